@@ -1,0 +1,153 @@
+import type { AssociationSpecAssociationCategoryEnum as Category } from '@hubspot/api-client/lib/codegen/crm/objects/tasks/index.js'
+import { describe, expect, test } from 'vitest'
+import { connectFully, refusalOf, releases } from './support/clients.ts'
+import { createContact, type RecordBody } from './support/fixtures.ts'
+import { target, unique, uniqueEmail } from './support/target.ts'
+
+const HUBSPOT_DEFINED = 'HUBSPOT_DEFINED' as Category
+const CONTACT_OF_TASK = 204
+
+function linkTo(id: string, associationTypeId = CONTACT_OF_TASK) {
+  return [{ to: { id }, types: [{ associationCategory: HUBSPOT_DEFINED, associationTypeId }] }]
+}
+
+describe.each(releases)('objects by $name', (release) => {
+  const client = connectFully(release)
+  const { contacts, objects, associations } = client.crm
+
+  test('creates a contact and reads it by id and by email (E2, E3)', async () => {
+    const email = `Ann.${uniqueEmail()}`
+    const created = await contacts.basicApi.create({
+      properties: { email, firstname: 'Ann', lastname: 'Ünal 🚢' },
+      associations: [],
+    })
+    expect(created.properties).toMatchObject({ email: email.toLowerCase(), lastname: 'Ünal 🚢' })
+    expect(created.createdAt).toBeInstanceOf(Date)
+    const read = await contacts.basicApi.getById(created.id, ['firstname', 'lastname', 'phone'])
+    expect(read.properties).toMatchObject({ firstname: 'Ann', lastname: 'Ünal 🚢', phone: null })
+    const byEmail = await contacts.basicApi.getById(email, undefined, undefined, undefined, false, 'email')
+    expect(byEmail.id).toBe(created.id)
+  })
+
+  test('reads a history when asked for (E3)', async () => {
+    const { id } = await createContact({ firstname: 'Bo' })
+    const read = await contacts.basicApi.getById(id, undefined, ['firstname'])
+    expect(read.propertiesWithHistory).toMatchObject({ firstname: [{ value: 'Bo' }] })
+  })
+
+  test('reads a batch, with one error for all unknown ids (E7, OBJ-67)', async () => {
+    const [first, second] = [await createContact({ firstname: 'A' }), await createContact({ firstname: 'B' })]
+    const input = (ids: string[]) => ({
+      inputs: ids.map((id) => ({ id })),
+      properties: ['firstname'],
+      propertiesWithHistory: [],
+    })
+    const all = await contacts.batchApi.readWithHttpInfo(input([second.id, first.id]))
+    expect(all.httpStatusCode).toBe(200)
+    expect(all.data.results.map(({ id }) => id)).toEqual([second.id, first.id])
+    const some = await contacts.batchApi.readWithHttpInfo(input([first.id, '987654321987']))
+    expect(some.httpStatusCode).toBe(207)
+    expect(some.data).toMatchObject({
+      results: [{ id: first.id, properties: { firstname: 'A' } }],
+      numErrors: 1,
+      errors: [{ category: 'OBJECT_NOT_FOUND', context: { ids: ['987654321987'] } }],
+    })
+  })
+
+  test('creates a batch of contacts', async () => {
+    const inputs = Array.from({ length: 3 }, () => ({
+      properties: { email: uniqueEmail() },
+      associations: [],
+    }))
+    const reply = await contacts.batchApi.createWithHttpInfo({ inputs })
+    expect(reply.httpStatusCode).toBe(201)
+    expect(reply.data.results.map(({ properties }) => properties.email)).toEqual(
+      inputs.map(({ properties }) => properties.email),
+    )
+  })
+
+  test('refuses an email that is taken, naming its holder (PE21)', async () => {
+    const holder = await createContact()
+    const email = String(holder.properties.email).toUpperCase()
+    const error = await refusalOf(contacts.basicApi.create({ properties: { email }, associations: [] }))
+    expect(error.code).toBe(409)
+    expect(error.body.category).toBe('CONFLICT')
+    expect(error.body.message).toMatch(new RegExp(`Existing ID: ${holder.id}$`))
+    expect(error.body.correlationId).toBe(error.headers['x-hubspot-correlation-id'])
+  })
+
+  test('creates 100 tasks with an association each, seen from both sides (E6, A1)', async () => {
+    const contact = await createContact()
+    const inputs = Array.from({ length: 100 }, (_, index) => ({
+      objectWriteTraceId: `row-${index}`,
+      properties: { hs_timestamp: '2026-06-01T08:00:00Z', hs_task_subject: `Call ${index}` },
+      associations: linkTo(contact.id),
+    }))
+    const reply = await objects.tasks.batchApi.createWithHttpInfo({ inputs })
+    expect(reply.httpStatusCode).toBe(201)
+    const { results } = reply.data
+    expect(results.map(({ properties }) => properties.hs_task_subject)).toEqual(
+      inputs.map(({ properties }) => properties.hs_task_subject),
+    )
+    const taskIds = results.map(({ id }) => id)
+    const fromContact = await associations.v4.basicApi.getPage(
+      'contacts',
+      contact.id,
+      'tasks',
+      undefined,
+      500,
+    )
+    expect(fromContact.results.map(({ toObjectId }) => String(toObjectId)).toSorted()).toEqual(
+      taskIds.toSorted(),
+    )
+    const fromTask = await associations.v4.basicApi.getPage('tasks', taskIds[7] ?? '', 'contacts')
+    expect(fromTask.results.map(({ toObjectId }) => String(toObjectId))).toEqual([contact.id])
+    expect(fromTask.results[0]?.associationTypes.map(({ typeId }) => typeId)).toEqual([CONTACT_OF_TASK])
+  })
+
+  test('walks the pages of an association list to its end', async () => {
+    const contact = await createContact()
+    const inputs = Array.from({ length: 5 }, (_, index) => ({
+      properties: { hs_timestamp: '2026-06-01T08:00:00Z', hs_task_subject: `Page ${index}` },
+      associations: linkTo(contact.id),
+    }))
+    const made = await objects.tasks.batchApi.create({ inputs })
+    const seen: string[] = []
+    let after: string | undefined
+    do {
+      const page = await associations.v4.basicApi.getPage('contacts', contact.id, 'tasks', after, 2)
+      seen.push(...page.results.map(({ toObjectId }) => String(toObjectId)))
+      after = page.paging?.next?.after
+    } while (after !== undefined && seen.length <= inputs.length)
+    expect(seen.toSorted()).toEqual(made.results.map(({ id }) => id).toSorted())
+  })
+
+  test('answers 207 to a batch with a bad input when all have trace ids', async () => {
+    const reply = await objects.tasks.batchApi.createWithHttpInfo({
+      inputs: [
+        { objectWriteTraceId: 'good', properties: { hs_timestamp: '1780300800000' }, associations: [] },
+        { objectWriteTraceId: 'bad', properties: { hs_task_subject: 'No due' }, associations: [] },
+      ],
+    })
+    expect(reply.httpStatusCode).toBe(207)
+    expect(reply.data).toMatchObject({
+      results: [{ properties: { hs_timestamp: '2026-06-01T08:00:00Z' } }],
+      errors: [{ context: { objectWriteTraceId: ['bad'], properties: ['hs_timestamp'] } }],
+    })
+  })
+
+  test('creates and reads by the generic object calls and by raw calls', async () => {
+    const subject = unique('Generic')
+    const created = await objects.basicApi.create('0-27', {
+      properties: { hs_timestamp: '2026-06-01T08:00:00Z', hs_task_subject: subject },
+      associations: [],
+    })
+    const read = await release.create({ accessToken: target.token }).apiRequest({
+      path: `/crm/v3/objects/tasks/${created.id}`,
+      qs: { properties: 'hs_task_subject,nope' },
+    })
+    const { properties } = (await read.json()) as RecordBody
+    expect(properties.hs_task_subject).toBe(subject)
+    expect(properties).not.toHaveProperty('nope')
+  })
+})

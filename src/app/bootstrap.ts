@@ -1,0 +1,124 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Static, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { hashSecret, newAccessToken, newDeveloperKey, secretHint } from '../platform/secrets.ts'
+import type { Config } from './config.ts'
+import type { Stores } from './open-stores.ts'
+
+const ACCOUNT_ID = '100001'
+const DEVELOPER_ACCOUNT_ID = '900001'
+const FIRST_APP_ID = '7001'
+const FILE_NAME = 'bootstrap.json'
+
+/** Label of the credentials that dev mode makes and keeps readable: prod mode does not run beside them (decision 4). */
+export const BOOTSTRAP_LABEL = 'bootstrap'
+
+const BootstrapFile = Type.Object({
+  accountId: Type.String(),
+  developerAccountId: Type.String(),
+  appId: Type.String(),
+  token: Type.String(),
+  developerKey: Type.String(),
+})
+
+/** The first account of dev mode and what opens it. */
+export type Bootstrap = Static<typeof BootstrapFile> & { readonly templateId: string; readonly path: string }
+
+/**
+ * Sets up the dev account, app, token, developer key and one template to try. The secrets are kept readable in a 0600
+ * file of the data directory, so that the next start prints the same ones (decision 4).
+ */
+export async function bootstrap(config: Config, stores: Stores, now: number): Promise<Bootstrap> {
+  const path = join(config.dataDir, FILE_NAME)
+  const kept = await readKept(path)
+  const secrets = {
+    accountId: ACCOUNT_ID,
+    developerAccountId: DEVELOPER_ACCOUNT_ID,
+    appId:
+      config.bootstrapAppId === undefined ? (kept?.appId ?? FIRST_APP_ID) : String(config.bootstrapAppId),
+    token: config.bootstrapToken ?? kept?.token ?? newAccessToken(),
+    developerKey: config.bootstrapDeveloperKey ?? kept?.developerKey ?? newDeveloperKey(),
+  }
+  await keep(config.dataDir, path, secrets)
+  await stores.accounts.ensureTenant({ ...secrets, name: 'Dev account', createdAt: now })
+  await putSecrets(stores, secrets, now)
+  await revokeReplaced(stores, { kept, secrets, now })
+  return { ...secrets, templateId: await ensureTemplate(stores, secrets.appId, now), path }
+}
+
+async function readKept(path: string): Promise<Static<typeof BootstrapFile> | undefined> {
+  try {
+    const kept: unknown = JSON.parse(await readFile(path, 'utf8'))
+    return Value.Check(BootstrapFile, kept) ? kept : undefined
+  } catch {
+    // No file yet, or not one of ours: new secrets are made and written.
+    return undefined
+  }
+}
+
+/** Written beside and renamed, so that a crash leaves the old file or the new one. */
+async function keep(dataDir: string, path: string, secrets: Static<typeof BootstrapFile>): Promise<void> {
+  await mkdir(dataDir, { recursive: true })
+  await writeFile(`${path}.new`, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 })
+  await rename(`${path}.new`, path)
+}
+
+async function putSecrets(stores: Stores, secrets: Static<typeof BootstrapFile>, now: number): Promise<void> {
+  const common = { tenant: secrets, label: BOOTSTRAP_LABEL, scopes: ['*'], createdAt: now }
+  const { token, developerKey } = secrets
+  await stores.accounts.putCredential({
+    ...common,
+    kind: 'private_app',
+    secretHash: hashSecret(token),
+    hint: secretHint(token),
+  })
+  await stores.accounts.putCredential({
+    ...common,
+    kind: 'developer_key',
+    secretHash: hashSecret(developerKey),
+    hint: secretHint(developerKey),
+  })
+}
+
+/** The first template of the app, made when there is none. */
+async function ensureTemplate(stores: Stores, appId: string, now: number): Promise<string> {
+  const [first] = await stores.templates.listTemplates(appId)
+  if (first) return first.id
+  const times = { createdAt: now, updatedAt: now }
+  const token = (name: string, label: string, type: 'string' | 'number') => ({
+    name,
+    label,
+    type,
+    options: [],
+    ...times,
+  })
+  const template = await stores.templates.insertTemplate(
+    {
+      appId,
+      name: 'Boat rented',
+      objectTypeId: '0-1',
+      headerTemplate: 'Rented **{{boat}}** for {{hours}} hours',
+      detailTemplate: '{{#each extraData.stops}}\n- {{this}}\n{{/each}}',
+      tokens: [token('boat', 'Boat', 'string'), token('hours', 'Hours', 'number')],
+      ...times,
+    },
+    1,
+  )
+  return template?.id ?? (await ensureTemplate(stores, appId, now))
+}
+
+/** What this data directory held before and no longer does opens nothing any more. */
+async function revokeReplaced(
+  stores: Stores,
+  change: {
+    kept: Static<typeof BootstrapFile> | undefined
+    secrets: Static<typeof BootstrapFile>
+    now: number
+  },
+): Promise<void> {
+  const { kept, secrets, now } = change
+  const current = [secrets.token, secrets.developerKey]
+  const replaced = [kept?.token, kept?.developerKey].filter((secret) => secret && !current.includes(secret))
+  for (const secret of replaced) await stores.accounts.revokeCredential(hashSecret(secret ?? ''), now)
+}

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { operations } from '../wire/operations.ts'
+import { loadConfig } from './config.ts'
+import { buildRoutes } from './build-routes.ts'
+import type { ServerDeps } from './build-server.ts'
+
+test('every built operation has one route, and no other has any', () => {
+  // Routes are bound before anything is asked of a store.
+  const deps = {
+    config: loadConfig({}),
+    stores: {},
+    now: Date.now,
+    newUuid: () => '',
+  } as unknown as ServerDeps
+  const routed = buildRoutes(deps).map(({ operation }) => operation.id)
+  const built = operations.filter(({ isBuilt }) => isBuilt).map(({ id }) => id)
+  expect(routed.toSorted()).toEqual(built.toSorted())
+})

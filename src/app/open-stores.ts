@@ -1,0 +1,51 @@
+import type { CredentialStore } from '../domain/credential-store.ts'
+import { objectTypes } from '../domain/objects/object-types.ts'
+import type { RecordStore } from '../domain/objects/record-store.ts'
+import type { EventTypeStore } from '../domain/timeline/event-type-store.ts'
+import type { TemplateStore } from '../domain/timeline/template-store.ts'
+import type { TimelineStore } from '../domain/timeline/timeline-store.ts'
+import { type AccountStore, createAccountStore } from '../storage/account-store.ts'
+import { createCredentialStore } from '../storage/credential-store.ts'
+import type { Database } from '../storage/database.ts'
+import { createEventTypeStore } from '../storage/event-type-store.ts'
+import { createIdLeases } from '../storage/id-leases.ts'
+import { createRecordStore } from '../storage/record-store.ts'
+import { createTemplateStore } from '../storage/template-store.ts'
+import { createTimelineStore } from '../storage/timeline-store.ts'
+
+const READY_WITHIN_MS = 2_000
+
+/** Every store over one database. */
+export type Stores = {
+  readonly accounts: AccountStore
+  readonly credentials: CredentialStore
+  readonly templates: TemplateStore
+  readonly types: EventTypeStore
+  readonly timeline: TimelineStore
+  readonly records: RecordStore
+  /** Whether the database answers, asked with a short time limit. */
+  readonly isReachable: () => Promise<boolean>
+}
+
+export function openStores(db: Database): Stores {
+  const ids = createIdLeases(db, Object.fromEntries(objectTypes.map((type) => [type.typeId, type.firstId])))
+  return {
+    accounts: createAccountStore(db),
+    credentials: createCredentialStore(db),
+    templates: createTemplateStore(db),
+    types: createEventTypeStore(db),
+    timeline: createTimelineStore(db, ids),
+    records: createRecordStore(db, ids),
+    isReachable: () => answersInTime(db),
+  }
+}
+
+/** A database that hangs is as good as gone. */
+async function answersInTime(db: Database): Promise<boolean> {
+  const answer = db.query('select 1', []).then(
+    () => true,
+    () => false,
+  )
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, READY_WITHIN_MS, false).unref())
+  return Promise.race([answer, late])
+}

@@ -1,0 +1,37 @@
+import { Command } from 'commander'
+import { isRefusal } from '../app/commands.ts'
+import { doctorCommand } from './doctor.ts'
+import { migrateCommand } from './migrate.ts'
+import { projectsCommand } from './projects.ts'
+import { serveCommand } from './serve.ts'
+import { tokenCommand } from './token.ts'
+
+const program = new Command('tidemark')
+  .description('Self-hosted server compatible with the HubSpot timeline-events and CRM-objects APIs.')
+  .version('0.1.0')
+  .showHelpAfterError()
+  .addCommand(serveCommand())
+  .addCommand(migrateCommand())
+  .addCommand(tokenCommand())
+  .addCommand(doctorCommand())
+  .addCommand(projectsCommand())
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done; 1 refused or failed, with a sentence on stderr; 2 doctor found something unsafe.',
+  )
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // A refusal is a sentence for the operator; anything else is a defect and shows its stack.
+  process.stderr.write(
+    isRefusal(error) ? `tidemark: ${error.message}\n` : `tidemark failed: ${describe(error)}\n`,
+  )
+  process.exitCode = 1
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const cause = error.cause === undefined ? '' : `\ncaused by ${describe(error.cause)}`
+  return `${error.stack ?? error.message}${cause}`
+}

@@ -1,0 +1,104 @@
+import { Command, InvalidArgumentError } from 'commander'
+import { createToken, listTokens, revokeBootstrap, revokeToken } from '../app/commands.ts'
+import { configFrom, type DatabaseFlags, withDatabaseOptions } from './database-options.ts'
+
+type CreateFlags = DatabaseFlags & {
+  account?: string
+  app?: string
+  scopes: string
+  label: string
+  expiresIn?: number
+  developerKey?: boolean
+}
+
+/** `tidemark token create | list | revoke`: works beside a running server. */
+export function tokenCommand(): Command {
+  return new Command('token')
+    .description('Make, list and revoke access tokens and developer keys')
+    .addCommand(createSubcommand())
+    .addCommand(listSubcommand())
+    .addCommand(revokeSubcommand())
+}
+
+function createSubcommand(): Command {
+  const command = new Command('create')
+    .description('Make an access token, or a developer key; it is shown this once')
+    .option('--account <id>', 'account the token acts in; needed when there are several', parseId)
+    .option('--app <id>', 'app the token belongs to; needed when the account has several', parseId)
+    .option('--scopes <list>', 'scopes, separated by commas; * for all', '*')
+    .option('--label <text>', 'name shown by token list', 'made by the command line')
+    .option('--expires-in <seconds>', 'lifetime; without it the token does not expire', parseSeconds)
+    .option('--developer-key', 'make a developer key for the hapikey query parameter instead')
+  return withDatabaseOptions(command).action(async (flags: CreateFlags) => {
+    const created = await createToken(configFrom(flags), {
+      kind: flags.developerKey ? 'developer_key' : 'private_app',
+      scopes: flags.scopes
+        .split(',')
+        .map((scope) => scope.trim())
+        .filter(Boolean),
+      label: flags.label,
+      ...(flags.account === undefined ? {} : { accountId: flags.account }),
+      ...(flags.app === undefined ? {} : { appId: flags.app }),
+      ...(flags.expiresIn === undefined ? {} : { lifetimeSeconds: flags.expiresIn }),
+    })
+    const { tenant } = created
+    const until =
+      created.expiresAt === undefined ? '' : `, until ${new Date(created.expiresAt).toISOString()}`
+    process.stderr.write(
+      `For account ${tenant.accountId}, app ${tenant.appId}${until}. It is not shown again:\n`,
+    )
+    process.stdout.write(`${created.secret}\n`)
+  })
+}
+
+function listSubcommand(): Command {
+  const command = new Command('list').description('List tokens and keys, never their text')
+  return withDatabaseOptions(command).action(async (flags: DatabaseFlags) => {
+    for (const token of await listTokens(configFrom(flags))) {
+      const state = token.revokedAt
+        ? 'revoked'
+        : token.expiresAt && token.expiresAt < new Date()
+          ? 'expired'
+          : 'live'
+      const owner =
+        token.accountId === undefined ? 'developer key' : `account ${token.accountId} app ${token.appId}`
+      process.stdout.write(
+        `${token.hint}  ${state.padEnd(7)}  ${owner}  [${token.scopes.join(' ')}]  ${token.label}\n`,
+      )
+    }
+  })
+}
+
+function revokeSubcommand(): Command {
+  const command = new Command('revoke')
+    .argument('[token]', 'the token or key')
+    .option('--bootstrap', 'revoke what dev mode made, before a start in prod mode')
+    .description('Revoke a token or key at once')
+  return withDatabaseOptions(command).action(revoke)
+}
+
+async function revoke(
+  secret: string | undefined,
+  flags: DatabaseFlags & { bootstrap?: boolean },
+  command: Command,
+): Promise<void> {
+  if (flags.bootstrap) {
+    process.stdout.write(`Revoked ${await revokeBootstrap(configFrom(flags))} secrets of dev mode.\n`)
+    return
+  }
+  if (secret === undefined) command.error("error: say which token to revoke, or --bootstrap for dev mode's")
+  const isRevoked = await revokeToken(configFrom(flags), secret)
+  process.stdout.write(isRevoked ? 'Revoked.\n' : 'No live token or key is this text.\n')
+  if (!isRevoked) process.exitCode = 1
+}
+
+function parseId(text: string): string {
+  if (/^\d{1,18}$/.test(text)) return text
+  throw new InvalidArgumentError('It must be an id of digits.')
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text)
+  if (Number.isInteger(seconds) && seconds > 0 && seconds <= 315_360_000) return seconds
+  throw new InvalidArgumentError('It must be a whole number of seconds, up to ten years.')
+}

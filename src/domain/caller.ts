@@ -1,0 +1,22 @@
+/**
+ * Who a request acts for: the account it may read and write, the app it speaks for, and what that app was granted.
+ * Every store function takes the account from here, so one account cannot name another's rows (reliability P5).
+ */
+export type Caller = {
+  /** The account ("portal"); digits. Empty for a developer key, which reaches no account's records. */
+  readonly accountId: string
+  /** The app the credential belongs to; digits. Empty for a developer key, which stands for all of its apps. */
+  readonly appId: string
+  /** The developer account that owns the app. */
+  readonly developerAccountId: string
+  /** Granted scopes; `*` holds every scope (platform PS2). */
+  readonly scopes: readonly string[]
+  readonly kind: 'private_app' | 'developer_key'
+}
+
+/** Whether the caller holds at least one of the scopes, or `*` (platform PS1, PS2). An empty list asks for none. */
+export function holdsAnyScope(caller: Caller, anyOf: readonly string[]): boolean {
+  return (
+    anyOf.length === 0 || caller.scopes.includes('*') || anyOf.some((scope) => caller.scopes.includes(scope))
+  )
+}

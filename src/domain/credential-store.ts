@@ -1,0 +1,13 @@
+import type { Caller } from './caller.ts'
+
+/** What a secret opens, and until when. */
+export type Credential = {
+  readonly caller: Caller
+  /** Epoch ms; absent for one that does not expire. */
+  readonly expiresAt?: number
+}
+
+/** The port that storage fills in for tokens and developer keys. Revoked ones look absent. */
+export type CredentialStore = {
+  readonly findCredential: (secretHash: Uint8Array) => Promise<Credential | undefined>
+}

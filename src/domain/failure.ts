@@ -1,0 +1,82 @@
+/**
+ * Every reason for which a request, or one input of a batch, is refused.
+ *
+ * A failure is a value: domain functions return it, they do not throw it. `wire/errors.ts` gives each kind its
+ * status and category, and does not compile while a kind has none.
+ */
+export type FailureKind =
+  // who is asking
+  | 'authentication_missing'
+  | 'authentication_expired'
+  | 'scope_missing'
+  | 'host_refused'
+  // the request as such
+  | 'route_unknown'
+  | 'route_not_built'
+  | 'method_not_allowed'
+  | 'media_type_unsupported'
+  | 'body_too_large'
+  | 'url_too_long'
+  | 'headers_too_large'
+  | 'request_malformed'
+  | 'request_timeout'
+  | 'body_missing'
+  | 'json_invalid'
+  | 'parameter_invalid'
+  | 'batch_size_invalid'
+  // what it says
+  | 'object_type_unknown'
+  | 'event_invalid'
+  | 'tokens_invalid'
+  | 'template_invalid'
+  | 'properties_invalid'
+  | 'properties_missing'
+  | 'associations_invalid'
+  | 'not_found'
+  | 'conflict'
+  | 'event_exists'
+  | 'value_taken'
+  // not the caller's fault
+  | 'rate_limited'
+  | 'unavailable'
+  | 'outcome_unknown'
+  | 'internal'
+
+/** Extra facts about a failure. Each value is a list of texts, numbers included (platform PE1). */
+type FailureContext = Readonly<Record<string, readonly string[]>>
+
+/** One problem among several in the same input, such as one bad token. */
+export type FailureDetail = {
+  readonly message: string
+  /** Field or parameter, dotted: `tokens.level`. */
+  readonly in?: string
+  readonly code?: string
+  readonly context?: FailureContext
+}
+
+export type Failure = {
+  readonly kind: FailureKind
+  /** What is wrong, where, and what would be right. Shown to the caller. */
+  readonly message: string
+  /** The rule that refuses, such as `timeline V25`: for tests, logs and the explain page, never on the wire. */
+  readonly rule: string
+  /** Where in the request the failing input is: `inputs[3].tokens.level`; empty for the request as a whole. */
+  readonly path: string
+  readonly subCategory?: string
+  readonly context?: FailureContext
+  readonly details?: readonly FailureDetail[]
+  readonly links?: Readonly<Record<string, string>>
+}
+
+/** A value, or the reason there is none. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure }
+
+export function success<T>(value: T): Outcome<T> {
+  return { ok: true, value }
+}
+
+export function refusal(failure: Failure): { readonly ok: false; readonly failure: Failure } {
+  return { ok: false, failure }
+}

@@ -1,0 +1,27 @@
+import type { PropertyCatalogue, PropertyDefinition } from '../property-definition.ts'
+import { companyProperties } from './companies.ts'
+import { contactProperties } from './contacts.ts'
+import { dealProperties } from './deals.ts'
+import { systemProperties } from './system-properties.ts'
+import { taskProperties } from './tasks.ts'
+import { ticketProperties } from './tickets.ts'
+
+const catalogues: ReadonlyMap<string, PropertyCatalogue> = new Map([
+  ['0-1', catalogueOf(contactProperties)],
+  ['0-2', catalogueOf(companyProperties)],
+  ['0-3', catalogueOf(dealProperties)],
+  ['0-5', catalogueOf(ticketProperties)],
+  ['0-27', catalogueOf(taskProperties)],
+])
+
+/** The properties every account has for the type; for an unknown type the system properties alone (properties 8). */
+export function builtInCatalogue(objectTypeId: string): PropertyCatalogue {
+  return catalogues.get(objectTypeId) ?? catalogueOf([])
+}
+
+function catalogueOf(definitions: readonly PropertyDefinition[]): PropertyCatalogue {
+  const byName = new Map(
+    [...systemProperties, ...definitions].map((definition) => [definition.name, definition]),
+  )
+  return { find: (name) => byName.get(name) }
+}

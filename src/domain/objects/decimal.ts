@@ -1,0 +1,48 @@
+const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/
+const MAX_EXPONENT = 400
+
+/**
+ * A number as plain decimal text: no exponent, no leading zeros, fraction digits as sent. Works on the digits, so
+ * nothing is rounded. Undefined for text that is no number. Source: objects 5.1.
+ */
+export function normaliseDecimal(text: string): string | undefined {
+  const match = DECIMAL.exec(text)
+  if (!match) return undefined
+  const [, sign = '', whole = '', fraction = '', exponentText = '0'] = match
+  const exponent = Number(exponentText)
+  if (whole + fraction === '' || Math.abs(exponent) > MAX_EXPONENT) return undefined
+  return signed(sign === '-', movePoint({ whole, fraction, places: exponent }))
+}
+
+/** Exact product of two plain decimals, without trailing zeros behind the point. */
+export function multiplyDecimals(left: string, right: string): string {
+  const a = toScaled(left)
+  const b = toScaled(right)
+  const product = a.digits * b.digits
+  const text = String(product < 0n ? -product : product).padStart(a.scale + b.scale + 1, '0')
+  const point = text.length - a.scale - b.scale
+  const fraction = text.slice(point).replace(/0+$/, '')
+  return signed(product < 0n, { whole: text.slice(0, point), fraction })
+}
+
+type Parts = { readonly whole: string; readonly fraction: string }
+
+function movePoint({ whole, fraction, places }: Parts & { readonly places: number }): Parts {
+  if (places >= 0) {
+    const digits = fraction.padEnd(places, '0')
+    return { whole: whole + digits.slice(0, places), fraction: digits.slice(places) }
+  }
+  const digits = whole.padStart(-places, '0')
+  return { whole: digits.slice(0, digits.length + places), fraction: digits.slice(places) + fraction }
+}
+
+function signed(isNegative: boolean, { whole, fraction }: Parts): string {
+  const trimmed = whole.replace(/^0+(?=\d)/, '') || '0'
+  const text = fraction === '' ? trimmed : `${trimmed}.${fraction}`
+  return isNegative && /[1-9]/.test(text) ? `-${text}` : text
+}
+
+function toScaled(text: string): { readonly digits: bigint; readonly scale: number } {
+  const [whole = '', fraction = ''] = text.split('.')
+  return { digits: BigInt(whole + fraction), scale: fraction.length }
+}

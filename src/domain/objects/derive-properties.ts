@@ -1,0 +1,59 @@
+import { formatDatetime } from './datetime-value.ts'
+import { deriveDealProperties, deriveTicketProperties } from './derive-sales-properties.ts'
+import { deriveStageTimes } from './derive-stage-times.ts'
+import { deriveTaskProperties } from './derive-task-properties.ts'
+import type { ObjectType } from './object-types.ts'
+import type { CrmRecord, PropertyValues } from './record.ts'
+
+type Derivation = (objectType: ObjectType, record: CrmRecord, now: number) => PropertyValues
+
+const derivations: Readonly<Record<string, Derivation>> = {
+  '0-1': deriveContactProperties,
+  '0-2': deriveCompanyProperties,
+  '0-3': deriveDealProperties,
+  '0-5': deriveTicketProperties,
+  '0-27': deriveTaskProperties,
+}
+
+/**
+ * Every property of a record that has a value: the stored ones, and those that follow from them, from the record
+ * itself and from the time. Counts of associated records are not among them. Source: objects 4.3, 10.3, 11.
+ */
+export function deriveProperties(objectType: ObjectType, record: CrmRecord, now: number): PropertyValues {
+  const { properties } = record
+  const derived: PropertyValues = {
+    ...properties,
+    ...derivations[objectType.typeId]?.(objectType, record, now),
+    ...deriveStageTimes(objectType, properties, now),
+    ...(properties.hubspot_owner_id ? { hs_all_owner_ids: properties.hubspot_owner_id } : {}),
+    hs_object_id: record.id,
+    [objectType.createdProperty]: formatDatetime(record.createdAt),
+    [objectType.modifiedProperty]: formatDatetime(record.updatedAt),
+  }
+  return Object.fromEntries(Object.entries(derived).filter(([, value]) => value !== ''))
+}
+
+/** Source: objects 11 (observed). Counters stand at what a record without activity has. */
+function deriveContactProperties({ pipelines }: ObjectType, { id, properties }: CrmRecord): PropertyValues {
+  const { email = '', firstname = '', lastname = '' } = properties
+  const fullName = `${firstname} ${lastname}`.trim()
+  return {
+    hs_all_contact_vids: id,
+    hs_associated_target_accounts: '0',
+    hs_email_domain: email.slice(email.lastIndexOf('@') + 1),
+    hs_full_name_or_email: fullName || email,
+    hs_is_contact: 'true',
+    hs_is_unworked: 'true',
+    hs_marketable_status: 'false',
+    hs_membership_has_accessed_private_content: '0',
+    hs_pipeline: pipelines[0]?.id ?? '',
+    hs_registered_member: '0',
+    hs_sequences_actively_enrolled_count: '0',
+    num_notes: '0',
+  }
+}
+
+/** Source: objects 11 (observed). */
+function deriveCompanyProperties({ pipelines }: ObjectType): PropertyValues {
+  return { hs_num_child_companies: '0', hs_num_open_deals: '0', hs_pipeline: pipelines[0]?.id ?? '' }
+}

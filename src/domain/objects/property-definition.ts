@@ -1,0 +1,54 @@
+/** Kind of value a property holds (properties 2.3). */
+export type PropertyType =
+  | 'string'
+  | 'number'
+  | 'bool'
+  | 'enumeration'
+  | 'date'
+  | 'datetime'
+  | 'json'
+  | 'object_coordinates'
+
+/** How a form would show the property; decides between the rows of one type in objects 5.1. */
+export type FieldType =
+  | 'text'
+  | 'textarea'
+  | 'html'
+  | 'phonenumber'
+  | 'file'
+  | 'number'
+  | 'booleancheckbox'
+  | 'select'
+  | 'radio'
+  | 'checkbox'
+  | 'date'
+  | 'calculation_equation'
+
+/**
+ * Where an enumeration without options of its own takes them from. `FREE`: no registry is kept, any text passes.
+ * Pipelines and stages are checked as a pair after the values (OBJ-45), not one by one.
+ */
+type ExternalOptions = 'OWNER' | 'PIPELINE' | 'STAGE' | 'FREE'
+
+/** A check beyond type and field type that a few built-in properties carry (OBJ-43, objects 10.1). */
+type ValueFormat = 'email' | 'domain' | 'person_name' | 'epoch_ms_list'
+
+/** What may be written to a property, and how its values are read. */
+export type PropertyDefinition = {
+  readonly name: string
+  readonly type: PropertyType
+  readonly fieldType: FieldType
+  /** Allowed values, in display order. Empty for everything but enumerations. */
+  readonly options: readonly string[]
+  readonly externalOptions?: ExternalOptions
+  /** `on_create`: accepted in a create only (OBJ-25). `never`: read-only. */
+  readonly writable: 'always' | 'on_create' | 'never'
+  /** Read-only because a formula fills it: the refusal is worded differently (OBJ-41). */
+  readonly calculated: boolean
+  /** At most one live record of the type may hold a given value (PROP-30). */
+  readonly hasUniqueValue: boolean
+  readonly format?: ValueFormat
+}
+
+/** The properties an account's records of one type have: built-in ones now, the account's own through the same door. */
+export type PropertyCatalogue = { readonly find: (name: string) => PropertyDefinition | undefined }

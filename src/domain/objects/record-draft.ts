@@ -1,0 +1,98 @@
+import type { Association, CrmRecord, RecordChange, UniqueValue } from './record.ts'
+import type { RecordKey, RecordState, RecordWrites, UniqueKey } from './record-store.ts'
+
+/**
+ * The records of one batch while it is planned: what the database holds, overlaid with what the batch has decided so
+ * far. Later inputs see what earlier ones did; `toWrites` lists the difference.
+ */
+export class RecordDraft {
+  readonly #state: RecordState
+  readonly #records = new Map<string, { record: CrmRecord; previousUpdatedAt?: number }>()
+  readonly #holders = new Map<string, string | undefined>()
+  readonly #changes: RecordChange[] = []
+  readonly #claimed = new Map<string, UniqueValue>()
+  readonly #released = new Map<string, UniqueValue>()
+  readonly #linked: Association[] = []
+  readonly #unlinked: Association[] = []
+
+  constructor(state: RecordState) {
+    this.#state = state
+  }
+
+  findRecord(key: RecordKey): CrmRecord | undefined {
+    return this.#records.get(recordKey(key))?.record ?? this.#state.findRecord(key)
+  }
+
+  /** Id of the record that holds the value once everything planned so far is written. */
+  findHolder(key: UniqueKey): string | undefined {
+    const planned = valueKey(key)
+    return this.#holders.has(planned) ? this.#holders.get(planned) : this.#state.findHolder(key)
+  }
+
+  create(record: CrmRecord, change: RecordChange): void {
+    this.#records.set(recordKey(record), { record })
+    this.#changes.push(change)
+  }
+
+  /** Takes the whole new state of a record that was found before. */
+  update(record: CrmRecord, change: RecordChange): void {
+    const planned = this.#records.get(recordKey(record))
+    const stored = this.#state.findRecord(record)
+    const previousUpdatedAt = planned ? planned.previousUpdatedAt : stored?.updatedAt
+    this.#records.set(recordKey(record), {
+      record,
+      ...(previousUpdatedAt === undefined ? {} : { previousUpdatedAt }),
+    })
+    this.#changes.push(change)
+  }
+
+  claim(value: UniqueValue): void {
+    const key = valueKey(value)
+    this.#holders.set(key, value.recordId)
+    if (this.#state.findHolder(value) === value.recordId) {
+      this.#released.delete(key)
+      this.#claimed.delete(key)
+    } else {
+      this.#claimed.set(key, value)
+    }
+  }
+
+  release(value: UniqueValue): void {
+    const key = valueKey(value)
+    this.#holders.set(key, undefined)
+    this.#claimed.delete(key)
+    const storedHolder = this.#state.findHolder(value)
+    if (storedHolder !== undefined) this.#released.set(key, { ...value, recordId: storedHolder })
+  }
+
+  link(associations: readonly Association[]): void {
+    this.#linked.push(...associations)
+  }
+
+  unlink(associations: readonly Association[]): void {
+    this.#unlinked.push(...associations)
+  }
+
+  toWrites(): RecordWrites {
+    const entries = [...this.#records.values()]
+    return {
+      created: entries.filter((entry) => entry.previousUpdatedAt === undefined).map((entry) => entry.record),
+      updated: entries.flatMap(({ record, previousUpdatedAt }) =>
+        previousUpdatedAt === undefined ? [] : [{ record, previousUpdatedAt }],
+      ),
+      changes: this.#changes,
+      claimed: [...this.#claimed.values()],
+      released: [...this.#released.values()],
+      linked: this.#linked,
+      unlinked: this.#unlinked,
+    }
+  }
+}
+
+function recordKey(key: RecordKey): string {
+  return `${key.objectTypeId} ${key.id}`
+}
+
+function valueKey(key: UniqueKey): string {
+  return `${key.objectTypeId} ${key.property} ${key.value}`
+}

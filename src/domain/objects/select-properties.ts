@@ -1,0 +1,36 @@
+import type { ObjectType } from './object-types.ts'
+import type { PropertyCatalogue } from './property-definition.ts'
+import type { PropertyValues } from './record.ts'
+
+/** The `properties` member of a record in a response: names sorted by code point, null for "no value" (OBJ-12). */
+export type ShownProperties = Readonly<Record<string, string | null>>
+
+/** What a create answers with: every property that has a value after it. Source: OBJ-29 (observed). */
+export function selectForCreate(derived: PropertyValues): ShownProperties {
+  return sorted(Object.entries(derived))
+}
+
+/**
+ * What a read answers with: the named properties, or the type's default ones when none are named; in the first case
+ * joined by id and both dates. Defined ones without a value are null, undefined ones are left out.
+ * Source: OBJ-26, OBJ-27, OBJ-28.
+ */
+export function selectForRead(
+  derived: PropertyValues,
+  options: {
+    readonly objectType: ObjectType
+    readonly catalogue: PropertyCatalogue
+    /** Empty or absent: the default set. */
+    readonly names?: readonly string[] | undefined
+  },
+): ShownProperties {
+  const { objectType, catalogue, names = [] } = options
+  const always = ['hs_object_id', objectType.createdProperty, objectType.modifiedProperty]
+  const wanted = names.length === 0 ? objectType.defaultProperties : [...names, ...always]
+  const defined = [...new Set(wanted)].filter((name) => catalogue.find(name) !== undefined)
+  return sorted(defined.map((name) => [name, derived[name] ?? null]))
+}
+
+function sorted(entries: readonly (readonly [string, string | null])[]): ShownProperties {
+  return Object.fromEntries(entries.toSorted(([left], [right]) => (left < right ? -1 : 1)))
+}

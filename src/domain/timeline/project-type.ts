@@ -1,0 +1,181 @@
+import {
+  checkTemplate,
+  MAX_TOKENS_PER_TEMPLATE,
+  type TemplateInput,
+  type TokenInput,
+} from './check-template.ts'
+import { parseTemplateObjectType } from './template.ts'
+import type { NewTemplate } from './template-store.ts'
+import { parseEventTypeName } from './event-type-name.ts'
+
+/** An event type as a project file declares it (X9). */
+export type ProjectType = { readonly uid: string; readonly template: NewTemplate }
+
+/** What is wrong with one field of a project file, and what would be right. */
+export type ProjectProblem = { readonly field: string; readonly message: string }
+
+export type ReadProjectType =
+  | { readonly kind: 'type'; readonly type: ProjectType }
+  | { readonly kind: 'refused'; readonly problems: readonly ProjectProblem[] }
+  /** A component of another kind, such as the app itself. */
+  | { readonly kind: 'foreign' }
+
+const MAX_NAME_CHARS = 50
+const MAX_HEADER_CHARS = 1_000
+const MAX_DETAIL_CHARS = 10_000
+const UID = /^[A-Za-z0-9._-]{1,64}$/
+const STANDARD_TYPES: readonly string[] = ['CONTACT', 'COMPANY', 'DEAL', 'TICKET']
+/** Stand-ins until custom objects are built: no record has them, so every event finds its record missing. */
+const APP_OBJECT = 'APP_OBJECT'
+const CUSTOM_OBJECT = 'CUSTOM_OBJECT'
+
+type Members = Readonly<Record<string, unknown>>
+/** Reads members and gathers what is wrong on the way. */
+type Reader = { readonly members: Members; readonly at: string; readonly problems: ProjectProblem[] }
+
+/**
+ * Reads the JSON of one `*-hsmeta.json` file: `{uid, type: "app-event", config: {…}}`, or with the members of `config`
+ * at the top level. All problems at once. Source: X9 and T7 [docs caps]; the uid's form and the flat shape are decisions.
+ */
+export function readProjectType(json: unknown, owner: { appId: string; now: number }): ReadProjectType {
+  if (!isMembers(json)) return refused([{ field: '', message: 'must hold a JSON object' }])
+  if (json.type !== undefined && json.type !== 'app-event') return { kind: 'foreign' }
+  const problems: ProjectProblem[] = []
+  const uid = readUid({ members: json, at: '', problems })
+  const { config } = json
+  if (config === undefined) return readConfig({ members: json, at: '', problems }, uid, owner)
+  if (isMembers(config)) return readConfig({ members: config, at: 'config.', problems }, uid, owner)
+  return refused([...problems, { field: 'config', message: 'must be an object' }])
+}
+
+function readConfig(reader: Reader, uid: string, owner: { appId: string; now: number }): ReadProjectType {
+  const objectTypeId = readObjectType(reader)
+  const checked = checkTemplate(readTemplate(reader), owner)
+  if (!checked.ok) reader.problems.push(...furtherProblems(checked.failure.details ?? [], reader))
+  if (reader.problems.length > 0 || !checked.ok) return refused(reader.problems)
+  return { kind: 'type', type: { uid, template: { ...checked.value, objectTypeId } } }
+}
+
+function refused(problems: readonly ProjectProblem[]): ReadProjectType {
+  return { kind: 'refused', problems }
+}
+
+function readUid(reader: Reader): string {
+  const uid = readText(reader, 'uid', 'needed') ?? ''
+  if (uid !== '' && (!UID.test(uid) || parseEventTypeName(uid)))
+    complain(
+      reader,
+      'uid',
+      'must have 1 to 64 letters, digits, periods, dashes or underscores, and be no full name',
+    )
+  return uid
+}
+
+/** The type id that the template gets; `objectType` decides where `supportsCustomObject` is there too. */
+function readObjectType(reader: Reader): string {
+  const { objectType, supportsCustomObject } = reader.members
+  if (supportsCustomObject !== undefined && typeof supportsCustomObject !== 'boolean')
+    complain(reader, 'supportsCustomObject', 'must be true or false')
+  if (objectType === undefined && supportsCustomObject === true) return CUSTOM_OBJECT
+  if (objectType === APP_OBJECT) return APP_OBJECT
+  const isStandard = typeof objectType === 'string' && STANDARD_TYPES.includes(objectType)
+  if (isStandard) return parseTemplateObjectType(objectType) ?? ''
+  const known = [...STANDARD_TYPES, APP_OBJECT].join(', ')
+  complain(reader, 'objectType', `must be one of ${known}, or be absent with supportsCustomObject true`)
+  return ''
+}
+
+/** The rest as the input of a v3 template, against the narrower caps of projects; `contacts` stands in for any type. */
+function readTemplate(reader: Reader): TemplateInput {
+  const texts = {
+    headerTemplate: readText(reader, 'headerTemplate'),
+    detailTemplate: readText(reader, 'detailTemplate'),
+  }
+  const template = {
+    name: readText(reader, 'name', 'needed') ?? '',
+    objectType: 'contacts',
+    ...(texts.headerTemplate === undefined ? {} : { headerTemplate: texts.headerTemplate }),
+    ...(texts.detailTemplate === undefined ? {} : { detailTemplate: texts.detailTemplate }),
+    tokens: readProperties(reader),
+  }
+  limitChars(reader, 'name', MAX_NAME_CHARS)
+  limitChars(reader, 'headerTemplate', MAX_HEADER_CHARS)
+  limitChars(reader, 'detailTemplate', MAX_DETAIL_CHARS)
+  return template
+}
+
+function readProperties(reader: Reader): readonly TokenInput[] {
+  const entries = readList(reader, 'properties')
+  if (entries.length > MAX_TOKENS_PER_TEMPLATE)
+    complain(
+      reader,
+      'properties',
+      `has ${entries.length} properties; the limit is ${MAX_TOKENS_PER_TEMPLATE}`,
+    )
+  return entries.map((entry, index) => {
+    const at = `${reader.at}properties[${index}]`
+    if (!isMembers(entry)) reader.problems.push({ field: at, message: 'must be an object' })
+    return readProperty({ ...reader, members: isMembers(entry) ? entry : {}, at: `${at}.` })
+  })
+}
+
+function readProperty(reader: Reader): TokenInput {
+  const objectPropertyName = readText(reader, 'objectPropertyName')
+  return {
+    name: readText(reader, 'name', 'needed') ?? '',
+    label: readText(reader, 'label', 'needed') ?? '',
+    type: readText(reader, 'type', 'needed') ?? '',
+    options: readList(reader, 'options').map((option, index) => {
+      const at = `${reader.at}options[${index}]`
+      if (!isMembers(option)) reader.problems.push({ field: at, message: 'must be an object' })
+      const inner = { ...reader, members: isMembers(option) ? option : {}, at: `${at}.` }
+      return {
+        label: readText(inner, 'label', 'needed') ?? '',
+        value: readText(inner, 'value', 'needed') ?? '',
+      }
+    }),
+    ...(objectPropertyName ? { objectPropertyName } : {}),
+  }
+}
+
+/** What the v3 rules find too, in the words of a project file, but for fields that are complained about already. */
+function furtherProblems(
+  details: readonly { readonly message: string; readonly in?: string }[],
+  { at, problems }: Reader,
+): readonly ProjectProblem[] {
+  const named = new Set(problems.map(({ field }) => field))
+  return details
+    .map(({ message, in: field = '' }) => ({ field: at + field.replace(/^tokens/, 'properties'), message }))
+    .filter(({ field }) => !named.has(field))
+}
+
+function readText(reader: Reader, name: string, presence?: 'needed'): string | undefined {
+  const value = reader.members[name]
+  const isText = typeof value === 'string' && value.isWellFormed() && !value.includes('\0')
+  if (isText) return value
+  if (value !== undefined && value !== null)
+    complain(reader, name, 'must be a text, without NUL or lone surrogates')
+  else if (presence) complain(reader, name, 'is needed')
+  return undefined
+}
+
+function readList(reader: Reader, name: string): readonly unknown[] {
+  const value = reader.members[name]
+  if (Array.isArray(value)) return value
+  if (value !== undefined && value !== null) complain(reader, name, 'must be a list')
+  return []
+}
+
+function limitChars(reader: Reader, name: string, limit: number): void {
+  const value = reader.members[name]
+  if (typeof value === 'string' && value.length > limit)
+    complain(reader, name, `has ${value.length} characters; the limit is ${limit}`)
+}
+
+function complain(reader: Reader, name: string, message: string): void {
+  reader.problems.push({ field: reader.at + name, message })
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,111 @@
+import type { Caller } from '../caller.ts'
+import type { Outcome } from '../failure.ts'
+import { normaliseEmail } from '../identity/email.ts'
+import { isRecordId } from '../objects/record-id.ts'
+import { checkEvent } from './check-event.ts'
+import type { CheckedEvent, NewEvent, TimelineEvent } from './event.ts'
+import { type EventPolicy, timelinePolicy, tokenWords } from './event-policy.ts'
+import { planEvents } from './plan-events.ts'
+import { CONTACT_TYPE_ID, type EventTemplate } from './template.ts'
+import type { TemplateStore } from './template-store.ts'
+import type { TimelineQuery, TimelineStore } from './timeline-store.ts'
+
+export type RecordEventsDeps = {
+  readonly templates: TemplateStore
+  readonly timeline: TimelineStore
+  /** Epoch ms. */
+  readonly now: () => number
+  readonly newUuid: () => string
+}
+
+export type EventsRequest = {
+  readonly caller: Caller
+  readonly events: readonly NewEvent[]
+  /** Where the events stand in the request body: `inputs[0].` for the first of a batch, `` for a single one. */
+  readonly pathOf: (index: number) => string
+}
+
+/**
+ * Stores the valid events of one request in one transaction and answers one outcome for each, in input order, after
+ * the commit. Later events see what earlier ones created (B5). A fixed number of statements however long the list.
+ * Source: timeline section 3, B2-B7, decision 16.
+ */
+export async function recordEvents(
+  deps: RecordEventsDeps,
+  request: EventsRequest,
+): Promise<readonly Outcome<TimelineEvent>[]> {
+  const { caller, events, pathOf } = request
+  const templateIds = [...new Set(events.map((event) => event.eventTemplateId))].filter(isRecordId)
+  const templates = await deps.templates.findTemplates(caller.appId, templateIds)
+  const checked = events.map((event, index) =>
+    checkEvent(
+      event,
+      { templates, newUuid: deps.newUuid, words: tokenWords, now: deps.now() },
+      pathOf(index),
+    ),
+  )
+  const valid = checked.filter((outcome) => outcome.ok).map((outcome) => outcome.value)
+  const stored = await storeEvents(deps, { caller, events: valid, policy: timelinePolicy })
+  const remaining = stored.values()
+  return checked.map((outcome) => (outcome.ok ? (remaining.next().value ?? missingOutcome()) : outcome))
+}
+
+/** Stores checked events in one transaction: one outcome each, in order; see `EventPolicy` for what a failure means. */
+export async function storeEvents(
+  deps: Pick<RecordEventsDeps, 'timeline' | 'now'>,
+  request: {
+    readonly caller: Caller
+    readonly events: readonly CheckedEvent[]
+    readonly policy: EventPolicy
+  },
+): Promise<readonly Outcome<TimelineEvent>[]> {
+  const { caller, events, policy } = request
+  if (events.length === 0) return []
+  const stampCount = events.filter((event) => hasStamps(event.template)).length
+  const demand = {
+    // One for each address sent, repeated or not: a stamp may give the contact another address at once (V33).
+    recordIds: { [CONTACT_TYPE_ID]: events.filter((event) => event.email !== undefined).length },
+    changeNumbers: 2 * events.length + stampCount,
+    eventNumbers: events.length,
+  }
+  return deps.timeline.write(caller.accountId, { query: queryOf(events), demand }, (state, ids) =>
+    planEvents(events, state, { ids, caller, policy, now: deps.now() }),
+  )
+}
+
+function queryOf(events: readonly CheckedEvent[]): TimelineQuery {
+  const addresses = new Set(
+    events.flatMap((event) => [
+      ...(event.email === undefined ? [] : [event.email]),
+      ...stampedAddresses(event),
+    ]),
+  )
+  return {
+    records: events
+      .filter((event) => event.objectId !== undefined && isRecordId(event.objectId))
+      .map((event) => ({ objectTypeId: event.template.objectTypeId, id: event.objectId ?? '' })),
+    uniqueValues: [...addresses].map((value) => ({
+      objectTypeId: CONTACT_TYPE_ID,
+      property: 'email',
+      value,
+    })),
+    events: events.map((event) => ({ templateId: event.template.id, id: event.id })),
+    visitors: [...new Set(events.map((event) => event.utk).filter((utk) => utk !== undefined))],
+    loadsContacts: events.some((event) => hasStamps(event.template) || (event.utk && event.email)),
+  }
+}
+
+/** Addresses that tokens would give the contact: whether another one has them must be known (V33). */
+function stampedAddresses({ template, content }: CheckedEvent): readonly string[] {
+  if (template.objectTypeId !== CONTACT_TYPE_ID) return []
+  const tokens = template.tokens.filter((token) => token.objectPropertyName === 'email')
+  return tokens.flatMap((token) => normaliseEmail(String(content.tokens[token.name] ?? '')) ?? [])
+}
+
+function hasStamps(template: EventTemplate): boolean {
+  return template.tokens.some((token) => token.objectPropertyName !== undefined)
+}
+
+function missingOutcome(): never {
+  throw new RangeError('the store answered fewer events than it was given')
+}

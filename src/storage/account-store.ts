@@ -1,0 +1,183 @@
+import type { Database, Querier } from './database.ts'
+
+/** An account that holds records, the app that acts in it, and the developer account that owns the app. */
+export type Tenant = {
+  readonly accountId: string
+  readonly appId: string
+  readonly developerAccountId: string
+}
+
+/** A secret as it is stored: never its text. Times are epoch ms. */
+export type NewCredential = {
+  readonly secretHash: Uint8Array
+  readonly kind: 'private_app' | 'developer_key'
+  readonly tenant: Tenant
+  readonly label: string
+  readonly hint: string
+  readonly scopes: readonly string[]
+  readonly createdAt: number
+  readonly expiresAt?: number
+}
+
+/** A credential as `token list` shows it. */
+export type ListedCredential = {
+  readonly kind: string
+  readonly accountId: string | undefined
+  readonly appId: string | undefined
+  readonly label: string
+  readonly hint: string
+  readonly scopes: readonly string[]
+  readonly createdAt: Date
+  readonly expiresAt: Date | undefined
+  readonly revokedAt: Date | undefined
+}
+
+/** Accounts, apps, installations and credentials: what operators and the start-up set up. */
+export type AccountStore = {
+  /** Creates what is missing of a tenant; what is there stays as it is. */
+  readonly ensureTenant: (
+    tenant: Tenant & { readonly name: string; readonly createdAt: number },
+  ) => Promise<void>
+  readonly findTenant: (accountId: string, appId?: string) => Promise<Tenant | undefined>
+  /** The tenants by account id, at most `limit`. */
+  readonly listTenants: (limit: number) => Promise<readonly Tenant[]>
+  /** Stores the credential, or takes back the revocation of the same secret. */
+  readonly putCredential: (credential: NewCredential) => Promise<void>
+  readonly listCredentials: () => Promise<readonly ListedCredential[]>
+  /** Revokes every live credential of that label; how many there were. */
+  readonly revokeLabelled: (label: string, now: number) => Promise<number>
+  readonly countLabelled: (label: string) => Promise<number>
+  /** False when no live credential has the hash. */
+  readonly revokeCredential: (secretHash: Uint8Array, now: number) => Promise<boolean>
+}
+
+const INSERT_ACCOUNT = `
+insert into account (id, kind, name, time_zone, currency, created_at) values ($1, $2, $3, 'UTC', 'USD', $4)
+on conflict on constraint account__pkey do nothing`
+
+const INSERT_APP = `
+insert into app (id, developer_account_id, name, created_at) values ($1, $2, $3, $4)
+on conflict on constraint app__pkey do nothing`
+
+const INSERT_INSTALLATION = `
+insert into installation (account_id, app_id, scopes, created_at) values ($1, $2, '{*}', $3)
+on conflict on constraint installation__pkey do nothing`
+
+const FIND_TENANTS = `
+select i.account_id, i.app_id, a.developer_account_id
+from installation i join app a on a.id = i.app_id
+where ($1::bigint is null or i.account_id = $1) and ($2::bigint is null or i.app_id = $2)
+order by i.account_id, i.app_id limit $3`
+
+const PUT_CREDENTIAL = `
+insert into credential
+  (secret_hash, kind, account_id, app_id, developer_account_id, label, hint, scopes, created_at, expires_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+on conflict on constraint credential__pkey do update set revoked_at = null, kind = excluded.kind,
+  account_id = excluded.account_id, app_id = excluded.app_id, developer_account_id = excluded.developer_account_id,
+  label = excluded.label, hint = excluded.hint, scopes = excluded.scopes, expires_at = excluded.expires_at`
+
+const LIST_CREDENTIALS = `
+select kind, account_id, app_id, label, hint, scopes, created_at, expires_at, revoked_at
+from credential order by created_at, hint`
+
+const REVOKE_CREDENTIAL = `
+update credential set revoked_at = $2 where secret_hash = $1 and revoked_at is null returning 1`
+
+const REVOKE_LABELLED = `
+update credential set revoked_at = $2 where label = $1 and revoked_at is null returning 1`
+
+const COUNT_LABELLED = `select count(*)::int as count from credential where label = $1 and revoked_at is null`
+
+type TenantRow = { account_id: string; app_id: string; developer_account_id: string }
+
+type CredentialRow = {
+  kind: string
+  account_id: string | null
+  app_id: string | null
+  label: string
+  hint: string
+  scopes: string[]
+  created_at: Date
+  expires_at: Date | null
+  revoked_at: Date | null
+}
+
+export function createAccountStore(db: Database): AccountStore {
+  return {
+    ensureTenant: async (tenant) => {
+      await db.transaction(
+        (tx) => insertTenant(tx, tenant),
+        (querier) => isTenantCommitted(querier, tenant),
+      )
+    },
+    findTenant: async (accountId, appId) =>
+      decodeTenant(await db.query<TenantRow>(FIND_TENANTS, [accountId, appId, 1]))[0],
+    listTenants: async (limit) =>
+      decodeTenant(await db.query<TenantRow>(FIND_TENANTS, [undefined, undefined, limit])),
+    putCredential: async (credential) => {
+      await db.query(PUT_CREDENTIAL, credentialValues(credential))
+    },
+    listCredentials: async () => (await db.query<CredentialRow>(LIST_CREDENTIALS, [])).map(decodeCredential),
+    revokeLabelled: async (label, now) =>
+      (await db.query(REVOKE_LABELLED, [label, new Date(now).toISOString()])).length,
+    countLabelled: async (label) =>
+      (await db.query<{ count: number }>(COUNT_LABELLED, [label]))[0]?.count ?? 0,
+    revokeCredential: async (secretHash, now) =>
+      (await db.query(REVOKE_CREDENTIAL, [secretHash, new Date(now).toISOString()])).length > 0,
+  }
+}
+
+async function insertTenant(
+  tx: Querier,
+  tenant: Tenant & { name: string; createdAt: number },
+): Promise<void> {
+  const time = new Date(tenant.createdAt).toISOString()
+  await tx.query(INSERT_ACCOUNT, [tenant.developerAccountId, 'developer', `${tenant.name} (developer)`, time])
+  await tx.query(INSERT_ACCOUNT, [tenant.accountId, 'standard', tenant.name, time])
+  await tx.query(INSERT_APP, [tenant.appId, tenant.developerAccountId, `${tenant.name} app`, time])
+  await tx.query(INSERT_INSTALLATION, [tenant.accountId, tenant.appId, time])
+}
+
+async function isTenantCommitted(querier: Querier, tenant: Tenant): Promise<boolean> {
+  return (await querier.query(FIND_TENANTS, [tenant.accountId, tenant.appId, 1])).length > 0
+}
+
+function credentialValues(credential: NewCredential): unknown[] {
+  const { tenant } = credential
+  const isKey = credential.kind === 'developer_key'
+  return [
+    credential.secretHash,
+    credential.kind,
+    isKey ? null : tenant.accountId,
+    isKey ? null : tenant.appId,
+    tenant.developerAccountId,
+    credential.label,
+    credential.hint,
+    credential.scopes,
+    new Date(credential.createdAt).toISOString(),
+    credential.expiresAt === undefined ? null : new Date(credential.expiresAt).toISOString(),
+  ]
+}
+
+function decodeTenant(rows: readonly TenantRow[]): Tenant[] {
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    appId: row.app_id,
+    developerAccountId: row.developer_account_id,
+  }))
+}
+
+function decodeCredential(row: CredentialRow): ListedCredential {
+  return {
+    kind: row.kind,
+    accountId: row.account_id ?? undefined,
+    appId: row.app_id ?? undefined,
+    label: row.label,
+    hint: row.hint,
+    scopes: row.scopes,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at ?? undefined,
+    revokedAt: row.revoked_at ?? undefined,
+  }
+}

@@ -1,0 +1,183 @@
+import { randomInt } from 'node:crypto'
+import pg from 'pg'
+import { countStatement } from '../platform/request-scope.ts'
+import { DatabaseError, isConnectionTrouble, OutcomeUnknownError, translateError } from './postgres-errors.ts'
+
+/** Where the database is: a URL, or the socket of the embedded server. */
+export type Connection =
+  | { readonly connectionString: string }
+  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string }
+
+type Row = Readonly<Record<string, unknown>>
+
+/** Runs one statement with bound parameters and returns its rows; `bigint` columns arrive as text. */
+export type Querier = {
+  readonly query: <R extends Row>(text: string, values: readonly unknown[]) => Promise<readonly R[]>
+}
+
+export type Database = Querier & {
+  /**
+   * Runs `work` in one READ COMMITTED transaction. When the reply to COMMIT was lost, `verify` is asked on another
+   * connection, once the transaction is known to be over: true when the rows are there, so that the answer given is
+   * the truth (reliability section 2, rule 4).
+   */
+  readonly transaction: <T>(work: (tx: Querier) => Promise<T>, verify: CommitCheck<T>) => Promise<T>
+  /** Where it is, for connections with other limits, such as those of migrations. */
+  readonly connection: Connection
+  readonly pool: pg.Pool
+  readonly close: () => Promise<void>
+}
+
+type CommitCheck<T> = (db: Querier, result: T) => Promise<boolean>
+
+const CONNECT_TIMEOUT_MS = 2_000
+const STATEMENT_TIMEOUT_MS = 5_000
+const LOCK_TIMEOUT_MS = 2_000
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
+const RESOLVE_WINDOW_MS = 5_000
+const RESOLVE_PAUSE_MS = 100
+const CLOSE_TIMEOUT_MS = 3_000
+const MAX_LOCK_KEY = 2 ** 48 - 1
+
+const BEGIN =
+  `begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}; ` +
+  `set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_TIMEOUT_MS}`
+
+/** Free once its transaction is over, committed or not: how that is learned when the connection is lost. */
+const LOCK_TRANSACTION = 'select pg_advisory_xact_lock'
+const IS_TRANSACTION_OVER = 'select pg_try_advisory_xact_lock($1::bigint) as is_over'
+
+/**
+ * Opens a bounded pool. Settings travel with each transaction, none stay in a session, so a pooler in transaction
+ * mode may stand between.
+ */
+export function openDatabase(
+  connection: Connection,
+  options: { poolSize: number; onError: (error: Error) => void },
+): Database {
+  const pool = new pg.Pool({
+    ...connection,
+    max: options.poolSize,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
+    idleTimeoutMillis: 30_000,
+    application_name: 'tidemark',
+  })
+  let isClosing = false
+  const report = (error: Error) => {
+    if (!isClosing) options.onError(error)
+  }
+  // An idle client that loses its connection reports here; without a listener the process would end.
+  pool.on('error', report)
+  pool.on('connect', (client) => client.on('error', report))
+  const query = runOn(pool)
+  return {
+    query,
+    transaction: (work, verify) => runTransaction({ pool, query }, { work, verify }),
+    connection,
+    pool,
+    close: async () => {
+      isClosing = true
+      await Promise.race([pool.end(), closeLimit()])
+    },
+  }
+}
+
+/** A server that hangs never closes its side: it must not hold up a stop. */
+function closeLimit(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref())
+}
+
+function runOn(target: {
+  query: (text: string, values?: unknown[]) => Promise<pg.QueryResult>
+}): Querier['query'] {
+  return async <R extends Row>(text: string, values: readonly unknown[]) => {
+    countStatement()
+    try {
+      const result = await (values.length === 0 ? target.query(text) : target.query(text, [...values]))
+      return result.rows as readonly R[]
+    } catch (error) {
+      throw translateError(error)
+    }
+  }
+}
+
+type Transaction<T> = {
+  readonly work: (tx: Querier) => Promise<T>
+  readonly verify: CommitCheck<T>
+}
+
+async function runTransaction<T>(
+  db: { pool: pg.Pool; query: Querier['query'] },
+  { work, verify }: Transaction<T>,
+): Promise<T> {
+  const lockKey = randomInt(MAX_LOCK_KEY)
+  const client = await connect(db.pool)
+  const tx = { query: runOn(client) }
+  let result: T
+  try {
+    await tx.query(`${BEGIN}; ${LOCK_TRANSACTION}(${lockKey})`, [])
+    result = await work(tx)
+  } catch (error) {
+    await rollBack(client, error)
+    throw error
+  }
+  try {
+    await client.query('commit')
+    client.release()
+    return result
+  } catch (error) {
+    client.release(true)
+    return resolveLostCommit({ db, lockKey, verify, result, cause: error })
+  }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    throw translateError(error)
+  }
+}
+
+async function rollBack(client: pg.PoolClient, reason: unknown): Promise<void> {
+  // A connection that was lost, or does not answer in time, rolls back on the server when it is closed.
+  if (isConnectionTrouble(reason)) return client.release(true)
+  try {
+    await client.query('rollback')
+    client.release()
+  } catch {
+    // The connection is gone by now; the first error is the one to report.
+    client.release(true)
+  }
+}
+
+type LostCommit<T> = {
+  readonly db: Querier
+  readonly lockKey: number
+  readonly verify: CommitCheck<T>
+  readonly result: T
+  readonly cause: unknown
+}
+
+async function resolveLostCommit<T>(lost: LostCommit<T>): Promise<T> {
+  const deadline = Date.now() + RESOLVE_WINDOW_MS
+  for (;;) {
+    const isCommitted = await askWhetherCommitted(lost)
+    if (isCommitted === true) return lost.result
+    if (isCommitted === false) throw new DatabaseError('not_committed', lost.cause)
+    if (Date.now() > deadline) throw new OutcomeUnknownError(lost.cause)
+    await new Promise((resolve) => setTimeout(resolve, RESOLVE_PAUSE_MS))
+  }
+}
+
+/** Undefined while the database cannot be asked, or still works on the COMMIT. */
+async function askWhetherCommitted<T>(lost: LostCommit<T>): Promise<boolean | undefined> {
+  try {
+    const [row] = await lost.db.query<{ is_over: boolean }>(IS_TRANSACTION_OVER, [lost.lockKey])
+    if (!row?.is_over) return undefined
+    return await lost.verify(lost.db, lost.result)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,189 @@
+import type { Association, CrmRecord } from '../domain/objects/record.ts'
+import type { RecordWrites, UniqueKey } from '../domain/objects/record-store.ts'
+import type { Querier } from './database.ts'
+import { expectRows } from './planned-write.ts'
+
+export type RecordRow = {
+  object_type_id: string
+  id: string
+  properties: Record<string, string>
+  created_ms: string
+  updated_ms: string
+  archived_ms: string | null
+}
+
+export type AssociationRow = {
+  from_type_id: string
+  from_id: string
+  to_type_id: string
+  to_id: string
+  category: string
+  type_id: number
+}
+
+/** Columns of a record, times as epoch ms. */
+export const RECORD_COLUMNS = `r.object_type_id, r.id, r.properties,
+  round(extract(epoch from r.created_at) * 1000)::bigint as created_ms,
+  round(extract(epoch from r.updated_at) * 1000)::bigint as updated_ms,
+  round(extract(epoch from r.archived_at) * 1000)::bigint as archived_ms`
+
+const RELEASE_VALUES = `
+delete from unique_value u
+using jsonb_to_recordset($2::jsonb) as input (object_type_id text, property text, value text, record_id bigint)
+where u.account_id = $1 and u.object_type_id = input.object_type_id and u.property = input.property
+  and u.value = input.value and u.record_id = input.record_id
+returning 1`
+
+const CLAIM_VALUES = `
+insert into unique_value (account_id, object_type_id, property, value, record_id)
+select $1, object_type_id, property, value, record_id
+from jsonb_to_recordset($2::jsonb) as input (object_type_id text, property text, value text, record_id bigint)
+order by object_type_id, property, value collate "C"
+on conflict on constraint unique_value__pkey do nothing
+returning 1`
+
+const INSERT_RECORDS = `
+insert into crm_record (account_id, object_type_id, id, properties, created_at, updated_at)
+select $1, object_type_id, id, properties, created_at, updated_at
+from jsonb_to_recordset($2::jsonb)
+  as input (object_type_id text, id bigint, properties jsonb, created_at timestamptz, updated_at timestamptz)
+order by object_type_id, id`
+
+// Here and in DELETE_LINKS the two lists keep the planner to the rows named; see load-record-state.ts.
+const UPDATE_RECORDS = `
+update crm_record r set properties = input.properties, created_at = input.created_at, updated_at = input.updated_at
+from (
+  select * from jsonb_to_recordset($2::jsonb) as row (object_type_id text, id bigint, properties jsonb,
+    created_at timestamptz, updated_at timestamptz, previous_updated_at timestamptz)
+  order by object_type_id, id
+) as input
+where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id
+  and r.object_type_id = any($3::text[]) and r.id = any($4::bigint[])
+  and r.updated_at = input.previous_updated_at and r.archived_at is null
+returning 1`
+
+const INSERT_CHANGES = `
+insert into record_change
+  (account_id, object_type_id, record_id, change_number, changed_at, source_type, source_id, property_values)
+select $1, object_type_id, record_id, change_number, changed_at, source_type, source_id, property_values
+from jsonb_to_recordset($2::jsonb) as input (object_type_id text, record_id bigint, change_number bigint,
+  changed_at timestamptz, source_type text, source_id text, property_values json)
+order by object_type_id, record_id, change_number`
+
+const DELETE_LINKS = `
+delete from association a
+using jsonb_to_recordset($2::jsonb) as input
+  (from_type_id text, from_id bigint, to_type_id text, to_id bigint, category text, type_id int)
+where a.account_id = $1 and a.from_type_id = input.from_type_id and a.from_id = input.from_id
+  and a.to_type_id = input.to_type_id and a.to_id = input.to_id
+  and a.category = input.category and a.type_id = input.type_id
+  and a.from_type_id = any($3::text[]) and a.from_id = any($4::bigint[])`
+
+const INSERT_LINKS = `
+insert into association (account_id, from_type_id, from_id, to_type_id, to_id, category, type_id)
+select $1, from_type_id, from_id, to_type_id, to_id, category, type_id
+from jsonb_to_recordset($2::jsonb) as input
+  (from_type_id text, from_id bigint, to_type_id text, to_id bigint, category text, type_id int)
+order by from_type_id, from_id, to_type_id, to_id, category, type_id
+on conflict on constraint association__pkey do nothing`
+
+/** Seven statements at most, in a fixed order of tables and each sorted by key, so that writers do not deadlock. */
+export async function applyRecordWrites(tx: Querier, accountId: string, writes: RecordWrites): Promise<void> {
+  const run = async (text: string, rows: readonly object[], keys?: readonly RecordKeyPair[]) =>
+    rows.length === 0
+      ? []
+      : tx.query(text, [accountId, JSON.stringify(rows), ...(keys ? distinctColumns(keys) : [])])
+  const { released, updated, unlinked } = writes
+  expectRows(await run(RELEASE_VALUES, released.map(encodeValue)), released.length)
+  expectRows(await run(CLAIM_VALUES, writes.claimed.map(encodeValue)), writes.claimed.length)
+  await run(INSERT_RECORDS, writes.created.map(encodeRecord))
+  const updatedKeys = updated.map(({ record }) => [record.objectTypeId, record.id] as const)
+  expectRows(await run(UPDATE_RECORDS, updated.map(encodeUpdate), updatedKeys), updated.length)
+  await run(INSERT_CHANGES, writes.changes.map(encodeChange))
+  const unlinkedFrom = unlinked.map((link) => [link.fromTypeId, link.fromId] as const)
+  await run(DELETE_LINKS, unlinked.map(encodeAssociation), unlinkedFrom)
+  await run(INSERT_LINKS, writes.linked.map(encodeAssociation))
+}
+
+export type RecordKeyPair = readonly [objectTypeId: string, id: string]
+
+/** The types and the ids of records as two lists, each value once. */
+export function distinctColumns(keys: readonly RecordKeyPair[]): readonly (readonly string[])[] {
+  return [[...new Set(keys.map(([type]) => type))], [...new Set(keys.map(([, id]) => id))]]
+}
+
+export function decodeRecord(row: RecordRow): CrmRecord {
+  return {
+    objectTypeId: row.object_type_id,
+    id: row.id,
+    properties: row.properties,
+    createdAt: Number(row.created_ms),
+    updatedAt: Number(row.updated_ms),
+    ...(row.archived_ms === null ? {} : { archivedAt: Number(row.archived_ms) }),
+  }
+}
+
+export function decodeAssociation(row: AssociationRow): Association {
+  return {
+    fromTypeId: row.from_type_id,
+    fromId: row.from_id,
+    toTypeId: row.to_type_id,
+    toId: row.to_id,
+    category: row.category,
+    typeId: row.type_id,
+  }
+}
+
+function encodeRecord(record: CrmRecord): object {
+  return {
+    object_type_id: record.objectTypeId,
+    id: record.id,
+    properties: record.properties,
+    created_at: isoTime(record.createdAt),
+    updated_at: isoTime(record.updatedAt),
+  }
+}
+
+function encodeUpdate(update: RecordWrites['updated'][number]): object {
+  return { ...encodeRecord(update.record), previous_updated_at: isoTime(update.previousUpdatedAt) }
+}
+
+function encodeChange(change: RecordWrites['changes'][number]): object {
+  return {
+    object_type_id: change.objectTypeId,
+    record_id: change.recordId,
+    change_number: change.changeNumber,
+    changed_at: isoTime(change.changedAt),
+    source_type: change.sourceType,
+    source_id: change.sourceId,
+    property_values: change.values,
+  }
+}
+
+function encodeValue(value: RecordWrites['claimed'][number]): object {
+  return {
+    object_type_id: value.objectTypeId,
+    property: value.property,
+    value: value.value,
+    record_id: value.recordId,
+  }
+}
+
+function encodeAssociation(link: Association): object {
+  return {
+    from_type_id: link.fromTypeId,
+    from_id: link.fromId,
+    to_type_id: link.toTypeId,
+    to_id: link.toId,
+    category: link.category,
+    type_id: link.typeId,
+  }
+}
+
+function isoTime(epochMs: number): string {
+  return new Date(epochMs).toISOString()
+}
+
+export function valueKey(key: UniqueKey): string {
+  return `${key.objectTypeId} ${key.property} ${key.value}`
+}

@@ -1,0 +1,220 @@
+import type { RecordChange } from '../domain/objects/record.ts'
+import type {
+  IdDemand,
+  IdSource,
+  RecordPlan,
+  RecordState,
+  RecordStore,
+  RecordWrites,
+} from '../domain/objects/record-store.ts'
+import type { Database, Querier } from './database.ts'
+import type { IdLeases, IdReservation } from './id-leases.ts'
+import { runPlannedWrite } from './planned-write.ts'
+import { loadHolders, loadRecordState } from './load-record-state.ts'
+import {
+  type AssociationRow,
+  applyRecordWrites,
+  decodeAssociation,
+  decodeRecord,
+  RECORD_COLUMNS,
+  type RecordRow,
+  valueKey,
+} from './record-rows.ts'
+
+// By primary key, one by one: see load-record-state.ts.
+const READ_RECORDS = `
+select r.* from unnest($3::bigint[]) with ordinality as input (id, place)
+cross join lateral (
+  select ${RECORD_COLUMNS} from crm_record r
+  where r.account_id = $1 and r.object_type_id = $2 and r.id = input.id and (r.archived_at is not null) = $4
+  limit 1
+) as r
+order by input.place`
+
+// By primary key, from its leading columns; no more versions leave the database than are shown.
+const READ_HISTORY = `
+select v.record_id, v.change_number, round(extract(epoch from v.changed_at) * 1000)::bigint as changed_ms,
+  v.source_type, v.source_id, json_object_agg(v.property, v.value) as property_values
+from (
+  select c.record_id, c.change_number, c.changed_at, c.source_type, c.source_id, entry.key as property, entry.value,
+    row_number() over (partition by c.record_id, entry.key order by c.changed_at desc, c.change_number desc) as place
+  from record_change c cross join lateral json_each_text(c.property_values) as entry
+  where c.account_id = $1 and c.object_type_id = $2 and c.record_id = any($3::bigint[])
+    and entry.key = any($4::text[])
+) as v
+where v.place <= $5
+group by v.record_id, v.change_number, v.changed_at, v.source_type, v.source_id
+order by v.record_id, v.changed_at desc, v.change_number desc`
+
+// By primary key, in its order, up to the last target wanted; the target's own row tells whether it is archived.
+const READ_LINKS = `
+select a.* from unnest($3::bigint[]) as input (from_id)
+cross join lateral (
+  select ranked.from_type_id, ranked.from_id, ranked.to_type_id, ranked.to_id, ranked.category, ranked.type_id
+  from (
+    select a.*, dense_rank() over (order by a.to_id) as place
+    from association a
+    cross join lateral (
+      select 1 from crm_record r
+      where r.account_id = $1 and r.object_type_id = $4 and r.id = a.to_id and r.archived_at is null
+      limit 1
+    ) as live
+    where a.account_id = $1 and a.from_type_id = $2 and a.from_id = input.from_id
+      and a.to_type_id = $4 and a.to_id > $5
+  ) as ranked
+  where ranked.place <= $6
+) as a
+order by a.from_id, a.to_id, a.category, a.type_id`
+
+const COMMITTED_CHANGE = `
+select 1 from record_change
+where account_id = $1 and object_type_id = $2 and record_id = $3 and change_number = $4`
+
+/** Records, their unique values, history and links in PostgreSQL. */
+export function createRecordStore(db: Database, ids: IdLeases): RecordStore {
+  return {
+    write: (accountId, request, plan) => writeRecords({ db, ids, accountId }, request, plan),
+    readRecords: async (accountId, objectTypeId, { ids: wanted, archived }) => {
+      const rows = await db.query<RecordRow>(READ_RECORDS, [accountId, objectTypeId, wanted, archived])
+      return rows.map(decodeRecord)
+    },
+    findIdsByValue: async (accountId, objectTypeId, { property, values }) => {
+      const keys = values.map((value) => ({ objectTypeId, property, value }))
+      const holders = await loadHolders(db, accountId, keys)
+      const found = keys.map((key) => [key.value, holders.get(valueKey(key))] as const)
+      return new Map(found.flatMap(([value, id]) => (id === undefined ? [] : [[value, id]])))
+    },
+    readHistory: (accountId, objectTypeId, request) => readHistory({ db, accountId, objectTypeId }, request),
+    readLinks: async (accountId, { fromTypeId, fromIds, toTypeId, after, limit }) => {
+      const values = [accountId, fromTypeId, fromIds, toTypeId, after ?? '-1', limit]
+      return (await db.query<AssociationRow>(READ_LINKS, values)).map(decodeAssociation)
+    },
+  }
+}
+
+type WriteContext = { readonly db: Database; readonly ids: IdLeases; readonly accountId: string }
+
+async function writeRecords<T>(
+  context: WriteContext,
+  request: Parameters<RecordStore['write']>[1],
+  plan: (state: RecordState, ids: IdSource) => RecordPlan<T>,
+): Promise<T> {
+  const { db, accountId } = context
+  const reserved = await reserveIds(context.ids, accountId, request.demand)
+  try {
+    const planned = await runPlannedWrite(db, {
+      accountId,
+      load: (tx) => loadRecordState(tx, accountId, request.query),
+      plan: (state) => {
+        reserved.restart()
+        return plan(state, reserved.source)
+      },
+      apply: (tx, { writes }) => applyRecordWrites(tx, accountId, writes),
+      verify: (querier, { writes }) => isCommitted(querier, accountId, writes),
+    })
+    return planned.result
+  } finally {
+    reserved.release()
+  }
+}
+
+/** A write that changed nothing is as good as committed. */
+export async function isCommitted(
+  querier: Querier,
+  accountId: string,
+  writes: RecordWrites,
+): Promise<boolean> {
+  const change = writes.changes[0]
+  if (!change) return true
+  const key = [accountId, change.objectTypeId, change.recordId, change.changeNumber]
+  return (await querier.query(COMMITTED_CHANGE, key)).length > 0
+}
+
+export type ReservedIds = {
+  readonly source: IdSource
+  /** Before each plan: one that is made anew names its rows by the same ids as the one before. */
+  readonly restart: () => void
+  /** What no plan took goes back to the leases. */
+  readonly release: () => void
+}
+
+/** Takes from the leases all that a plan may use. */
+export async function reserveIds(
+  leases: IdLeases,
+  accountId: string,
+  demand: IdDemand,
+): Promise<ReservedIds> {
+  const names = Object.entries(demand.recordIds).filter(([, count]) => count > 0)
+  const reservations = new Map<string, ReplayableIds>()
+  for (const [name, count] of names)
+    reservations.set(name, replayable(await leases.reserve(accountId, name, count)))
+  const changes = replayable(await leases.reserve(accountId, 'change', demand.changeNumbers))
+  const all = [...reservations.values(), changes]
+  return {
+    source: {
+      nextRecordId: (objectTypeId) => nextOf(reservations.get(objectTypeId), objectTypeId),
+      nextChangeNumber: () => changes.next(),
+    },
+    restart: () => all.forEach((ids) => ids.restart()),
+    // Unused change numbers stay unused: a later change must not get a lower one.
+    release: () => reservations.forEach((ids) => ids.release()),
+  }
+}
+
+type ReplayableIds = IdReservation & { readonly restart: () => void }
+
+/** A reservation that hands out the ids it gave before, in the same order, each time it is restarted. */
+export function replayable(reservation: IdReservation): ReplayableIds {
+  const given: string[] = []
+  let place = 0
+  return {
+    next: () => {
+      const id = given[place] ?? reservation.next()
+      given[place] = id
+      place += 1
+      return id
+    },
+    restart: () => {
+      place = 0
+    },
+    release: () => reservation.release(),
+  }
+}
+
+function nextOf(reservation: ReplayableIds | undefined, objectTypeId: string): string {
+  if (!reservation) throw new RangeError(`no ids of type ${objectTypeId} were asked for`)
+  return reservation.next()
+}
+
+type HistoryRow = {
+  record_id: string
+  change_number: string
+  changed_ms: string
+  source_type: string
+  source_id: string
+  property_values: Record<string, string>
+}
+
+async function readHistory(
+  context: { db: Querier; accountId: string; objectTypeId: string },
+  request: Parameters<RecordStore['readHistory']>[2],
+): Promise<ReadonlyMap<string, readonly RecordChange[]>> {
+  const { db, accountId, objectTypeId } = context
+  const rows = await db.query<HistoryRow>(READ_HISTORY, [
+    accountId,
+    objectTypeId,
+    request.ids,
+    request.properties,
+    request.limit,
+  ])
+  const changes = rows.map((row) => ({
+    objectTypeId,
+    recordId: row.record_id,
+    changeNumber: row.change_number,
+    changedAt: Number(row.changed_ms),
+    sourceType: row.source_type,
+    sourceId: row.source_id,
+    values: row.property_values,
+  }))
+  return Map.groupBy(changes, (change) => change.recordId)
+}

@@ -1,0 +1,284 @@
+import type { CrmRecord } from '../domain/objects/record.ts'
+import type { EventContent, TimelineEvent } from '../domain/timeline/event.ts'
+import type {
+  EventKey,
+  TimelineIds,
+  TimelinePlan,
+  TimelineQuery,
+  TimelineState,
+  TimelineStore,
+  TimelineWrites,
+} from '../domain/timeline/timeline-store.ts'
+import { parseExactJson } from '../platform/exact-json.ts'
+import type { Database, Querier } from './database.ts'
+import type { IdLeases } from './id-leases.ts'
+import { loadHolders, loadRecords, recordStateOf } from './load-record-state.ts'
+import { expectRows, runPlannedWrite } from './planned-write.ts'
+import { applyRecordWrites, valueKey } from './record-rows.ts'
+import { isCommitted, replayable, reserveIds } from './record-store.ts'
+
+const CONTACT_TYPE_ID = '0-1'
+
+type EventRow = {
+  template_id: string
+  id: string
+  event_number: string
+  object_type_id: string
+  object_id: string | null
+  visitor: string | null
+  occurred_ms: string
+  content: string
+}
+
+const EVENT_COLUMNS = `e.template_id, e.id, e.event_number, e.object_type_id, e.object_id, e.visitor,
+  round(extract(epoch from e.occurred_at) * 1000)::bigint as occurred_ms, e.content::text as content`
+
+// All reads are by primary key.
+const FIND_EVENT = `
+select ${EVENT_COLUMNS} from timeline_event e where e.account_id = $1 and e.template_id = $2 and e.id = $3`
+
+// Lateral, so that each key is looked up: the planner takes the list for a hundred rows and would read a small table.
+const LOAD_EVENTS = `
+select ${EVENT_COLUMNS} from jsonb_to_recordset($2::jsonb) as input (template_id bigint, id text)
+cross join lateral (
+  select * from timeline_event e
+  where e.account_id = $1 and e.template_id = input.template_id and e.id = input.id limit 1
+) e`
+
+const LOAD_VISITORS = `
+select v.utk, v.contact_id from visitor v where v.account_id = $1 and v.utk = any($2::text[]) and v.contact_id is not null`
+
+// json, not jsonb, which would rewrite the numbers of the content: 1e-20000 would become 0 (V28, decision 24).
+const EVENT_INPUT = `json_to_recordset($2::json) as row (template_id bigint, id text, event_number bigint,
+  object_type_id text, object_id bigint, visitor text, occurred_at timestamptz, content json, previous_number bigint)`
+
+const INSERT_EVENTS = `
+insert into timeline_event
+  (account_id, template_id, id, event_number, object_type_id, object_id, visitor, occurred_at, content)
+select $1, template_id, id, event_number, object_type_id, object_id, visitor, occurred_at, content
+from ${EVENT_INPUT}
+order by template_id, id collate "C"
+on conflict on constraint timeline_event__pkey do nothing
+returning 1`
+
+const REPLACE_EVENTS = `
+update timeline_event e set event_number = input.event_number, object_type_id = input.object_type_id,
+  object_id = input.object_id, visitor = input.visitor, occurred_at = input.occurred_at, content = input.content
+from (select * from ${EVENT_INPUT} order by template_id, id collate "C") as input
+where e.account_id = $1 and e.template_id = input.template_id and e.id = input.id
+  and e.event_number = input.previous_number
+returning 1`
+
+// A visitor whose events wait gets a row, so that whoever links it must wait for them, and they for the link.
+const NOTE_VISITORS = `
+insert into visitor (account_id, utk, contact_id, first_seen_at)
+select $1, utk, null, $3::timestamptz from unnest($2::text[]) as input (utk) order by utk collate "C"
+on conflict on constraint visitor__pkey do nothing`
+
+const HOLD_PENDING_VISITORS = `
+select 1 from visitor v where v.account_id = $1 and v.utk = any($2::text[]) and v.contact_id is null
+order by v.utk for share`
+
+const LINK_VISITORS = `
+insert into visitor (account_id, utk, contact_id, first_seen_at, linked_at)
+select $1, utk, contact_id, $3::timestamptz, $3::timestamptz
+from jsonb_to_recordset($2::jsonb) as input (utk text, contact_id bigint) order by utk collate "C"
+on conflict on constraint visitor__pkey do update
+  set contact_id = excluded.contact_id, linked_at = excluded.linked_at where visitor.contact_id is null
+returning 1`
+
+// By the partial index of pending events.
+const ATTACH_PENDING_EVENTS = `
+update timeline_event e set object_id = input.contact_id
+from jsonb_to_recordset($2::jsonb) as input (utk text, contact_id bigint)
+where e.account_id = $1 and e.visitor = input.utk and e.object_id is null`
+
+const COMMITTED_EVENT = `
+select 1 from timeline_event where account_id = $1 and template_id = $2 and id = $3 and event_number = $4`
+
+/** Timeline events and visitors in PostgreSQL. */
+export function createTimelineStore(db: Database, ids: IdLeases): TimelineStore {
+  return {
+    write: (accountId, request, plan) => writeTimeline({ db, ids, accountId }, request, plan),
+    findEvent: async (accountId, key) => {
+      const rows = await db.query<EventRow>(FIND_EVENT, [accountId, key.templateId, key.id])
+      return rows[0] ? decodeEvent(rows[0]) : undefined
+    },
+  }
+}
+
+async function writeTimeline<T>(
+  context: { db: Database; ids: IdLeases; accountId: string },
+  request: Parameters<TimelineStore['write']>[1],
+  plan: (state: TimelineState, ids: TimelineIds) => TimelinePlan<T>,
+): Promise<T> {
+  const { db, ids, accountId } = context
+  const reserved = await reserveIds(ids, accountId, request.demand)
+  const numbers = replayable(await ids.reserve(accountId, 'event', request.demand.eventNumbers))
+  const source: TimelineIds = { ...reserved.source, nextEventNumber: () => numbers.next() }
+  try {
+    const planned = await runPlannedWrite(db, {
+      accountId,
+      load: (tx) => loadState(tx, accountId, request.query),
+      plan: (state) => {
+        reserved.restart()
+        numbers.restart()
+        return plan(state, source)
+      },
+      apply: (tx, { writes }) => applyWrites(tx, accountId, writes),
+      verify: (querier, { writes }) => isTimelineCommitted(querier, accountId, writes),
+    })
+    return planned.result
+  } finally {
+    // Unused event numbers are not handed out again: a later event must not get a lower one (V18).
+    reserved.release()
+  }
+}
+
+/** Four statements at most: values, visitors, events, then the records that those and the events name. */
+async function loadState(tx: Querier, accountId: string, query: TimelineQuery): Promise<TimelineState> {
+  const holders = await loadHolders(tx, accountId, query.uniqueValues)
+  const visitors = await loadVisitors(tx, accountId, query.visitors)
+  const events = await loadEvents(tx, accountId, query.events)
+  const contactIds = query.loadsContacts ? [...holders.values(), ...visitors.values()] : []
+  const keys = [...query.records, ...contactIds.map((id) => ({ objectTypeId: CONTACT_TYPE_ID, id }))]
+  const distinct = new Map(keys.map((key) => [`${key.objectTypeId} ${key.id}`, key]))
+  const records = await loadRecords(tx, accountId, [...distinct.values()])
+  return {
+    ...recordStateOf({ records, holders: withOwnAddresses(holders, records), links: [] }),
+    findEvent: (key) => events.get(eventKey(key)),
+    findVisitorContact: (utk) => visitors.get(utk),
+  }
+}
+
+/** Every loaded contact holds its own address too: a plan that changes it must know that it gives one up (V5). */
+function withOwnAddresses(
+  holders: ReadonlyMap<string, string>,
+  records: readonly CrmRecord[],
+): ReadonlyMap<string, string> {
+  const own = records.flatMap(({ objectTypeId, id, properties: { email } }) =>
+    objectTypeId === CONTACT_TYPE_ID && email
+      ? [[valueKey({ objectTypeId, property: 'email', value: email }), id] as const]
+      : [],
+  )
+  return new Map([...own, ...holders])
+}
+
+async function loadVisitors(
+  tx: Querier,
+  accountId: string,
+  utks: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (utks.length === 0) return new Map()
+  const rows = await tx.query<{ utk: string; contact_id: string }>(LOAD_VISITORS, [accountId, utks])
+  return new Map(rows.map((row) => [row.utk, row.contact_id]))
+}
+
+async function loadEvents(
+  tx: Querier,
+  accountId: string,
+  keys: readonly EventKey[],
+): Promise<ReadonlyMap<string, TimelineEvent>> {
+  const distinct = new Map(keys.map((key) => [eventKey(key), { template_id: key.templateId, id: key.id }]))
+  const rows = await tx.query<EventRow>(LOAD_EVENTS, [accountId, JSON.stringify([...distinct.values()])])
+  return new Map(rows.map((row) => [eventKey({ templateId: row.template_id, id: row.id }), decodeEvent(row)]))
+}
+
+/** Records first, then visitors, then events: the same order in every transaction. */
+async function applyWrites(tx: Querier, accountId: string, writes: TimelineWrites): Promise<void> {
+  await applyRecordWrites(tx, accountId, writes.records)
+  await applyVisitors(tx, accountId, writes)
+  const run = (text: string, rows: readonly object[]) => runInParts(tx, text, { accountId, rows })
+  expectRows(await run(INSERT_EVENTS, writes.inserted.map(encodeEvent)), writes.inserted.length)
+  const replacing = writes.replaced.map(({ event, previousNumber }) => ({
+    ...encodeEvent(event),
+    previous_number: previousNumber,
+  }))
+  expectRows(await run(REPLACE_EVENTS, replacing), writes.replaced.length)
+  await run(ATTACH_PENDING_EVENTS, writes.linkedVisitors.map(encodeLink))
+}
+
+const MAX_PART_CHARS = 8_388_608
+
+/** One statement, or as many as keep each below a few megabytes: a hundred events of 1 MiB must fit the time limit. */
+async function runInParts(
+  tx: Querier,
+  text: string,
+  { accountId, rows }: { readonly accountId: string; readonly rows: readonly object[] },
+): Promise<readonly unknown[]> {
+  const touched: unknown[] = []
+  for (const part of splitBySize(rows.map((row) => JSON.stringify(row)))) {
+    touched.push(...(await tx.query(text, [accountId, `[${part.join(',')}]`])))
+  }
+  return touched
+}
+
+/** Lists of texts in their order, each list of at most the part size, or of one text that is longer. */
+function splitBySize(texts: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = []
+  let room = 0
+  for (const text of texts) {
+    const last = parts.at(-1)
+    if (last && text.length <= room) last.push(text)
+    else parts.push([text])
+    room = (last && text.length <= room ? room : MAX_PART_CHARS) - text.length
+  }
+  return parts
+}
+
+async function applyVisitors(tx: Querier, accountId: string, writes: TimelineWrites): Promise<void> {
+  const now = new Date().toISOString()
+  if (writes.linkedVisitors.length > 0) {
+    const links = JSON.stringify(writes.linkedVisitors.map(encodeLink))
+    expectRows(await tx.query(LINK_VISITORS, [accountId, links, now]), writes.linkedVisitors.length)
+  }
+  if (writes.pendingVisitors.length === 0) return
+  await tx.query(NOTE_VISITORS, [accountId, writes.pendingVisitors, now])
+  const held = await tx.query(HOLD_PENDING_VISITORS, [accountId, writes.pendingVisitors])
+  expectRows(held, writes.pendingVisitors.length)
+}
+
+async function isTimelineCommitted(
+  querier: Querier,
+  accountId: string,
+  writes: TimelineWrites,
+): Promise<boolean> {
+  const event = writes.inserted[0] ?? writes.replaced[0]?.event
+  if (!event) return isCommitted(querier, accountId, writes.records)
+  const key = [accountId, event.templateId, event.id, event.eventNumber]
+  return (await querier.query(COMMITTED_EVENT, key)).length > 0
+}
+
+function encodeEvent(event: TimelineEvent): object {
+  return {
+    template_id: event.templateId,
+    id: event.id,
+    event_number: event.eventNumber,
+    object_type_id: event.objectTypeId,
+    object_id: event.objectId,
+    visitor: event.visitor,
+    occurred_at: new Date(event.occurredAt).toISOString(),
+    content: event.content,
+  }
+}
+
+function encodeLink(link: TimelineWrites['linkedVisitors'][number]): object {
+  return { utk: link.utk, contact_id: link.contactId }
+}
+
+function decodeEvent(row: EventRow): TimelineEvent {
+  return {
+    templateId: row.template_id,
+    id: row.id,
+    eventNumber: row.event_number,
+    objectTypeId: row.object_type_id,
+    ...(row.object_id === null ? {} : { objectId: row.object_id }),
+    ...(row.visitor === null ? {} : { visitor: row.visitor }),
+    occurredAt: Number(row.occurred_ms),
+    content: parseExactJson(row.content) as EventContent,
+  }
+}
+
+function eventKey(key: EventKey): string {
+  return `${key.templateId} ${key.id}`
+}

@@ -1,0 +1,102 @@
+import { type Caller, holdsAnyScope } from '../domain/caller.ts'
+import type { Credential, CredentialStore } from '../domain/credential-store.ts'
+import { type Failure, type Outcome, refusal, success } from '../domain/failure.ts'
+import { formatInstant } from '../domain/instant.ts'
+import { hashSecret } from '../platform/secrets.ts'
+import type { Access } from './operations/operation.ts'
+
+export type Presented = { readonly authorization: string | undefined; readonly hapikey: string | undefined }
+
+const MAX_SECRET_CHARS = 1_024
+
+/**
+ * Who is asking: a bearer token, or on developer endpoints a key in `hapikey`; the bearer decides when both come.
+ * Source: PA1-PA6, PA35-PA37, A1, A2.
+ */
+export async function authenticate(
+  credentials: CredentialStore,
+  presented: Presented,
+  rules: { readonly access: Access; readonly now: number },
+): Promise<Outcome<Caller>> {
+  const bearer = bearerToken(presented.authorization)
+  const key = rules.access.kind === 'developer' ? presented.hapikey : undefined
+  const secret = bearer ?? key
+  if (!secret || secret.length > MAX_SECRET_CHARS) return refusal(notAuthenticated(rules.access))
+  const credential = await credentials.findCredential(hashSecret(secret))
+  if (!credential || (credential.caller.kind === 'developer_key') !== (bearer === undefined)) {
+    return refusal(bearer === undefined ? unknownKey : notAuthenticated(rules.access))
+  }
+  return isExpired(credential, rules.now)
+    ? refusal(expired(credential.expiresAt ?? 0, rules.now))
+    : success(credential.caller)
+}
+
+/** Whether the caller may use an operation that asks for one of `anyOf` (PS1, PA38, PA7). */
+export function checkScopes(caller: Caller, access: Access, anyOf: readonly string[]): Failure | undefined {
+  if (caller.kind === 'developer_key' || holdsAnyScope(caller, anyOf)) return undefined
+  return access.kind === 'developer' ? developerScopeMissing(anyOf) : scopeMissing(anyOf)
+}
+
+function bearerToken(header: string | undefined): string | undefined {
+  return /^bearer +(\S+) *$/i.exec(header ?? '')?.[1]
+}
+
+function isExpired(credential: Credential, now: number): boolean {
+  return credential.expiresAt !== undefined && credential.expiresAt <= now
+}
+
+function notAuthenticated(access: Access): Failure {
+  const also = access.kind === 'developer' ? ', or a developer key as the query parameter hapikey' : ''
+  return {
+    kind: 'authentication_missing',
+    message: `Authentication credentials not found. Send a known token as 'Authorization: Bearer {token}'${also}.`,
+    rule: 'platform PA35, timeline E1',
+    path: '',
+  }
+}
+
+/** PA37: a developer key that nobody has. */
+const unknownKey: Failure = {
+  kind: 'authentication_missing',
+  message:
+    'Authentication credentials not found. The developer key in the query parameter hapikey is not known.',
+  rule: 'platform PA37',
+  path: '',
+  links: { 'api key': '/openapi.json' },
+}
+
+function expired(expiresAt: number, now: number): Failure {
+  const seconds = Math.floor((now - expiresAt) / 1_000)
+  return {
+    kind: 'authentication_expired',
+    message: `The access token expired ${seconds} second(s) ago. Get a new one and send the request again.`,
+    rule: 'platform PA36, timeline E2',
+    path: '',
+    context: { 'expire time': [formatInstant(expiresAt)] },
+  }
+}
+
+function scopeMissing(anyOf: readonly string[]): Failure {
+  return {
+    kind: 'scope_missing',
+    message: 'The token lacks a scope that this call needs.',
+    rule: 'platform PA38, timeline E4',
+    path: '',
+    details: [
+      {
+        message: 'One or more of the following scopes are required.',
+        context: { requiredScopes: anyOf, requiredGranularScopes: anyOf },
+      },
+    ],
+    links: { scopes: '/openapi.json' },
+  }
+}
+
+function developerScopeMissing(anyOf: readonly string[]): Failure {
+  return {
+    kind: 'scope_missing',
+    message: `This oauth-token (masked) does not have proper permissions! (requires all of [${anyOf.join(', ')}])`,
+    rule: 'platform PA7',
+    path: '',
+  }
+}

@@ -1,0 +1,129 @@
+import type { Failure, FailureDetail, FailureKind } from '../domain/failure.ts'
+
+type WireForm = {
+  readonly status: number
+  readonly category: string
+  readonly subCategory?: string
+  /** Whether a client may send the same request again and hope for another answer. */
+  readonly mayRetry?: boolean
+}
+
+/**
+ * The one table from a failure to its wire form. Sources: timeline 2.3 (E1-E12), platform 2.2 (PE10-PE33), objects
+ * 9.1; `host_refused`, `route_not_built`, `request_timeout` and `outcome_unknown` are chosen (decisions 34, 6; P4).
+ */
+export const wireForms = {
+  authentication_missing: { status: 401, category: 'INVALID_AUTHENTICATION' },
+  authentication_expired: { status: 401, category: 'EXPIRED_AUTHENTICATION' },
+  scope_missing: { status: 403, category: 'MISSING_SCOPES' },
+  host_refused: { status: 403, category: 'HOST_REFUSED' },
+  route_unknown: { status: 404, category: 'OBJECT_NOT_FOUND' },
+  route_not_built: { status: 404, category: 'OBJECT_NOT_FOUND', subCategory: 'Tidemark.NOT_BUILT' },
+  method_not_allowed: { status: 405, category: 'METHOD_NOT_ALLOWED' },
+  media_type_unsupported: { status: 415, category: 'UNSUPPORTED_MEDIA_TYPE' },
+  body_too_large: { status: 413, category: 'VALIDATION_ERROR' },
+  url_too_long: { status: 414, category: 'VALIDATION_ERROR' },
+  headers_too_large: { status: 431, category: 'VALIDATION_ERROR' },
+  request_malformed: { status: 400, category: 'VALIDATION_ERROR' },
+  request_timeout: { status: 408, category: 'VALIDATION_ERROR', mayRetry: true },
+  body_missing: { status: 400, category: 'VALIDATION_ERROR' },
+  json_invalid: { status: 400, category: 'VALIDATION_ERROR' },
+  parameter_invalid: { status: 400, category: 'VALIDATION_ERROR' },
+  batch_size_invalid: { status: 400, category: 'VALIDATION_ERROR' },
+  object_type_unknown: { status: 400, category: 'VALIDATION_ERROR' },
+  event_invalid: { status: 400, category: 'VALIDATION_ERROR' },
+  tokens_invalid: { status: 400, category: 'VALIDATION_ERROR' },
+  template_invalid: { status: 400, category: 'VALIDATION_ERROR' },
+  properties_invalid: { status: 400, category: 'VALIDATION_ERROR' },
+  properties_missing: { status: 400, category: 'VALIDATION_ERROR' },
+  associations_invalid: { status: 400, category: 'VALIDATION_ERROR' },
+  not_found: { status: 404, category: 'OBJECT_NOT_FOUND' },
+  conflict: { status: 409, category: 'CONFLICT' },
+  event_exists: { status: 409, category: 'OBJECT_ALREADY_EXISTS' },
+  value_taken: { status: 400, category: 'VALIDATION_ERROR' },
+  rate_limited: { status: 429, category: 'RATE_LIMITS', mayRetry: true },
+  unavailable: { status: 503, category: 'SERVICE_UNAVAILABLE', mayRetry: true },
+  outcome_unknown: {
+    status: 503,
+    category: 'SERVICE_UNAVAILABLE',
+    subCategory: 'OUTCOME_UNKNOWN',
+    mayRetry: true,
+  },
+  internal: { status: 500, category: 'INTERNAL_ERROR', mayRetry: true },
+} as const satisfies Record<FailureKind, WireForm>
+
+export type WireReply = {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const RETRY_AFTER_SECONDS = 10
+
+/** The request-level error: one shape for every route (platform 2.1). */
+export function encodeError(failure: Failure, correlationId: string): WireReply {
+  const form: WireForm = wireForms[failure.kind]
+  const subCategory = failure.subCategory ?? form.subCategory
+  const body =
+    failure.kind === 'rate_limited'
+      ? overloadBody(failure, correlationId)
+      : {
+          status: 'error',
+          message: failure.message,
+          correlationId,
+          category: form.category,
+          ...(subCategory === undefined ? {} : { subCategory }),
+          ...(failure.context === undefined ? {} : { context: failure.context }),
+          ...(failure.details === undefined ? {} : { errors: detailsOf(failure).map(encodeDetail) }),
+          ...(failure.links === undefined ? {} : { links: failure.links }),
+        }
+  return { status: form.status, body, headers: headersOf(form) }
+}
+
+/** An event's own failure repeats its message as the first detail of a single call, not of a batch item (E6). */
+function detailsOf(failure: Failure): readonly FailureDetail[] {
+  const details = failure.details ?? []
+  return failure.kind === 'event_invalid' ? [{ message: failure.message }, ...details] : details
+}
+
+/** The gateway form of a 429, on which the official client waits ten seconds (PE30, PE36, decision 20). */
+function overloadBody(failure: Failure, correlationId: string): object {
+  return {
+    status: 'error',
+    message: failure.message,
+    errorType: 'RATE_LIMIT',
+    correlationId,
+    policyName: 'TEN_SECONDLY_ROLLING',
+  }
+}
+
+function headersOf(form: WireForm): Record<string, string> {
+  if (form.status === 409) return { 'x-should-retry': 'false' } // PH10
+  if (form.status === 429 || form.status === 503)
+    return { 'retry-after': String(form.status === 429 ? RETRY_AFTER_SECONDS : 1) }
+  return {}
+}
+
+/** One failed input of a 207: required members are always there, `subCategory` never is (PE3, B4). */
+export function encodeItemError(
+  failure: Failure,
+  extraContext: Readonly<Record<string, readonly string[]>>,
+): object {
+  return {
+    status: 'error',
+    category: wireForms[failure.kind].category,
+    message: failure.message,
+    context: { ...extraContext, ...failure.context },
+    errors: (failure.details ?? []).map(encodeDetail),
+    links: failure.links ?? {},
+  }
+}
+
+function encodeDetail(detail: FailureDetail): object {
+  return {
+    message: detail.message,
+    ...(detail.in === undefined ? {} : { in: detail.in }),
+    ...(detail.code === undefined ? {} : { code: detail.code }),
+    ...(detail.context === undefined ? {} : { context: detail.context }),
+  }
+}

@@ -1,0 +1,35 @@
+import { success } from '../../../domain/failure.ts'
+import { createRecords } from '../../../domain/objects/create-records.ts'
+import { objectOperations } from '../../operations/object-operations.ts'
+import { compileBody, missingFields } from '../../request-body.ts'
+import type { Route } from '../../route.ts'
+import { findTyped, type ObjectDeps, viewOf } from './object-deps.ts'
+import { decodeRecordInput, encodeCreated } from './record-codec.ts'
+import { SimplePublicObject, SimplePublicObjectInputForCreate } from './schemas.ts'
+
+/** `POST /crm/v3/objects/{objectType}`: 201 with the record and its Location (E2, OBJ-8, OBJ-51). */
+export function createRecord(deps: ObjectDeps): Route {
+  const decodeBody = compileBody(SimplePublicObjectInputForCreate, missingFields)
+  return {
+    operation: objectOperations.createRecord,
+    documentation: { body: SimplePublicObjectInputForCreate, replies: { 201: SimplePublicObject } },
+    handle: async (context) => {
+      const typed = findTyped(context)
+      if (!typed.ok) return typed
+      const decoded = decodeBody(context.body)
+      if (!decoded.ok) return decoded
+      const inputs = [decodeRecordInput(decoded.value)]
+      const outcomes = await createRecords(
+        { store: deps.records, now: deps.now },
+        { caller: context.caller, ...typed.value, inputs, mode: 'single' },
+      )
+      if (!outcomes.ok) return outcomes
+      const [outcome] = outcomes.value
+      if (!outcome) throw new RangeError('one record was sent and none answered')
+      if (!outcome.ok) return outcome
+      const record = outcome.value
+      const body = encodeCreated(record, viewOf(deps, context, typed.value.objectType))
+      return success({ status: 201, body, headers: { location: `${context.path}/${record.id}` } })
+    },
+  }
+}

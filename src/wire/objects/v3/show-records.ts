@@ -1,0 +1,138 @@
+import { findAssociationType } from '../../../domain/associations/association-types.ts'
+import { formatInstant } from '../../../domain/instant.ts'
+import { deriveProperties } from '../../../domain/objects/derive-properties.ts'
+import type { ObjectType } from '../../../domain/objects/object-types.ts'
+import type { PropertyCatalogue, PropertyDefinition } from '../../../domain/objects/property-definition.ts'
+import type { Association, CrmRecord, RecordChange } from '../../../domain/objects/record.ts'
+import type { RecordStore } from '../../../domain/objects/record-store.ts'
+import { selectForRead } from '../../../domain/objects/select-properties.ts'
+import { encodeRecord, type RecordView } from './record-codec.ts'
+
+const MAX_INLINE_TARGETS = 500
+
+export type ShowRequest = {
+  readonly records: RecordStore
+  readonly view: RecordView
+  readonly catalogue: PropertyCatalogue
+  readonly properties: readonly string[]
+  readonly propertiesWithHistory: readonly string[]
+  /** What is shown of each record's links, if anything (OBJ-95). */
+  readonly links?: {
+    readonly toTypes: readonly ObjectType[]
+    /** Where the rest of a long list is read. */
+    readonly urlOf: (recordId: string, toType: ObjectType) => string
+  }
+}
+
+/** Records as reads show them: one statement for all histories, one for each object type of their links. */
+export async function showRecords(
+  found: readonly CrmRecord[],
+  request: ShowRequest,
+): Promise<readonly object[]> {
+  const histories = await readHistories(found, request)
+  const links = await readAllLinks(found, request)
+  return found.map((record) => showRecord(record, { request, histories, links }))
+}
+
+type Context = {
+  readonly request: ShowRequest
+  readonly histories: ReadonlyMap<string, readonly RecordChange[]>
+  readonly links: readonly {
+    readonly toType: ObjectType
+    readonly byRecord: ReadonlyMap<string, readonly Association[]>
+  }[]
+}
+
+function showRecord(record: CrmRecord, context: Context): object {
+  const { request, histories } = context
+  const { view, catalogue, properties, propertiesWithHistory } = request
+  const derived = deriveProperties(view.objectType, record, view.now)
+  const names = [...properties, ...propertiesWithHistory]
+  const shown = selectForRead(derived, { objectType: view.objectType, catalogue, names })
+  const associations = encodeLinks(record, context)
+  const extras = {
+    ...(propertiesWithHistory.length === 0
+      ? {}
+      : { propertiesWithHistory: encodeHistory(histories.get(record.id) ?? [], request) }),
+    ...(Object.keys(associations).length === 0 ? {} : { associations }),
+  }
+  return encodeRecord(record, shown, { view, extras })
+}
+
+async function readHistories(
+  found: readonly CrmRecord[],
+  request: ShowRequest,
+): Promise<Context['histories']> {
+  const { records, view, propertiesWithHistory } = request
+  if (propertiesWithHistory.length === 0 || found.length === 0) return new Map()
+  const ids = found.map((record) => record.id)
+  const limit = view.objectType.historyLength
+  return records.readHistory(view.accountId, view.objectType.typeId, {
+    ids,
+    properties: propertiesWithHistory,
+    limit,
+  })
+}
+
+/** Versions newest first; a property without any has an empty list, one that is not defined none (OBJ-24, OBJ-28). */
+function encodeHistory(
+  changes: readonly RecordChange[],
+  { catalogue, propertiesWithHistory }: ShowRequest,
+): object {
+  const definitions = propertiesWithHistory.flatMap((name) => catalogue.find(name) ?? [])
+  return Object.fromEntries(
+    definitions.map((definition) => {
+      const versions = changes.filter((change) => Object.hasOwn(change.values, definition.name))
+      return [definition.name, versions.map((change) => encodeVersion(change, definition))]
+    }),
+  )
+}
+
+/** What callers cannot write was derived from what they wrote (OBJ-23, chosen). */
+function encodeVersion(change: RecordChange, { name, writable }: PropertyDefinition): object {
+  const { sourceType, sourceId } = change
+  return {
+    value: change.values[name] ?? '',
+    timestamp: formatInstant(change.changedAt),
+    ...(writable === 'never' ? { sourceType: 'CALCULATED' } : { sourceType, sourceId }),
+  }
+}
+
+async function readAllLinks(found: readonly CrmRecord[], request: ShowRequest): Promise<Context['links']> {
+  const { records, view, links } = request
+  if (found.length === 0 || !links) return []
+  const fromIds = found.map((record) => record.id)
+  return Promise.all(
+    links.toTypes.map(async (toType) => {
+      const wanted = {
+        fromTypeId: view.objectType.typeId,
+        fromIds,
+        toTypeId: toType.typeId,
+        limit: MAX_INLINE_TARGETS + 1,
+      }
+      const links = await records.readLinks(view.accountId, wanted)
+      return { toType, byRecord: Map.groupBy(links, (link) => link.fromId) }
+    }),
+  )
+}
+
+/** One entry for each type of link, under the plural name; types without links are left out (OBJ-95, OBJ-96). */
+function encodeLinks(record: CrmRecord, { links, request }: Context): Record<string, object> {
+  const lists = links.flatMap(({ toType, byRecord }) => {
+    const targets = [...Map.groupBy(byRecord.get(record.id) ?? [], (link) => link.toId).values()]
+    if (targets.length === 0) return []
+    const results = targets.slice(0, MAX_INLINE_TARGETS).flat().map(encodeLink)
+    const last = targets[MAX_INLINE_TARGETS - 1]?.[0]?.toId
+    const hasMore = targets.length > MAX_INLINE_TARGETS && last !== undefined
+    const link = `${request.links?.urlOf(record.id, toType)}?after=${last}`
+    return [
+      [toType.plural, { results, ...(hasMore ? { paging: { next: { after: last, link } } } : {}) }] as const,
+    ]
+  })
+  return Object.fromEntries(lists)
+}
+
+function encodeLink(link: Association): object {
+  const name = findAssociationType(link.category, link.typeId)?.name ?? String(link.typeId)
+  return { id: link.toId, type: name }
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { operations } from './operations.ts'
+import { aliasesOf } from './paths.ts'
+
+test('ids are unique and of the form family.version.words', () => {
+  const ids = operations.map(({ id }) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids.filter((id) => !/^[a-z-]+\.(?:v\d|dated)(?:\.[a-z0-9-]+)+$/.test(id))).toEqual([])
+})
+
+test('no two operations share a method and a spelling of their path (PV4)', () => {
+  const shape = (path: string) => path.replace(/:\w+(?=\/|$)/g, ':')
+  const spellings = operations.flatMap(({ method, path }) =>
+    [path, ...aliasesOf(path)].map((spelling) => `${method} ${shape(spelling)}`),
+  )
+  expect(spellings.filter((spelling, at) => spellings.indexOf(spelling) !== at)).toEqual([])
+})
+
+test('every built operation names scopes, a rule and what it does (reliability section 5)', () => {
+  for (const { access, rule, summary } of operations.filter(({ isBuilt }) => isBuilt)) {
+    expect(access.kind).not.toBe('public')
+    expect('anyOf' in access ? access.anyOf.length : 1).toBeGreaterThan(0)
+    expect([rule, summary].every((text) => text.length > 3)).toBe(true)
+  }
+})

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { aliasesOf, normaliseUrl } from './paths.ts'
+
+describe('normaliseUrl', () => {
+  test.each([
+    ['/a/b', '/a/b'],
+    ['/', '/'],
+    ['//', '/'],
+    ['//a///b//', '/a/b'],
+    ['/a/?x=//y/', '/a?x=//y/'],
+    ['/?a', '/?a'],
+    ['/a?b?c/', '/a?b?c/'],
+    ['/a%2F%2Fb/', '/a%2F%2Fb'],
+    ['http://host:1/a//b/?c', '/a/b?c'],
+    ['HTTPS://host', '/'],
+    ['http://host?a=http://b//c', '/?a=http://b//c'],
+    ['/http://host/', '/http:/host'],
+    ['*', '*'],
+  ])('%s becomes %s (PV5)', (url, wanted) => {
+    expect(normaliseUrl(url)).toBe(wanted)
+  })
+})
+
+describe('aliasesOf', () => {
+  const dated = ':version(^\\d{4}-\\d{2}(?:-beta)?$)'
+  test.each([
+    ['/integrators/timeline/v3/events', ['/crm/v3/timeline/events']],
+    ['/crm/v3/objects/:objectType', ['/crm/objects/v3/:objectType', `/crm/objects/${dated}/:objectType`]],
+    ['/crm/v4/associations/:a/:b/labels', [`/crm/associations/${dated}/:a/:b/labels`]],
+    ['/crm-object-schemas/v3/schemas', [`/crm-object-schemas/${dated}/schemas`, '/crm/v3/schemas']],
+    ['/health/live', []],
+  ])('%s (PV3)', (path, wanted) => {
+    expect(aliasesOf(path)).toEqual(wanted)
+  })
+})

@@ -1,0 +1,48 @@
+/** A dated version segment such as `2026-03` or `2026-09-beta` (PV2, OBJ-2), for the router. */
+const DATED = ':version(^\\d{4}-\\d{2}(?:-beta)?$)'
+
+/** Spellings of one family: where the version moves to between generations (PV3). The first prefix that fits counts. */
+const prefixAliases: readonly (readonly [prefix: string, aliases: readonly string[]])[] = [
+  ['/integrators/timeline/v3/', ['/crm/v3/timeline/']],
+  // v4 is the earlier name of the dated API, not a successor of v3 (timeline section 7).
+  ['/integrators/timeline/2026-03/', [`/integrators/timeline/${DATED}/`, '/integrators/timeline/v4/']],
+  // The dated spelling of a record's associations is the v4 one: these have no twin (associations section 2).
+  [
+    '/crm/v3/objects/:objectType/:recordId/associations/',
+    ['/crm/objects/v3/:objectType/:recordId/associations/'],
+  ],
+  ['/crm/v3/objects/', ['/crm/objects/v3/', `/crm/objects/${DATED}/`]],
+  ['/crm/v4/objects/', [`/crm/objects/${DATED}/`]],
+  ['/crm/v3/properties/', [`/crm/properties/${DATED}/`]],
+  ['/crm/v3/pipelines/', [`/crm/pipelines/${DATED}/`]],
+  ['/crm/v4/associations/', [`/crm/associations/${DATED}/`]],
+  ['/crm-object-schemas/v3/', [`/crm-object-schemas/${DATED}/`, '/crm/v3/']],
+]
+
+/** Every other path that reaches the operation (PV4). */
+export function aliasesOf(path: string): readonly string[] {
+  const [prefix = '', aliases = []] = prefixAliases.find(([candidate]) => path.startsWith(candidate)) ?? []
+  return aliases.map((alias) => alias + path.slice(prefix.length))
+}
+
+/**
+ * Runs of `/` become one and one trailing `/` goes (PV5); the query stays as it is. A request target in absolute form,
+ * as proxies get it, loses its origin.
+ */
+export function normaliseUrl(url: string): string {
+  const target = url.replace(/^https?:\/\/[^/?#]*/i, '')
+  const end = target.indexOf('?')
+  const path = end === -1 ? target : target.slice(0, end)
+  const query = end === -1 ? '' : target.slice(end)
+  const collapsed = path.replace(/\/{2,}/g, '/')
+  const trimmed = collapsed.length > 1 && collapsed.endsWith('/') ? collapsed.slice(0, -1) : collapsed
+  return (trimmed || '/') + query
+}
+
+/** A router pattern as people read it: `:version(^…$)` becomes `{version}`. */
+export function toReadablePath(pattern: string): string {
+  return pattern
+    .split('/')
+    .map((segment) => segment.replace(/^:(\w+).*$/, '{$1}'))
+    .join('/')
+}

@@ -1,0 +1,204 @@
+import type {} from '@fastify/swagger'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { Caller } from '../domain/caller.ts'
+import type { CredentialStore } from '../domain/credential-store.ts'
+import type { Failure } from '../domain/failure.ts'
+import type { Admission } from '../platform/admission.ts'
+import { type RequestScope, runInScope } from '../platform/request-scope.ts'
+import { ErrorBody } from './batch-schemas.ts'
+import type { Operation } from './operations/operation.ts'
+import { aliasesOf, toReadablePath } from './paths.ts'
+import { inflateBody, inflatedLimit, sendFailure, sendReply } from './reply.ts'
+import { admit, type Route, type WireRequest } from './route.ts'
+
+export type EdgeDeps = {
+  readonly credentials: CredentialStore
+  /** Room for requests in progress. */
+  readonly admission: Admission
+  /** Room for their bodies, taken once it is known who asks: a slow body holds back other bodies only. */
+  readonly bodyRoom: Admission
+  /** Epoch ms. */
+  readonly now: () => number
+  /** `http://host:port` that links start with. */
+  readonly originOf: (request: FastifyRequest) => string
+}
+
+/** What the edge keeps of a request while it is worked on. */
+type RequestNotes = {
+  readonly scope: RequestScope
+  operationId?: string
+  /** The rule that refused the request, for the log. */
+  refusedBy?: string
+  caller?: Caller
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    notes: RequestNotes
+  }
+}
+
+/** Binds a built operation to its path and every other spelling of it (PV4). */
+export function registerRoute(app: FastifyInstance, route: Route, deps: EdgeDeps): void {
+  const { operation } = route
+  for (const url of [operation.path, ...aliasesOf(operation.path)]) {
+    app.route({
+      method: operation.method,
+      url,
+      bodyLimit: operation.bodyLimitBytes,
+      schema: url === operation.path ? documentationOf(route) : { hide: true },
+      onRequest: async (request, reply) => admitRequest(route, deps, { request, reply }),
+      handler: async (request, reply) => answer(route, deps, { request, reply }),
+    })
+  }
+}
+
+/** Binds a known operation that is not served yet to an error that says so. */
+export function registerUnbuilt(app: FastifyInstance, operation: Operation): void {
+  for (const url of [operation.path, ...aliasesOf(operation.path)]) {
+    app.route({
+      method: operation.method,
+      url,
+      schema: { hide: true },
+      onRequest: async (request, reply) => {
+        request.notes.operationId = operation.id
+        return refuse({ request, reply }, notBuilt(operation))
+      },
+      handler: async () => undefined,
+    })
+  }
+}
+
+type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply }
+
+async function admitRequest(
+  route: Route,
+  deps: EdgeDeps,
+  exchange: Exchange,
+): Promise<FastifyReply | undefined> {
+  const { request } = exchange
+  const { notes } = request
+  notes.operationId = route.operation.id
+  const wireRequest = toWireRequest(exchange.request, deps)
+  if (!(await takeRoom(deps.admission, 0, exchange))) return refuse(exchange, overloaded)
+  const caller = await runInScope(notes.scope, () =>
+    admit(route, wireRequest, { credentials: deps.credentials, now: deps.now() }),
+  )
+  if (!caller.ok) return refuse(exchange, caller.failure)
+  notes.caller = caller.value
+  const room = roomFor(request, route.operation.bodyLimitBytes)
+  const hasRoom = room === 0 || (await takeRoom(deps.bodyRoom, room, exchange))
+  return hasRoom ? undefined : refuse(exchange, overloaded)
+}
+
+/** Room that is given back when the exchange is over, however it ends; false when there was none in time. */
+async function takeRoom(admission: Admission, bytes: number, { reply }: Exchange): Promise<boolean> {
+  const release = await admission.enter(bytes)
+  if (!release) return false
+  reply.raw.once('close', release)
+  // A client that left while it waited has closed already, and would keep its room for ever.
+  if (reply.raw.destroyed) release()
+  return true
+}
+
+async function answer(route: Route, deps: EdgeDeps, exchange: Exchange): Promise<FastifyReply> {
+  const { request, reply } = exchange
+  const { caller, scope } = request.notes
+  if (!caller) throw new Error('a request reached its handler without being admitted')
+  const body = Buffer.isBuffer(request.body) ? request.body : undefined
+  const context = { ...toWireRequest(request, deps), caller, body }
+  const outcome = await runInScope(scope, () => route.handle(context))
+  return outcome.ok ? sendReply(reply, outcome.value) : refuse(exchange, outcome.failure)
+}
+
+export async function refuse(exchange: Exchange, failure: Failure): Promise<FastifyReply> {
+  exchange.request.notes.refusedBy = failure.rule
+  return sendFailure(exchange.reply, failure)
+}
+
+function toWireRequest(request: FastifyRequest, deps: EdgeDeps): WireRequest {
+  const [path = '', search = ''] = splitUrl(request.url)
+  const query = new URLSearchParams(search)
+  return {
+    method: request.method,
+    path,
+    params: request.params as Readonly<Record<string, string>>,
+    query,
+    authorization: request.headers.authorization,
+    hapikey: query.get('hapikey') ?? undefined,
+    contentType: request.headers['content-type'],
+    contentEncoding: request.headers['content-encoding'],
+    hasBody: sentBytes(request) !== 0,
+    origin: deps.originOf(request),
+  }
+}
+
+function splitUrl(url: string): readonly string[] {
+  const mark = url.indexOf('?')
+  return mark === -1 ? [url] : [url.slice(0, mark), url.slice(mark + 1)]
+}
+
+/** Bytes of the body as sent; undefined when only its end will tell. */
+function sentBytes(request: FastifyRequest): number | undefined {
+  if (request.headers['transfer-encoding'] !== undefined) return undefined
+  return Number(request.headers['content-length'] ?? 0)
+}
+
+/** The most memory that the body can come to need: one of unknown or compressed size counts at its limit (decision 30). */
+function roomFor(request: FastifyRequest, limitBytes: number): number {
+  const sent = sentBytes(request)
+  if (sent === undefined) return limitBytes
+  return isGzip(request) && sent > 0 ? inflatedLimit(sent, limitBytes) : Math.min(sent, limitBytes)
+}
+
+function isGzip(request: FastifyRequest): boolean {
+  return ['gzip', 'x-gzip'].includes(request.headers['content-encoding']?.trim().toLowerCase() ?? '')
+}
+
+const overloaded: Failure = {
+  kind: 'rate_limited',
+  message: 'You have reached your ten_secondly_rolling limit.',
+  rule: 'decision 20, platform PE30',
+  path: '',
+}
+
+function notBuilt(operation: Operation): Failure {
+  return {
+    kind: 'route_not_built',
+    message: `${operation.method} ${toReadablePath(operation.path)} (${operation.id}) is a HubSpot operation that this server does not serve yet`,
+    rule: operation.rule,
+    path: '',
+  }
+}
+
+function documentationOf(route: Route): NonNullable<RouteOptions['schema']> {
+  const { operation, documentation } = route
+  const secured =
+    operation.access.kind === 'developer' ? [{ bearer: [] }, { developerKey: [] }] : [{ bearer: [] }]
+  return {
+    operationId: operation.id,
+    summary: operation.summary,
+    tags: [operation.id.split('.')[0] ?? ''],
+    security: secured,
+    ...(documentation.body ? { body: documentation.body } : {}),
+    ...(documentation.query ? { querystring: documentation.query } : {}),
+    params: paramsOf(operation.path),
+    response: { ...documentation.replies, default: ErrorBody },
+  }
+}
+
+function paramsOf(path: string): object {
+  const names = [...path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '')
+  const properties = Object.fromEntries(names.map((name) => [name, { type: 'string' }]))
+  return { type: 'object', properties, required: names }
+}
+
+/** Takes every body as bytes: what it must be is the operation's business, not the framework's. */
+export function installBodyReader(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
+    return isGzip(request) && bytes.length > 0
+      ? inflateBody(bytes, request.routeOptions.bodyLimit ?? 0)
+      : bytes
+  })
+}

@@ -1,0 +1,71 @@
+import { formatInstant } from '../../../domain/instant.ts'
+import type { TemplateInput, TokenInput } from '../../../domain/timeline/check-template.ts'
+import { type EventTemplate, objectTypeName, type TemplateToken } from '../../../domain/timeline/template.ts'
+import type { TemplateBody, TokenBody } from './schemas.ts'
+
+/** A template as sent; `contacts` when it names no object type (timeline 4.1). */
+export function decodeTemplate(body: TemplateBody): TemplateInput {
+  return {
+    name: String(body.name),
+    objectType:
+      body.objectType === undefined || body.objectType === null ? 'contacts' : String(body.objectType),
+    ...(isSent(body.headerTemplate) ? { headerTemplate: String(body.headerTemplate) } : {}),
+    ...(isSent(body.detailTemplate) ? { detailTemplate: String(body.detailTemplate) } : {}),
+    tokens: (body.tokens ?? []).map(decodeToken),
+  }
+}
+
+export function decodeToken(body: TokenBody): TokenInput {
+  return {
+    name: String(body.name),
+    label: String(body.label),
+    type: String(body.type),
+    options: (body.options ?? []).map(({ label, value }) => ({ label: String(label), value: String(value) })),
+    ...(isSent(body.objectPropertyName) ? { objectPropertyName: String(body.objectPropertyName) } : {}),
+  }
+}
+
+function isSent(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== ''
+}
+
+/** A template as a write echoes it: tokens and options in the order they were sent (T5). */
+export function encodeTemplate(template: EventTemplate): object {
+  return {
+    id: template.id,
+    name: template.name,
+    objectType: objectTypeName(template.objectTypeId),
+    ...(template.headerTemplate === undefined ? {} : { headerTemplate: template.headerTemplate }),
+    ...(template.detailTemplate === undefined ? {} : { detailTemplate: template.detailTemplate }),
+    tokens: template.tokens.map(encodeToken),
+    createdAt: formatInstant(template.createdAt),
+    updatedAt: formatInstant(template.updatedAt),
+  }
+}
+
+/** A template as reads show it: tokens by name, options by value, in byte order (T5). */
+export function encodeSortedTemplate(template: EventTemplate): object {
+  return encodeTemplate({ ...template, tokens: sortTokens(template.tokens) })
+}
+
+export function sortTokens(tokens: readonly TemplateToken[]): readonly TemplateToken[] {
+  return tokens
+    .map((token) => ({ ...token, options: token.options.toSorted((a, b) => compareText(a.value, b.value)) }))
+    .toSorted((a, b) => compareText(a.name, b.name))
+}
+
+function compareText(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}
+
+export function encodeToken(token: TemplateToken): object {
+  return {
+    name: token.name,
+    label: token.label,
+    type: token.type,
+    options: token.options,
+    ...(token.objectPropertyName === undefined ? {} : { objectPropertyName: token.objectPropertyName }),
+    createdAt: formatInstant(token.createdAt),
+    updatedAt: formatInstant(token.updatedAt),
+  }
+}

@@ -1,0 +1,221 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openStores, type Stores } from '../../src/app/open-stores.ts'
+import { type FailureKind, refusal } from '../../src/domain/failure.ts'
+import { DatabaseError, OutcomeUnknownError } from '../../src/storage/postgres-errors.ts'
+import { wireForms } from '../../src/wire/errors.ts'
+import { failureSummaries } from '../../src/wire/failure-summaries.ts'
+import { buildStubServer } from '../support/stub-server.ts'
+import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
+
+const server = useTestServer()
+const kinds = Object.keys(wireForms) as FailureKind[]
+const stubs: FastifyInstance[] = []
+const EVENTS = '/integrators/timeline/v3/events'
+const CONTACTS = '/crm/v3/objects/contacts'
+let account: TestAccount
+let templates = ''
+let templateId = ''
+
+type Answer = Pick<Reply, 'status' | 'body'>
+
+beforeAll(async () => {
+  account = await server.createAccount()
+  templates = `/integrators/timeline/v3/${account.appId}/event-templates`
+  const tokens = [{ name: 'level', label: 'Level', type: 'number' }]
+  templateId = (await account.send('POST', templates, { name: 'Errors', tokens })).body.id
+})
+
+afterAll(async () => {
+  await Promise.all(stubs.map((app) => app.close()))
+})
+
+/** What a server answers whose template store fails in this way. */
+async function withFailingTemplates(error: Error): Promise<Answer> {
+  const templateStore: Stores['templates'] = {
+    ...openStores(server.db).templates,
+    listTemplates: () => Promise.reject(error),
+  }
+  const stub = await buildStubServer(server.db, { templates: templateStore })
+  stubs.push(stub.app)
+  const reply = await stub.app.inject({
+    url: templates,
+    headers: { authorization: `Bearer ${account.token}` },
+  })
+  return { status: reply.statusCode, body: JSON.parse(reply.payload) }
+}
+
+/** No built-in property but the e-mail is unique yet, and that one answers 409: the plan is made to refuse. */
+async function whenValueIsTaken(): Promise<Answer> {
+  const failure = {
+    kind: 'value_taken',
+    message: 'Taken.',
+    rule: 'objects 7.2',
+    path: 'properties.code',
+  } as const
+  const { records } = openStores(server.db)
+  const stub = await buildStubServer(server.db, {
+    records: { ...records, write: () => Promise.resolve(refusal(failure) as never) },
+  })
+  stubs.push(stub.app)
+  const headers = { authorization: `Bearer ${account.token}` }
+  const reply = await stub.app.inject({ method: 'POST', url: CONTACTS, headers, payload: '{}' })
+  return { status: reply.statusCode, body: JSON.parse(reply.payload) }
+}
+
+/** Fills the server with requests that never get their credentials checked, and asks once more. */
+async function whenFull(): Promise<Answer> {
+  const release = Promise.withResolvers<undefined>()
+  const stub = await buildStubServer(server.db, { credentials: { findCredential: () => release.promise } })
+  stubs.push(stub.app)
+  const ask = () => stub.app.inject({ url: templates, headers: { authorization: 'Bearer x' } })
+  // An injected request starts when it is waited for.
+  const waiting = Array.from({ length: 256 }, () => ask().then(({ statusCode }) => statusCode))
+  const reply = await ask()
+  release.resolve(undefined)
+  await Promise.all(waiting)
+  return { status: reply.statusCode, body: JSON.parse(reply.payload) }
+}
+
+/** A request whose headers never end, on a server that waits less long than usual. */
+async function tooSlow(): Promise<Answer> {
+  const stub = await buildStubServer(server.db)
+  stubs.push(stub.app)
+  stub.app.server.headersTimeout = 1
+  stub.app.server.requestTimeout = 1
+  const address = await stub.app.listen({ port: 0, host: '127.0.0.1' })
+  const socket = connect(Number(new URL(address).port), '127.0.0.1')
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n')
+  const received: Buffer[] = []
+  socket.on('data', (bytes: Buffer) => received.push(bytes))
+  await once(socket, 'end')
+  const text = Buffer.concat(received).toString()
+  return { status: Number(text.split(' ')[1]), body: JSON.parse(text.slice(text.indexOf('\r\n\r\n'))) }
+}
+
+const event = (more: object) => ({ eventTemplateId: templateId, email: 'errors@example.org', ...more })
+const post = (url: string, body: unknown, headers?: Record<string, string>) =>
+  account.send('POST', url, body, headers)
+
+/** For each kind of failure a request that provokes it. */
+const provoked: Record<FailureKind, () => Promise<Answer>> = {
+  authentication_missing: () => server.send({ method: 'GET', url: templates }),
+  authentication_expired: async () => {
+    const token = await server.createToken(account, { scopes: ['*'], expiresAt: Date.now() - 5_000 })
+    return server.send({ method: 'GET', url: templates, token })
+  },
+  scope_missing: async () => {
+    const token = await server.createToken(account, { scopes: ['oauth'] })
+    return server.send({ method: 'GET', url: templates, token })
+  },
+  host_refused: () => server.send({ method: 'GET', url: templates, headers: { host: 'evil.example' } }),
+  route_unknown: () => account.send('GET', '/crm/v3/nothing'),
+  route_not_built: () => account.send('GET', '/crm/v3/owners'),
+  method_not_allowed: () => account.send('PUT', EVENTS),
+  media_type_unsupported: () => post(EVENTS, 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }),
+  body_too_large: () => post(EVENTS, 'x'.repeat(2_097_153)),
+  url_too_long: () => account.send('GET', `${templates}?x=${'x'.repeat(33_000)}`),
+  headers_too_large: () =>
+    account.send(
+      'GET',
+      templates,
+      undefined,
+      Object.fromEntries(Array.from({ length: 110 }, (_, at) => [`x-${at}`, '1'])),
+    ),
+  request_malformed: () => account.send('GET', '/crm/v3/objects/contacts/%zz'),
+  request_timeout: tooSlow,
+  body_missing: () => account.send('POST', EVENTS),
+  json_invalid: () => post(EVENTS, '{"eventTemplateId":}'),
+  parameter_invalid: () => account.send('GET', `${CONTACTS}/1?archived=maybe`),
+  batch_size_invalid: () => post(`${EVENTS}/batch/create`, { inputs: [] }),
+  object_type_unknown: () => account.send('GET', '/crm/v3/objects/gadgets/1'),
+  event_invalid: () => post(EVENTS, event({ timestamp: 'soon' })),
+  tokens_invalid: () => post(EVENTS, event({ tokens: { level: 'high' } })),
+  template_invalid: () => post(templates, { name: ' ' }),
+  properties_invalid: () => post(CONTACTS, { properties: { no_such_property: 'x' } }),
+  properties_missing: () => post('/crm/v3/objects/tasks', { properties: {} }),
+  associations_invalid: () =>
+    post(CONTACTS, {
+      properties: {},
+      associations: [
+        { to: { id: '1' }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 999_999 }] },
+      ],
+    }),
+  not_found: () => account.send('GET', `${templates}/123456`),
+  conflict: async () => {
+    await post(CONTACTS, { properties: { email: 'taken@example.org' } })
+    return post(CONTACTS, { properties: { email: 'taken@example.org' } })
+  },
+  event_exists: async () => {
+    await post(EVENTS, event({ id: 'same', tokens: { level: 1 } }))
+    return post(EVENTS, event({ id: 'same', tokens: { level: 2 } }))
+  },
+  value_taken: whenValueIsTaken,
+  rate_limited: whenFull,
+  unavailable: () =>
+    withFailingTemplates(new DatabaseError('unavailable', new Error('connect ECONNREFUSED /var/run'))),
+  outcome_unknown: () => withFailingTemplates(new OutcomeUnknownError(new Error('Connection terminated'))),
+  internal: () => withFailingTemplates(new TypeError('undefined is not a function')),
+}
+
+describe('every kind of failure', () => {
+  test.each(kinds)('%s is answered with its status, category and subCategory', async (kind) => {
+    const form: { status: number; category: string; subCategory?: string } = wireForms[kind]
+    const { status, body } = await provoked[kind]()
+    expect({ status, word: body.status, category: body.category, subCategory: body.subCategory }).toEqual({
+      status: form.status,
+      word: 'error',
+      // PE30: the gateway form of a 429 has no category.
+      category: kind === 'rate_limited' ? undefined : form.category,
+      subCategory:
+        kind === 'tokens_invalid'
+          ? 'TimelineEventErrors.INVALID_TOKENS_ERROR'
+          : (form.subCategory ?? body.subCategory),
+    })
+    expect(body.message.length).toBeGreaterThan(0)
+    expect(body.correlationId).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    )
+    expect(JSON.stringify(body)).not.toMatch(/ECONN|\/var\/run|is not a function|terminated|node_modules/)
+  })
+
+  test.each(kinds)('%s has a row in docs/reference/errors.md', (kind) => {
+    const page = readFileSync(new URL('../../docs/reference/errors.md', import.meta.url), 'utf8')
+    const row = page.split('\n').find((line) => line.startsWith(`| \`${kind}\` |`))
+    expect(row).toContain(`| ${wireForms[kind].status} |`)
+    expect(row).toContain(failureSummaries[kind])
+  })
+})
+
+test('a 429 has the gateway form on which the official client waits (PE30, decision 20)', async () => {
+  const { body } = await whenFull()
+  expect(body).toEqual({
+    status: 'error',
+    message: 'You have reached your ten_secondly_rolling limit.',
+    errorType: 'RATE_LIMIT',
+    correlationId: expect.any(String),
+    policyName: 'TEN_SECONDLY_ROLLING',
+  })
+})
+
+test('a failed input of a batch has every required member and no subCategory (PE3)', async () => {
+  const reply = await post(`${EVENTS}/batch/create`, {
+    inputs: [event({ tokens: { level: 'high' } }), event({ eventTemplateId: 1 })],
+  })
+  expect([reply.status, reply.body.numErrors]).toEqual([207, 2])
+  for (const error of reply.body.errors) {
+    const { status, category, message, context, errors, links, ...others } = error
+    expect({ status, category, message, context, errors, links, others }).toEqual({
+      status: 'error',
+      category: expect.any(String),
+      message: expect.any(String),
+      context: expect.any(Object),
+      errors: expect.any(Array),
+      links: expect.any(Object),
+      others: {},
+    })
+  }
+})

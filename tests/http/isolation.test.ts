@@ -1,0 +1,296 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { planProject } from '../../src/domain/timeline/project-plan.ts'
+import { readProjectType } from '../../src/domain/timeline/project-type.ts'
+import { operations } from '../../src/wire/operations.ts'
+import { digestDatabase } from '../support/database-digest.ts'
+import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
+
+const server = useTestServer()
+
+/** What account A has, and ids of the same form that nobody has. */
+type Ids = {
+  readonly appId: string
+  readonly templateId: string
+  readonly eventId: string
+  readonly contactId: string
+  readonly companyId: string
+  readonly projectName: string
+  readonly projectUid: string
+}
+type Call = { readonly url: string; readonly body?: unknown }
+/** The call of account B that names A's things, or in their place missing ones. */
+type Probe = (ids: Ids, other: TestAccount) => Call
+
+let owner: TestAccount
+let intruder: TestAccount
+let ownerIds: Ids
+/** A template of each account's own, by account id. */
+const ownTemplates = new Map<string, string>()
+const missingIds: Ids = {
+  appId: '888888801',
+  templateId: '888888802',
+  eventId: 'nobodys',
+  contactId: '888888803',
+  companyId: '888888804',
+  projectName: 'nobodys-project',
+  projectUid: 'nobodys-type',
+}
+
+const TIMELINE = '/integrators/timeline/v3'
+const APP_EVENTS = '/integrators/timeline/2026-03/events'
+const typeName = ({ appId, templateId }: Pick<Ids, 'appId' | 'templateId'>) =>
+  `ae${appId}_integrators-timeline-event-type-id-${templateId}`
+const ownType = ({ appId, accountId }: TestAccount) => ({
+  appId,
+  templateId: ownTemplates.get(accountId) ?? '',
+})
+/** Each probe has an id of its own: one that is taken would hide what the probe is about. */
+const appEvent = (eventTypeName: string, record: object) => ({
+  eventTypeName,
+  properties: {},
+  ...record,
+})
+const templates = ({ appId }: Ids) => `${TIMELINE}/${appId}/event-templates`
+const tokenBody = { name: 'stolen', label: 'Stolen', type: 'string' }
+const link = (id: string) => ({
+  properties: { firstname: 'B' },
+  associations: [{ to: { id }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 279 }] }],
+})
+
+/** Every built operation has at least one probe: a new one without fails the test below. */
+const probes: Readonly<Record<string, readonly Probe[]>> = {
+  'timeline.v3.events.create': [
+    (ids) => ({
+      url: `${TIMELINE}/events`,
+      body: { eventTemplateId: ids.templateId, email: 'b@example.org' },
+    }),
+    (ids, { accountId }) => ({
+      url: `${TIMELINE}/events`,
+      body: { eventTemplateId: ownTemplates.get(accountId), objectId: ids.contactId },
+    }),
+  ],
+  'timeline.v3.events.batch.create': [
+    (ids) => ({
+      url: `${TIMELINE}/events/batch/create`,
+      body: { inputs: [{ eventTemplateId: ids.templateId, email: 'b@example.org' }] },
+    }),
+    (ids, { accountId }) => ({
+      url: `${TIMELINE}/events/batch/create`,
+      body: { inputs: [{ eventTemplateId: ownTemplates.get(accountId), objectId: ids.contactId }] },
+    }),
+  ],
+  'timeline.v3.events.get': [
+    (ids) => ({ url: `${TIMELINE}/events/${ids.templateId}/${ids.eventId}` }),
+    (ids, { accountId }) => ({ url: `${TIMELINE}/events/${ownTemplates.get(accountId)}/${ids.eventId}` }),
+  ],
+  'timeline.dated.events.create': [
+    (ids) => ({ url: APP_EVENTS, body: appEvent(typeName(ids), { id: 'probe-1', email: 'b@example.org' }) }),
+    (ids, { appId }) => ({
+      url: APP_EVENTS,
+      body: appEvent(typeName({ ...ids, appId }), { id: 'probe-2', email: 'b@example.org' }),
+    }),
+    (ids, other) => ({
+      url: APP_EVENTS,
+      body: appEvent(typeName(ownType(other)), { id: 'probe-3', objectId: ids.contactId }),
+    }),
+  ],
+  'timeline.dated.events.batch.create': [
+    (ids) => ({
+      url: `${APP_EVENTS}/batch`,
+      body: { inputs: [appEvent(typeName(ids), { id: 'probe-4', email: 'b@example.org' })] },
+    }),
+    (ids, other) => ({
+      url: `${APP_EVENTS}/batch`,
+      body: { inputs: [appEvent(typeName(ownType(other)), { id: 'probe-5', objectId: ids.contactId })] },
+    }),
+  ],
+  'timeline.dated.types.projects': [
+    (ids) => ({
+      url: '/integrators/timeline/2026-03/types/projects',
+      body: { projectName: ids.projectName, developerSymbol: ids.projectUid },
+    }),
+  ],
+  'timeline.v3.templates.list': [(ids) => ({ url: templates(ids) })],
+  'timeline.v3.templates.create': [(ids) => ({ url: templates(ids), body: { name: 'Stolen' } })],
+  'timeline.v3.templates.get': [
+    (ids) => ({ url: `${templates(ids)}/${ids.templateId}` }),
+    (ids, { appId }) => ({ url: `${templates({ ...ids, appId })}/${ids.templateId}` }),
+  ],
+  'timeline.v3.tokens.create': [
+    (ids) => ({ url: `${templates(ids)}/${ids.templateId}/tokens`, body: tokenBody }),
+    (ids, { appId }) => ({
+      url: `${templates({ ...ids, appId })}/${ids.templateId}/tokens`,
+      body: tokenBody,
+    }),
+  ],
+  'timeline.v3.tokens.list': [
+    (ids) => ({ url: `${templates(ids)}/${ids.templateId}/tokens` }),
+    (ids, { appId }) => ({ url: `${templates({ ...ids, appId })}/${ids.templateId}/tokens` }),
+  ],
+  'objects.v3.create': [(ids) => ({ url: '/crm/v3/objects/contacts', body: link(ids.companyId) })],
+  'objects.v3.read': [
+    (ids) => ({ url: `/crm/v3/objects/contacts/${ids.contactId}` }),
+    (ids) => ({
+      url: `/crm/v3/objects/contacts/${ids.contactId}?associations=companies&propertiesWithHistory=email`,
+    }),
+  ],
+  'objects.v3.batch.create': [
+    (ids) => ({ url: '/crm/v3/objects/contacts/batch/create', body: { inputs: [link(ids.companyId)] } }),
+    (ids) => ({
+      url: '/crm/v3/objects/contacts/batch/create',
+      body: { inputs: [{ ...link(ids.companyId), objectWriteTraceId: '1' }] },
+    }),
+  ],
+  'objects.v3.batch.read': [
+    (ids) => ({ url: '/crm/v3/objects/contacts/batch/read', body: { inputs: [{ id: ids.contactId }] } }),
+    (ids) => ({
+      url: '/crm/v3/objects/contacts/batch/read',
+      body: { inputs: [{ id: ids.contactId }], propertiesWithHistory: ['email'] },
+    }),
+  ],
+  'associations.v4.list': [
+    (ids) => ({ url: `/crm/v4/objects/contacts/${ids.contactId}/associations/companies` }),
+  ],
+}
+
+beforeAll(async () => {
+  owner = await server.createAccount()
+  intruder = await server.createAccount()
+  ownerIds = await createThings(owner)
+  ownTemplates.set(owner.accountId, ownerIds.templateId)
+  ownTemplates.set(intruder.accountId, await createTemplate(intruder))
+  // The intruder has things too, so that nothing is missing for want of any.
+  await createThings(intruder)
+})
+
+async function createTemplate(account: TestAccount): Promise<string> {
+  const body = { name: 'Mine', tokens: [{ name: 'note', label: 'Note', type: 'string' }] }
+  return (await account.send('POST', `${TIMELINE}/${account.appId}/event-templates`, body)).body.id
+}
+
+async function createProjectType(account: TestAccount): Promise<Pick<Ids, 'projectName' | 'projectUid'>> {
+  const names = {
+    projectName: `project-of-${account.accountId}`,
+    projectUid: `type-of-${account.accountId}`,
+  }
+  const json = { uid: names.projectUid, name: 'Mine', objectType: 'CONTACT' }
+  const read = readProjectType(json, { appId: account.appId, now: 0 })
+  if (read.kind !== 'type') throw new Error('the type of the project cannot be used')
+  await server.stores.types.writeProject(account.appId, names.projectName, (state) =>
+    planProject([read.type], state, { name: names.projectName, now: 0 }),
+  )
+  return names
+}
+
+async function createThings(account: TestAccount): Promise<Ids> {
+  const templateId = await createTemplate(account)
+  // Ids of records start alike in every account: the owner gets some that the intruder does not have.
+  const count = account === owner ? 30 : 1
+  const inputs = Array.from({ length: count }, (_, at) => ({ properties: { name: `Company ${at}` } }))
+  const companies = await account.send('POST', '/crm/v3/objects/companies/batch/create', { inputs })
+  const companyId = companies.body.results
+    .map(({ id }: { id: string }) => Number(id))
+    .toSorted((a: number, b: number) => a - b)
+    .at(-1)
+  const people = Array.from({ length: count }, (_, at) => ({
+    ...link(String(companyId)),
+    properties: { email: `p${at}@example.org` },
+  }))
+  const contacts = await account.send('POST', '/crm/v3/objects/contacts/batch/create', { inputs: people })
+  const contactId = contacts.body.results
+    .map(({ id }: { id: string }) => Number(id))
+    .toSorted((a: number, b: number) => a - b)
+    .at(-1)
+  const eventId = `event-of-${account.accountId}`
+  const event = {
+    eventTemplateId: templateId,
+    id: eventId,
+    objectId: contactId,
+    utk: 'visitor',
+    tokens: { note: 'secret' },
+  }
+  expect((await account.send('POST', `${TIMELINE}/events`, event)).status).toBe(201)
+  return {
+    appId: account.appId,
+    templateId,
+    eventId,
+    contactId: String(contactId),
+    companyId: String(companyId),
+    ...(await createProjectType(account)),
+  }
+}
+
+/** The body with what must differ put alike: ids, correlation id and times. */
+function masked({ status, text }: Reply, ids: Ids): object {
+  const known = Object.values(ids).toSorted((a, b) => b.length - a.length)
+  const body = known.reduce((masking, id) => masking.replaceAll(id, '{id}'), text)
+  return { status, body: body.replace(/"(correlationId|startedAt|completedAt)":"[^"]+"/g, '"$1":"-"') }
+}
+
+const built = operations.filter(({ isBuilt }) => isBuilt)
+const cases = built.flatMap(({ id, method }) =>
+  (probes[id] ?? []).map((probe, at) => [id, at, method, probe] as const),
+)
+
+test.each(built.map(({ id }) => id))('%s has a probe', (id) => {
+  expect(probes[id]?.length ?? 0).toBeGreaterThan(0)
+})
+
+describe("another account's things look like missing ones (reliability P5, platform PE37)", () => {
+  test.each(cases)('%s, probe %d, with a token', async (_id, _at, method, probe) => {
+    const before = await digestDatabase(server.db, owner.accountId)
+    const templatesBefore = await digestTemplates()
+    const foreign = probe(ownerIds, intruder)
+    const absent = probe(missingIds, intruder)
+    const found = await intruder.send(method, foreign.url, foreign.body)
+    const wanted = await intruder.send(method, absent.url, absent.body)
+    expect(wanted.status === 207 || wanted.status >= 400).toBe(true)
+    expect(masked(found, ownerIds)).toEqual(masked(wanted, missingIds))
+    expect(await digestDatabase(server.db, owner.accountId)).toEqual(before)
+    expect(await digestTemplates()).toEqual(templatesBefore)
+  })
+
+  test.each(cases)('%s, probe %d, with a developer key', async (_id, _at, method, probe) => {
+    const before = await digestDatabase(server.db, owner.accountId)
+    const send = ({ url, body }: Call) =>
+      server.send({
+        method,
+        url: `${url}${url.includes('?') ? '&' : '?'}hapikey=${intruder.developerKey}`,
+        ...(body === undefined ? {} : { body }),
+      })
+    const found = await send(probe(ownerIds, intruder))
+    const wanted = await send(probe(missingIds, intruder))
+    expect(wanted.status).toBeGreaterThanOrEqual(400)
+    expect(masked(found, ownerIds)).toEqual(masked(wanted, missingIds))
+    expect(await digestDatabase(server.db, owner.accountId)).toEqual(before)
+  })
+
+  test.each(cases)('%s, probe %d, is no miss for its owner', async (_id, _at, method, probe) => {
+    const call = probe(ownerIds, owner)
+    const reply = await owner.send(method, call.url, call.body)
+    const miss = await owner.send(method, probe(missingIds, owner).url, probe(missingIds, owner).body)
+    expect(masked(reply, ownerIds)).not.toEqual(masked(miss, missingIds))
+  })
+})
+
+test('one e-mail, event id and visitor stand for other things in each account', async () => {
+  const event = (account: TestAccount, templateId: string) =>
+    account.send('POST', `${TIMELINE}/events`, {
+      eventTemplateId: templateId,
+      id: 'shared',
+      email: 'p0@example.org',
+      utk: 'shared',
+    })
+  const ownersBefore = await digestDatabase(server.db, owner.accountId)
+  expect((await event(intruder, ownTemplates.get(intruder.accountId) ?? '')).status).toBe(201)
+  expect(await digestDatabase(server.db, owner.accountId)).toEqual(ownersBefore)
+  expect((await event(owner, ownerIds.templateId)).status).toBe(201)
+})
+
+async function digestTemplates(): Promise<unknown> {
+  return server.db.query(
+    `select t.id, t.name, t.updated_at::text, count(k.name)::int as tokens from event_template t
+     left join event_template_token k on k.template_id = t.id where t.app_id = $1 group by t.id order by t.id`,
+    [owner.appId],
+  )
+}

@@ -1,0 +1,43 @@
+import pg from 'pg'
+import { afterAll, beforeAll, inject } from 'vitest'
+import { type Database, openDatabase } from '../../src/storage/database.ts'
+import { withDatabase } from './global-setup.ts'
+
+let cloneCount = 0
+
+/** A database of its own for the test file that calls it, cloned from the migrated template. */
+export function useTestDatabase(): { readonly db: Database; readonly url: string } {
+  const holder: { db?: Database; url?: string } = {}
+  const name = `${inject('templateDatabase')}_${process.pid}_${cloneCount++}`
+
+  beforeAll(async () => {
+    const maintenance = new pg.Client({ connectionString: inject('maintenanceUrl') })
+    await maintenance.connect()
+    await maintenance.query(`create database ${name} template ${inject('templateDatabase')}`)
+    await maintenance.end()
+    holder.url = withDatabase(inject('maintenanceUrl'), name)
+    holder.db = openDatabase({ connectionString: holder.url }, { poolSize: 8, onError: () => undefined })
+  })
+
+  afterAll(async () => {
+    await holder.db?.close()
+    const maintenance = new pg.Client({ connectionString: inject('maintenanceUrl') })
+    await maintenance.connect()
+    await maintenance.query(`drop database if exists ${name} with (force)`)
+    await maintenance.end()
+  })
+
+  return {
+    get db() {
+      return required(holder.db)
+    },
+    get url() {
+      return required(holder.url)
+    },
+  }
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the test database is ready only once the tests run')
+  return value
+}
