@@ -16,6 +16,7 @@ import { getTemplate } from '../wire/timeline/v3/get-template.ts'
 import { listTemplates } from '../wire/timeline/v3/list-templates.ts'
 import { listTokens } from '../wire/timeline/v3/list-tokens.ts'
 import type { ServerDeps } from './build-server.ts'
+import { isSharedError } from './failure-of-error.ts'
 
 /** Every built operation with what it works on. */
 export function buildRoutes({ config, stores, now, newUuid }: ServerDeps): readonly Route[] {
@@ -23,7 +24,7 @@ export function buildRoutes({ config, stores, now, newUuid }: ServerDeps): reado
   const objects = { records, now, showsUrls: config.recordUrls === 'on' }
   const events = { templates, timeline, now, newUuid }
   return [
-    createEvent(events),
+    createEvent({ ...events, isSharedError }),
     createEventsBatch({ ...events, maxBatchInputs: config.timelineBatchMax }),
     getEvent({ templates, timeline }),
     listTemplates({ templates }),

@@ -65,6 +65,14 @@ export function failureOfError(error: unknown): Failure {
   return { ...sentenceOf(error), path: '' }
 }
 
+/** Whether an error comes from the state of the database, and says nothing about what was to be stored. */
+export function isSharedError(error: unknown): boolean {
+  return (
+    error instanceof OutcomeUnknownError ||
+    (error instanceof DatabaseError && error.trouble === 'unavailable')
+  )
+}
+
 function sentenceOf(error: unknown): Sentence {
   if (error instanceof OutcomeUnknownError) {
     return {

@@ -10,8 +10,8 @@ export function runInScope<T>(scope: RequestScope, work: () => T): T {
   return storage.run(scope, work)
 }
 
-/** Counts one SQL statement for the request in progress; outside of a request it counts nowhere. */
-export function countStatement(): void {
+/** Counts SQL statements for the request in progress; outside of a request they count nowhere. */
+export function countStatements(count: number): void {
   const scope = storage.getStore()
-  if (scope) scope.statementCount += 1
+  if (scope) scope.statementCount += count
 }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import pg from 'pg'
-import { countStatement } from '../platform/request-scope.ts'
+import { countStatements } from '../platform/request-scope.ts'
 import { DatabaseError, isConnectionTrouble, OutcomeUnknownError, translateError } from './postgres-errors.ts'
 
 /** Where the database is: a URL, or the socket of the embedded server. */
@@ -92,7 +92,7 @@ function runOn(target: {
   query: (text: string, values?: unknown[]) => Promise<pg.QueryResult>
 }): Querier['query'] {
   return async <R extends Row>(text: string, values: readonly unknown[]) => {
-    countStatement()
+    countStatements(1)
     try {
       const result = await (values.length === 0 ? target.query(text) : target.query(text, [...values]))
       return result.rows as readonly R[]

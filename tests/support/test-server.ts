@@ -58,40 +58,53 @@ export type TestServer = {
 
 let lastId = 500_000
 
-/** The whole server in process, on a database of the test file's own. The clock is real until a test sets it. */
-export function useTestServer(environment: Record<string, string> = {}): TestServer {
+/**
+ * The whole server in process, on a database of the test file's own. The clock is real until a test sets it. With
+ * `serverCount`, requests go in turn to so many servers over that database, as behind a load balancer.
+ */
+export function useTestServer(
+  environment: Record<string, string> = {},
+  { serverCount = 1 }: { serverCount?: number } = {},
+): TestServer {
   const database = useTestDatabase()
   const clock: { now: number | undefined } = { now: undefined }
   const config = loadConfig({ TIDEMARK_LOG_LEVEL: 'silent', ...environment })
-  const holder: { app?: FastifyInstance; stores?: Stores } = {}
+  const started: { readonly app: FastifyInstance; readonly stores: Stores }[] = []
+  let turn = 0
 
-  beforeAll(async () => {
-    holder.stores = openStores(database.db)
-    holder.app = await buildServer({
+  async function startOne(): Promise<void> {
+    const stores = openStores(database.db)
+    const app = await buildServer({
       config,
-      stores: holder.stores,
+      stores,
       log: createLog('silent'),
       metrics: createMetrics(),
       now: () => clock.now ?? Date.now(),
       newUuid: uuidv7,
       isReady: () => true,
     })
-    await holder.app.ready()
+    await app.ready()
+    started.push({ app, stores })
+  }
+
+  beforeAll(async () => {
+    for (const _ of Array.from({ length: serverCount })) await startOne()
   })
 
   afterAll(async () => {
-    await holder.app?.close()
+    for (const { app } of started) await app.close()
   })
 
   const server: TestServer = {
     get app() {
-      return required(holder.app)
+      turn += 1
+      return required(started[turn % serverCount]).app
     },
     get db() {
       return database.db
     },
     get stores() {
-      return required(holder.stores)
+      return required(started[0]).stores
     },
     config,
     clock,
