@@ -7,6 +7,8 @@ import type { Route } from '../wire/route.ts'
 import { createAppEvent } from '../wire/timeline/v2026-03/create-app-event.ts'
 import { createAppEventsBatch } from '../wire/timeline/v2026-03/create-app-events-batch.ts'
 import { qualifyType } from '../wire/timeline/v2026-03/qualify-type.ts'
+import { archiveTemplate } from '../wire/timeline/v3/archive-template.ts'
+import { archiveToken } from '../wire/timeline/v3/archive-token.ts'
 import { createEvent } from '../wire/timeline/v3/create-event.ts'
 import { createEventsBatch } from '../wire/timeline/v3/create-events-batch.ts'
 import { createTemplate } from '../wire/timeline/v3/create-template.ts'
@@ -15,6 +17,8 @@ import { getEvent } from '../wire/timeline/v3/get-event.ts'
 import { getTemplate } from '../wire/timeline/v3/get-template.ts'
 import { listTemplates } from '../wire/timeline/v3/list-templates.ts'
 import { listTokens } from '../wire/timeline/v3/list-tokens.ts'
+import { updateTemplate } from '../wire/timeline/v3/update-template.ts'
+import { updateToken } from '../wire/timeline/v3/update-token.ts'
 import type { ServerDeps } from './build-server.ts'
 import { isSharedError } from './failure-of-error.ts'
 
@@ -30,7 +34,11 @@ export function buildRoutes({ config, stores, now, newUuid }: ServerDeps): reado
     listTemplates({ templates }),
     createTemplate({ templates, now }),
     getTemplate({ templates }),
+    updateTemplate({ templates, now }),
+    archiveTemplate({ templates, now }),
     createToken({ templates, now }),
+    updateToken({ templates, now }),
+    archiveToken({ templates, now }),
     listTokens({ templates }),
     createAppEvent({ templates, types, timeline, now }),
     createAppEventsBatch({ templates, types, timeline, now }),

@@ -5,17 +5,18 @@ import type {
   ProjectWrites,
   StoredProjectType,
 } from '../domain/timeline/event-type-store.ts'
-import type { TemplateToken } from '../domain/timeline/template.ts'
-import type { NewTemplate } from '../domain/timeline/template-store.ts'
+import type { NewTemplate, StoredTemplate } from '../domain/timeline/template-store.ts'
 import type { Database, Querier } from './database.ts'
 import {
   COUNT_TEMPLATES,
   decodeTemplate,
-  FIRST_TEMPLATE_ID,
+  insertTemplates,
   LOCK_APP,
+  replaceTemplates,
+  reserveTemplateIds,
   SELECT_TEMPLATES,
   type TemplateRow,
-} from './template-store.ts'
+} from './template-rows.ts'
 
 // By event_template__app_id_project_uid__key.
 const FIND_TEMPLATE_IDS = `
@@ -29,40 +30,8 @@ join event_template t on t.app_id = a.id and t.project_uid = $3 and t.archived_a
 where a.developer_account_id = $1 and ($2::bigint is null or a.id = $2) and t.project_name = $4
 order by t.id limit 1`
 
-const LIST_PROJECT_TYPES = `
-select types.*, p.project_uid, p.project_name
-from (${SELECT_TEMPLATES} where t.app_id = $1 and t.project_uid is not null and t.archived_at is null) types
-join event_template p on p.id = types.id`
-
-const NEXT_TEMPLATE_IDS = `
-insert into server_counter (name, next_value) values ('event_template', ${FIRST_TEMPLATE_ID} + $1::bigint)
-on conflict on constraint server_counter__pkey do update set next_value = server_counter.next_value + $1::bigint
-returning next_value - $1::bigint as first_id`
-
-const TEMPLATE_INPUT = `jsonb_to_recordset($1::jsonb) as input (id bigint, app_id bigint, project_uid text,
-  project_name text, name text, object_type_id text, header_template text, detail_template text,
-  created_at timestamptz, updated_at timestamptz)`
-
-const INSERT_TYPES = `
-insert into event_template (id, app_id, project_uid, project_name, name, object_type_id, header_template,
-  detail_template, created_at, updated_at)
-select id, app_id, project_uid, project_name, name, object_type_id, header_template, detail_template,
-  created_at, updated_at
-from ${TEMPLATE_INPUT}`
-
-const UPDATE_TYPES = `
-update event_template t set project_name = input.project_name, name = input.name,
-  header_template = input.header_template, detail_template = input.detail_template, updated_at = input.updated_at
-from ${TEMPLATE_INPUT} where t.id = input.id`
-
-const DELETE_TOKENS = `delete from event_template_token where template_id = any($1::bigint[])`
-
-const INSERT_TYPE_TOKENS = `
-insert into event_template_token
-  (template_id, name, place, label, type, options, object_property_name, created_at, updated_at)
-select template_id, name, place, label, type, options, object_property_name, created_at, updated_at
-from jsonb_to_recordset($1::jsonb) as input (template_id bigint, name text, place int, label text, type text,
-  options jsonb, object_property_name text, created_at timestamptz, updated_at timestamptz)`
+const LIST_PROJECT_TYPES = `${SELECT_TEMPLATES}
+where t.app_id = $1 and t.project_uid is not null and t.archived_at is null`
 
 type ProjectRow = TemplateRow & { project_uid: string; project_name: string }
 type WrittenType = { readonly id: string; readonly uid: string; readonly template: NewTemplate }
@@ -115,7 +84,7 @@ async function isTypeWritten(querier: Querier, appId: string, type: WrittenType)
   return found?.template.id === type.id && found.template.updatedAt === type.template.updatedAt
 }
 
-/** Five statements at most, whatever the number of types. */
+/** Six statements at most, whatever the number of types. */
 async function applyWrites(
   tx: Querier,
   projectName: string,
@@ -124,54 +93,13 @@ async function applyWrites(
   const ids = await reserveTemplateIds(tx, inserted.length)
   const created = inserted.map((type, index): WrittenType => ({ ...type, id: ids[index] ?? '' }))
   const changed = updated.map((type): WrittenType => ({ ...type, id: type.template.id }))
-  const rowsOf = (types: readonly WrittenType[]) =>
-    JSON.stringify(types.map((type) => encodeType(type, projectName)))
-  const written = [...created, ...changed]
-  if (created.length > 0) await tx.query(INSERT_TYPES, [rowsOf(created)])
-  if (changed.length > 0) {
-    await tx.query(UPDATE_TYPES, [rowsOf(changed)])
-    await tx.query(DELETE_TOKENS, [changed.map(({ id }) => id)])
-  }
-  const tokens = written.flatMap(({ id, template }) =>
-    template.tokens.map((token, place) => encodeTypeToken(id, token, place)),
-  )
-  if (tokens.length > 0) await tx.query(INSERT_TYPE_TOKENS, [JSON.stringify(tokens)])
-  return written
-}
-
-async function reserveTemplateIds(tx: Querier, count: number): Promise<readonly string[]> {
-  if (count === 0) return []
-  const [row] = await tx.query<{ first_id: string }>(NEXT_TEMPLATE_IDS, [count])
-  return Array.from({ length: count }, (_, index) => String(Number(row?.first_id) + index))
-}
-
-function encodeType({ id, uid, template }: WrittenType, projectName: string): object {
-  return {
-    id,
-    app_id: template.appId,
-    project_uid: uid,
-    project_name: projectName,
-    name: template.name,
-    object_type_id: template.objectTypeId,
-    header_template: template.headerTemplate,
-    detail_template: template.detailTemplate,
-    created_at: new Date(template.createdAt).toISOString(),
-    updated_at: new Date(template.updatedAt).toISOString(),
-  }
-}
-
-function encodeTypeToken(templateId: string, token: TemplateToken, place: number): object {
-  return {
-    template_id: templateId,
-    name: token.name,
-    place,
-    label: token.label,
-    type: token.type,
-    options: token.options,
-    object_property_name: token.objectPropertyName,
-    created_at: new Date(token.createdAt).toISOString(),
-    updated_at: new Date(token.updatedAt).toISOString(),
-  }
+  const stored = ({ id, uid, template }: WrittenType): StoredTemplate => ({
+    template: { ...template, id },
+    project: { uid, projectName },
+  })
+  await insertTemplates(tx, created.map(stored))
+  await replaceTemplates(tx, changed.map(stored))
+  return [...created, ...changed]
 }
 
 function decodeProjectType(row: ProjectRow): StoredProjectType {

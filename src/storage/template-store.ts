@@ -1,44 +1,23 @@
-import type { EventTemplate, TemplateToken, TokenOption, TokenType } from '../domain/timeline/template.ts'
-import type { TemplateStore, TokenAddition } from '../domain/timeline/template-store.ts'
+import { isEqualJson } from '../domain/timeline/same-content.ts'
+import type { EventTemplate } from '../domain/timeline/template.ts'
+import type {
+  StoredTemplate,
+  TemplateKey,
+  TemplatePlan,
+  TemplateStore,
+} from '../domain/timeline/template-store.ts'
 import type { Database, Querier } from './database.ts'
-
-export const FIRST_TEMPLATE_ID = 1_000_001
-
-type TokenJson = {
-  name: string
-  label: string
-  type: TokenType
-  options: TokenOption[]
-  object_property_name: string | null
-  created_ms: number
-  updated_ms: number
-}
-
-export type TemplateRow = {
-  id: string
-  app_id: string
-  name: string
-  object_type_id: string
-  header_template: string | null
-  detail_template: string | null
-  created_ms: string
-  updated_ms: string
-  tokens: TokenJson[]
-}
-
-export const SELECT_TEMPLATES = `
-select t.id, t.app_id, t.name, t.object_type_id, t.header_template, t.detail_template,
-  round(extract(epoch from t.created_at) * 1000)::bigint as created_ms,
-  round(extract(epoch from t.updated_at) * 1000)::bigint as updated_ms,
-  coalesce(tokens.list, '[]'::json) as tokens
-from event_template t
-left join lateral (
-  select json_agg(json_build_object('name', k.name, 'label', k.label, 'type', k.type, 'options', k.options,
-    'object_property_name', k.object_property_name,
-    'created_ms', round(extract(epoch from k.created_at) * 1000)::bigint,
-    'updated_ms', round(extract(epoch from k.updated_at) * 1000)::bigint) order by k.place) as list
-  from event_template_token k where k.template_id = t.id
-) tokens on true`
+import {
+  COUNT_TEMPLATES,
+  decodeStoredTemplate,
+  decodeTemplate,
+  insertTemplates,
+  LOCK_APP,
+  replaceTemplates,
+  reserveTemplateIds,
+  SELECT_TEMPLATES,
+  type TemplateRow,
+} from './template-rows.ts'
 
 const FIND_TEMPLATES = `${SELECT_TEMPLATES}
 where t.id = any($2::bigint[]) and t.app_id = $1 and t.archived_at is null`
@@ -48,37 +27,14 @@ const LIST_TEMPLATES = `${SELECT_TEMPLATES}
 where t.app_id = $1 and t.archived_at is null order by t.id`
 
 const OWNS_APP = `select 1 from app where id = $1 and developer_account_id = $2`
+const IS_INSERTED = `select 1 from event_template where id = $1`
 
-/** Holds back other template writers of the app, so that its limits hold. */
-export const LOCK_APP = `select 1 from app where id = $1 for update`
-export const COUNT_TEMPLATES = `select count(*)::int as count from event_template where app_id = $1 and archived_at is null`
-const FIND_LIVE_TEMPLATE = `select 1 from event_template where id = $1 and app_id = $2 and archived_at is null`
-const COUNT_TOKENS = `
-select count(*)::int as count, bool_or(name = $2) as has_name, coalesce(max(place), -1)::int as last_place
-from event_template_token where template_id = $1`
-
-const NEXT_TEMPLATE_ID = `
-insert into server_counter (name, next_value) values ('event_template', ${FIRST_TEMPLATE_ID} + 1)
-on conflict on constraint server_counter__pkey do update set next_value = server_counter.next_value + 1
-returning next_value - 1 as id`
-
-const INSERT_TEMPLATE = `
-insert into event_template
-  (id, app_id, name, object_type_id, header_template, detail_template, created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $7)`
-
-const INSERT_TOKENS = `
-insert into event_template_token
-  (template_id, name, place, label, type, options, object_property_name, created_at, updated_at)
-select $1, name, place, label, type, options, object_property_name, $3::timestamptz, $3::timestamptz
-from jsonb_to_recordset($2::jsonb) as input
-  (name text, place int, label text, type text, options jsonb, object_property_name text)`
-
-/** Our own token, not one of that name that another client added. */
-const FIND_TOKEN = `
-select 1 from event_template_token where template_id = $1 and name = $2 and label = $3 and created_at = $4`
-
-const TOUCH_TEMPLATE = `update event_template set updated_at = $2 where id = $1`
+// The row stays, so that the id stays taken; its events are found by it when they are purged (decision 55).
+const ARCHIVE_TEMPLATE = `
+update event_template set archived_at = $3
+where app_id = $1 and id = $2 and archived_at is null returning 1`
+const IS_ARCHIVED = `
+select 1 from event_template where app_id = $1 and id = $2 and archived_at is not null`
 
 /** Event templates and their tokens in PostgreSQL. */
 export function createTemplateStore(db: Database): TemplateStore {
@@ -94,18 +50,18 @@ export function createTemplateStore(db: Database): TemplateStore {
     },
     insertTemplate: async (template, maxTemplates) => {
       // Taken before the transaction, so that no other template can have the id whatever becomes of it (decision 8).
-      const id = (await db.query<{ id: string }>(NEXT_TEMPLATE_ID, []))[0]?.id ?? ''
+      const [id = ''] = await reserveTemplateIds(db, 1)
       return db.transaction(
         (tx) => insertTemplate(tx, { ...template, id }, maxTemplates),
-        isTemplateCommitted,
+        async (querier, inserted) => !inserted || (await querier.query(IS_INSERTED, [id])).length > 0,
       )
     },
-    addToken: (template, token, maxTokens) =>
-      db.transaction(
-        (tx) => addToken(tx, { ...template, token, maxTokens }),
-        async (querier, addition) =>
-          addition !== 'added' || isTokenCommitted(querier, template.templateId, token),
-      ),
+    changeTemplate: async (key, plan) => {
+      const { planned } = await db.transaction((tx) => changeTemplate(tx, key, plan), isChanged(key))
+      return planned.result
+    },
+    archiveTemplate: (key, archivedAt) =>
+      db.transaction((tx) => archiveTemplate(tx, key, archivedAt), isArchived(key)),
   }
 }
 
@@ -117,78 +73,52 @@ async function insertTemplate(
   await tx.query(LOCK_APP, [template.appId])
   const counts = await tx.query<{ count: number }>(COUNT_TEMPLATES, [template.appId])
   if ((counts[0]?.count ?? 0) >= maxTemplates) return undefined
-  const { id, appId, name, objectTypeId, headerTemplate, detailTemplate, createdAt } = template
-  const time = new Date(createdAt).toISOString()
-  await tx.query(INSERT_TEMPLATE, [id, appId, name, objectTypeId, headerTemplate, detailTemplate, time])
-  await tx.query(INSERT_TOKENS, [id, JSON.stringify(template.tokens.map(encodeToken)), time])
+  await insertTemplates(tx, [{ template }])
   return template
 }
 
-async function isTemplateCommitted(querier: Querier, template: EventTemplate | undefined): Promise<boolean> {
-  if (!template) return true
-  return (await querier.query(FIND_LIVE_TEMPLATE, [template.id, template.appId])).length > 0
-}
+type Change<T> = { readonly before: StoredTemplate | undefined; readonly planned: TemplatePlan<T> }
 
-async function addToken(
+async function changeTemplate<T>(
   tx: Querier,
-  request: { appId: string; templateId: string; token: TemplateToken; maxTokens: number },
-): Promise<TokenAddition> {
-  const { appId, templateId, token, maxTokens } = request
-  await tx.query(LOCK_APP, [appId])
-  if ((await tx.query(FIND_LIVE_TEMPLATE, [templateId, appId])).length === 0) return 'template_missing'
-  type CountRow = { count: number; has_name: boolean | null; last_place: number }
-  const [counts] = await tx.query<CountRow>(COUNT_TOKENS, [templateId, token.name])
-  if (counts?.has_name) return 'name_taken'
-  if ((counts?.count ?? 0) >= maxTokens) return 'limit_reached'
-  const time = new Date(token.createdAt).toISOString()
-  const row = encodeToken(token, (counts?.last_place ?? -1) + 1)
-  await tx.query(INSERT_TOKENS, [templateId, JSON.stringify([row]), time])
-  await tx.query(TOUCH_TEMPLATE, [templateId, time])
-  return 'added'
+  key: TemplateKey,
+  plan: (stored: StoredTemplate | undefined) => TemplatePlan<T>,
+): Promise<Change<T>> {
+  await tx.query(LOCK_APP, [key.appId])
+  const before = await findStored(tx, key)
+  const planned = plan(before)
+  if (before && planned.replaced) await replaceTemplates(tx, [{ ...before, template: planned.replaced }])
+  return { before, planned }
 }
 
-async function isTokenCommitted(
+async function findStored(
   querier: Querier,
-  templateId: string,
-  token: TemplateToken,
-): Promise<boolean> {
-  const time = new Date(token.createdAt).toISOString()
-  return (await querier.query(FIND_TOKEN, [templateId, token.name, token.label, time])).length > 0
+  { appId, templateId }: TemplateKey,
+): Promise<StoredTemplate | undefined> {
+  const [row] = await querier.query<TemplateRow>(FIND_TEMPLATES, [appId, [templateId]])
+  return row && decodeStoredTemplate(row)
 }
 
-function encodeToken(token: TemplateToken, place: number): object {
-  return {
-    name: token.name,
-    place,
-    label: token.label,
-    type: token.type,
-    options: token.options,
-    object_property_name: token.objectPropertyName,
+/** Whether the template is as it was written: asked when the reply to COMMIT was lost. */
+function isChanged(key: TemplateKey): (querier: Querier, change: Change<unknown>) => Promise<boolean> {
+  return async (querier, { before, planned }) => {
+    if (!planned.replaced) return true
+    const found = (await findStored(querier, key))?.template
+    if (isEqualJson(found, planned.replaced)) return true
+    if (isEqualJson(found, before?.template)) return false
+    // Another writer came in between: the outcome stays unknown, which the caller is told.
+    throw new Error('the template is neither as it was nor as it was written')
   }
 }
 
-export function decodeTemplate(row: TemplateRow): EventTemplate {
-  return {
-    id: row.id,
-    appId: row.app_id,
-    name: row.name,
-    objectTypeId: row.object_type_id,
-    ...(row.header_template === null ? {} : { headerTemplate: row.header_template }),
-    ...(row.detail_template === null ? {} : { detailTemplate: row.detail_template }),
-    tokens: row.tokens.map(decodeToken),
-    createdAt: Number(row.created_ms),
-    updatedAt: Number(row.updated_ms),
-  }
+async function archiveTemplate(tx: Querier, key: TemplateKey, archivedAt: number): Promise<boolean> {
+  const { appId, templateId } = key
+  await tx.query(LOCK_APP, [appId])
+  const time = new Date(archivedAt).toISOString()
+  return (await tx.query(ARCHIVE_TEMPLATE, [appId, templateId, time])).length > 0
 }
 
-function decodeToken(token: TokenJson): TemplateToken {
-  return {
-    name: token.name,
-    label: token.label,
-    type: token.type,
-    options: token.options,
-    ...(token.object_property_name === null ? {} : { objectPropertyName: token.object_property_name }),
-    createdAt: token.created_ms,
-    updatedAt: token.updated_ms,
-  }
+function isArchived(key: TemplateKey): (querier: Querier, wasLive: boolean) => Promise<boolean> {
+  return async (querier, wasLive) =>
+    !wasLive || (await querier.query(IS_ARCHIVED, [key.appId, key.templateId])).length > 0
 }

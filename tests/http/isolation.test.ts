@@ -123,6 +123,28 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
       body: tokenBody,
     }),
   ],
+  'timeline.v3.templates.update': [
+    (ids) => ({ url: `${templates(ids)}/${ids.templateId}`, body: { name: 'Stolen' } }),
+    (ids, { appId }) => ({
+      url: `${templates({ ...ids, appId })}/${ids.templateId}`,
+      body: { name: 'Stolen' },
+    }),
+  ],
+  'timeline.v3.templates.archive': [
+    (ids) => ({ url: `${templates(ids)}/${ids.templateId}` }),
+    (ids, { appId }) => ({ url: `${templates({ ...ids, appId })}/${ids.templateId}` }),
+  ],
+  'timeline.v3.tokens.update': [
+    (ids) => ({ url: `${templates(ids)}/${ids.templateId}/tokens/note`, body: { label: 'Stolen' } }),
+    (ids, { appId }) => ({
+      url: `${templates({ ...ids, appId })}/${ids.templateId}/tokens/note`,
+      body: { label: 'Stolen' },
+    }),
+  ],
+  'timeline.v3.tokens.archive': [
+    (ids) => ({ url: `${templates(ids)}/${ids.templateId}/tokens/note` }),
+    (ids, { appId }) => ({ url: `${templates({ ...ids, appId })}/${ids.templateId}/tokens/note` }),
+  ],
   'timeline.v3.tokens.list': [
     (ids) => ({ url: `${templates(ids)}/${ids.templateId}/tokens` }),
     (ids, { appId }) => ({ url: `${templates({ ...ids, appId })}/${ids.templateId}/tokens` }),
@@ -220,6 +242,12 @@ async function createThings(account: TestAccount): Promise<Ids> {
   }
 }
 
+/** What the owner's own call names: one that takes away gets a template that nobody else needs. */
+async function ownIdsFor(method: string): Promise<Ids> {
+  if (method !== 'DELETE') return ownerIds
+  return { ...ownerIds, templateId: await createTemplate(owner) }
+}
+
 /** The body with what must differ put alike: ids, correlation id and times. */
 function masked({ status, text }: Reply, ids: Ids): object {
   const known = Object.values(ids).toSorted((a, b) => b.length - a.length)
@@ -266,7 +294,7 @@ describe("another account's things look like missing ones (reliability P5, platf
   })
 
   test.each(cases)('%s, probe %d, is no miss for its owner', async (_id, _at, method, probe) => {
-    const call = probe(ownerIds, owner)
+    const call = probe(await ownIdsFor(method), owner)
     const reply = await owner.send(method, call.url, call.body)
     const miss = await owner.send(method, probe(missingIds, owner).url, probe(missingIds, owner).body)
     expect(masked(reply, ownerIds)).not.toEqual(masked(miss, missingIds))

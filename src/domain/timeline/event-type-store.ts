@@ -1,8 +1,5 @@
-import type { EventTemplate } from './template.ts'
+import type { EventTemplate, ProjectSymbol } from './template.ts'
 import type { NewTemplate } from './template-store.ts'
-
-/** A type of a developer project as its symbol names it (X8). */
-export type ProjectSymbol = { readonly projectName: string; readonly uid: string }
 
 /** A project-defined type as stored: an ordinary template with the symbol it is kept under (X9). */
 export type StoredProjectType = {

@@ -1,8 +1,8 @@
 import type { Caller } from '../caller.ts'
 import { type Failure, type Outcome, refusal, success } from '../failure.ts'
 import { isRecordId } from '../objects/record-id.ts'
-import type { EventTypeStore, ProjectSymbol } from './event-type-store.ts'
-import type { EventTemplate } from './template.ts'
+import type { EventTypeStore } from './event-type-store.ts'
+import type { EventTemplate, ProjectSymbol } from './template.ts'
 import type { TemplateStore } from './template-store.ts'
 import { eventTypeName, parseEventTypeName } from './event-type-name.ts'
 

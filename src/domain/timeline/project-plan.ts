@@ -2,7 +2,8 @@ import { MAX_TEMPLATES_PER_APP } from './check-template.ts'
 import type { ProjectPlan, ProjectState, StoredProjectType } from './event-type-store.ts'
 import type { ProjectProblem, ProjectType } from './project-type.ts'
 import { isEqualJson } from './same-content.ts'
-import type { EventTemplate, TemplateToken } from './template.ts'
+import type { EventTemplate } from './template.ts'
+import { mergeToken } from './template-change.ts'
 
 /** What became of one declared type. A refused one stays as it was before. */
 export type TypeOutcome =
@@ -62,14 +63,6 @@ function planChange(
 
 function typeOf(before: EventTemplate, name: string, fallback: string): string {
   return before.tokens.find((token) => token.name === name)?.type ?? fallback
-}
-
-/** A token that stays as it is keeps both of its times (T14). */
-function mergeToken(token: TemplateToken, before: EventTemplate, now: number): TemplateToken {
-  const known = before.tokens.find(({ name }) => name === token.name)
-  if (!known) return token
-  const kept = { ...token, createdAt: known.createdAt, updatedAt: known.updatedAt }
-  return isEqualJson(kept, known) ? known : { ...kept, updatedAt: now }
 }
 
 function hasSameOrder(after: EventTemplate, before: EventTemplate): boolean {

@@ -1,9 +1,5 @@
-import {
-  checkTemplate,
-  MAX_TOKENS_PER_TEMPLATE,
-  type TemplateInput,
-  type TokenInput,
-} from './check-template.ts'
+import { checkTemplate, type TemplateInput } from './check-template.ts'
+import { MAX_TOKENS_PER_TEMPLATE, type TokenInput } from './check-token-definition.ts'
 import { parseTemplateObjectType } from './template.ts'
 import type { NewTemplate } from './template-store.ts'
 import { parseEventTypeName } from './event-type-name.ts'

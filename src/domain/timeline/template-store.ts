@@ -1,9 +1,16 @@
-import type { EventTemplate, TemplateToken } from './template.ts'
+import type { EventTemplate, ProjectSymbol } from './template.ts'
 
 /** A template before it has an id. */
 export type NewTemplate = Omit<EventTemplate, 'id'>
 
-export type TokenAddition = 'added' | 'name_taken' | 'limit_reached' | 'template_missing'
+/** Names one template; ids are digits. */
+export type TemplateKey = { readonly appId: string; readonly templateId: string }
+
+/** A template, and the symbol it is kept under when a project defines it (X9). */
+export type StoredTemplate = { readonly template: EventTemplate; readonly project?: ProjectSymbol }
+
+/** What to answer, and the whole new state of the template if there is one. */
+export type TemplatePlan<T> = { readonly result: T; readonly replaced?: EventTemplate }
 
 /** The port that storage fills in for app-owned templates. Archived templates look absent. */
 export type TemplateStore = {
@@ -18,9 +25,11 @@ export type TemplateStore = {
   ) => Promise<ReadonlyMap<string, EventTemplate>>
   /** Stores the template under a new id; undefined when the app already has `maxTemplates`. */
   readonly insertTemplate: (template: NewTemplate, maxTemplates: number) => Promise<EventTemplate | undefined>
-  readonly addToken: (
-    template: { readonly appId: string; readonly templateId: string },
-    token: TemplateToken,
-    maxTokens: number,
-  ) => Promise<TokenAddition>
+  /** Plans over the template and writes the plan in one transaction, while no other writer changes the app's templates. */
+  readonly changeTemplate: <T>(
+    key: TemplateKey,
+    plan: (stored: StoredTemplate | undefined) => TemplatePlan<T>,
+  ) => Promise<T>
+  /** Makes the template look absent for good, its events with it; false when it does so already (T20, T21). */
+  readonly archiveTemplate: (key: TemplateKey, archivedAt: number) => Promise<boolean>
 }

@@ -45,6 +45,9 @@ export type EventTemplate = {
   readonly updatedAt: number
 }
 
+/** A type of a developer project as its symbol names it (X8). */
+export type ProjectSymbol = { readonly projectName: string; readonly uid: string }
+
 /** `contacts` for `0-1`; a custom type id stays as it is (T1). */
 export function objectTypeName(objectTypeId: string): string {
   return templateObjectTypes.find((type) => type.typeId === objectTypeId)?.plural ?? objectTypeId

@@ -69,6 +69,22 @@ export const timelineOperations = {
     rule: 'timeline P8',
     summary: 'Read an event template',
   }),
+  updateTemplate: built({
+    id: 'timeline.v3.templates.update',
+    method: 'PUT',
+    path: `${BASE}/:appId/event-templates/:eventTemplateId`,
+    access: writesTemplates,
+    rule: 'timeline P9',
+    summary: 'Change an event template and, if they are sent, all its tokens',
+  }),
+  archiveTemplate: built({
+    id: 'timeline.v3.templates.archive',
+    method: 'DELETE',
+    path: `${BASE}/:appId/event-templates/:eventTemplateId`,
+    access: writesTemplates,
+    rule: 'timeline P10',
+    summary: 'Delete an event template and its events',
+  }),
   createToken: built({
     id: 'timeline.v3.tokens.create',
     method: 'POST',
@@ -76,6 +92,22 @@ export const timelineOperations = {
     access: writesTemplates,
     rule: 'timeline P11',
     summary: 'Add a token to an event template',
+  }),
+  updateToken: built({
+    id: 'timeline.v3.tokens.update',
+    method: 'PUT',
+    path: `${BASE}/:appId/event-templates/:eventTemplateId/tokens/:tokenName`,
+    access: writesTemplates,
+    rule: 'timeline P12',
+    summary: 'Change a token of an event template',
+  }),
+  archiveToken: built({
+    id: 'timeline.v3.tokens.archive',
+    method: 'DELETE',
+    path: `${BASE}/:appId/event-templates/:eventTemplateId/tokens/:tokenName`,
+    access: writesTemplates,
+    rule: 'timeline P13',
+    summary: 'Delete a token of an event template',
   }),
   listTokens: built({
     id: 'timeline.v3.tokens.list',
@@ -91,13 +123,5 @@ export const unbuiltTimelineOperations: readonly Operation[] = [
   ...notBuilt('timeline section 2.4', [
     ['timeline.v3.events.detail', 'GET', `${BASE}/events/:eventTemplateId/:eventId/detail`],
     ['timeline.v3.events.render', 'GET', `${BASE}/events/:eventTemplateId/:eventId/render`],
-    ['timeline.v3.templates.update', 'PUT', `${BASE}/:appId/event-templates/:eventTemplateId`],
-    ['timeline.v3.templates.archive', 'DELETE', `${BASE}/:appId/event-templates/:eventTemplateId`],
-    ['timeline.v3.tokens.update', 'PUT', `${BASE}/:appId/event-templates/:eventTemplateId/tokens/:tokenName`],
-    [
-      'timeline.v3.tokens.archive',
-      'DELETE',
-      `${BASE}/:appId/event-templates/:eventTemplateId/tokens/:tokenName`,
-    ],
   ]),
 ]

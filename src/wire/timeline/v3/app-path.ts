@@ -2,7 +2,8 @@ import type { Caller } from '../../../domain/caller.ts'
 import { type Failure, type Outcome, refusal, success } from '../../../domain/failure.ts'
 import { isRecordId } from '../../../domain/objects/record-id.ts'
 import type { EventTemplate } from '../../../domain/timeline/template.ts'
-import type { TemplateStore } from '../../../domain/timeline/template-store.ts'
+import { missingApp, missingTemplate } from '../../../domain/timeline/template-failures.ts'
+import type { TemplateKey, TemplateStore } from '../../../domain/timeline/template-store.ts'
 
 /** The app in the path, if the caller's developer account owns it; a foreign app looks missing (A5, W13). */
 export async function findApp(
@@ -12,7 +13,20 @@ export async function findApp(
 ): Promise<Outcome<string>> {
   if (!/^\d{1,18}$/.test(appId)) return refusal(badAppId(appId))
   const isOwned = await templates.ownsApp(caller.developerAccountId, appId)
-  return isOwned ? success(appId) : refusal(missing('App', appId, { appId: [appId] }))
+  return isOwned ? success(appId) : refusal(missingApp(appId))
+}
+
+/** The names in the path, of an app that is the caller's and of a template that may exist. */
+export async function findTemplateKey(
+  templates: TemplateStore,
+  caller: Caller,
+  params: Readonly<Record<string, string>>,
+): Promise<Outcome<TemplateKey>> {
+  const { appId = '', eventTemplateId = '' } = params
+  const app = await findApp(templates, caller, appId)
+  if (!app.ok) return app
+  if (!isRecordId(eventTemplateId)) return refusal(missingTemplate(eventTemplateId))
+  return success({ appId, templateId: eventTemplateId })
 }
 
 /** The template in the path, if it belongs to the app (M3). */
@@ -21,32 +35,12 @@ export async function findAppTemplate(
   caller: Caller,
   params: Readonly<Record<string, string>>,
 ): Promise<Outcome<EventTemplate>> {
-  const { appId = '', eventTemplateId = '' } = params
-  const app = await findApp(templates, caller, appId)
-  if (!app.ok) return app
-  const found = isRecordId(eventTemplateId)
-    ? await templates.findTemplates(appId, [eventTemplateId])
-    : undefined
-  const template = found?.get(eventTemplateId)
-  return template ? success(template) : refusal(missingTemplate(eventTemplateId))
-}
-
-export function missingTemplate(eventTemplateId: string): Failure {
-  return missing('Event template', eventTemplateId, { eventTemplateId: [eventTemplateId] })
-}
-
-function missing(
-  kindName: string,
-  id: string,
-  context: Readonly<Record<string, readonly string[]>>,
-): Failure {
-  return {
-    kind: 'not_found',
-    message: `${kindName} ${id} not found`,
-    rule: 'timeline E5',
-    path: Object.keys(context)[0] ?? '',
-    context,
-  }
+  const key = await findTemplateKey(templates, caller, params)
+  if (!key.ok) return key
+  const { appId, templateId } = key.value
+  const found = await templates.findTemplates(appId, [templateId])
+  const template = found.get(templateId)
+  return template ? success(template) : refusal(missingTemplate(templateId))
 }
 
 function badAppId(appId: string): Failure {

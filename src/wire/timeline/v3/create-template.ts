@@ -1,9 +1,6 @@
 import { type Outcome, refusal, success } from '../../../domain/failure.ts'
-import {
-  checkTemplate,
-  MAX_TEMPLATES_PER_APP,
-  templateFailure,
-} from '../../../domain/timeline/check-template.ts'
+import { checkTemplate, MAX_TEMPLATES_PER_APP } from '../../../domain/timeline/check-template.ts'
+import { templateFailure } from '../../../domain/timeline/template-failures.ts'
 import type { TemplateStore } from '../../../domain/timeline/template-store.ts'
 import type { WireReply } from '../../errors.ts'
 import { timelineOperations } from '../../operations/timeline-operations.ts'

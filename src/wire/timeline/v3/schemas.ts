@@ -51,7 +51,33 @@ export const TimelineEventTemplateCreateRequest = Type.Object(
 )
 export type TemplateBody = Static<typeof TimelineEventTemplateCreateRequest>
 
+export const TimelineEventTemplateUpdateRequest = Type.Object(
+  {
+    id: OptionalText,
+    name: Text,
+    headerTemplate: OptionalText,
+    detailTemplate: OptionalText,
+    tokens: Type.Optional(Type.Union([Type.Array(TimelineEventTemplateToken), Type.Null()])),
+  },
+  { title: 'TimelineEventTemplateUpdateRequest' },
+)
+export type TemplateUpdateBody = Static<typeof TimelineEventTemplateUpdateRequest>
+
+export const TimelineEventTemplateTokenUpdateRequest = Type.Object(
+  {
+    name: OptionalText,
+    label: Text,
+    type: OptionalText,
+    options: Type.Optional(Type.Union([Type.Array(TokenOption), Type.Null()])),
+    objectPropertyName: OptionalText,
+  },
+  { title: 'TimelineEventTemplateTokenUpdateRequest' },
+)
+export type TokenUpdateBody = Static<typeof TimelineEventTemplateTokenUpdateRequest>
+
 // What leaves: for the document, and for clients generated from it.
+
+export const NoContent = Type.Null({ description: 'Nothing' })
 
 const DateTime = Type.String({ format: 'date-time' })
 

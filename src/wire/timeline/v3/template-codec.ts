@@ -1,7 +1,14 @@
 import { formatInstant } from '../../../domain/instant.ts'
-import type { TemplateInput, TokenInput } from '../../../domain/timeline/check-template.ts'
-import { type EventTemplate, objectTypeName, type TemplateToken } from '../../../domain/timeline/template.ts'
-import type { TemplateBody, TokenBody } from './schemas.ts'
+import type { TemplateInput, TemplateUpdate } from '../../../domain/timeline/check-template.ts'
+import type { TokenInput } from '../../../domain/timeline/check-token-definition.ts'
+import {
+  type EventTemplate,
+  objectTypeName,
+  type TemplateToken,
+  type TokenOption,
+} from '../../../domain/timeline/template.ts'
+import type { TokenUpdate } from '../../../domain/timeline/template-change.ts'
+import type { TemplateBody, TemplateUpdateBody, TokenBody, TokenUpdateBody } from './schemas.ts'
 
 /** A template as sent; `contacts` when it names no object type (timeline 4.1). */
 export function decodeTemplate(body: TemplateBody): TemplateInput {
@@ -20,9 +27,37 @@ export function decodeToken(body: TokenBody): TokenInput {
     name: String(body.name),
     label: String(body.label),
     type: String(body.type),
-    options: (body.options ?? []).map(({ label, value }) => ({ label: String(label), value: String(value) })),
+    options: (body.options ?? []).map(decodeOption),
     ...(isSent(body.objectPropertyName) ? { objectPropertyName: String(body.objectPropertyName) } : {}),
   }
+}
+
+/** What is absent stays; a source that is `null` or empty is removed (T11, T12). */
+export function decodeTemplateUpdate(body: TemplateUpdateBody): TemplateUpdate {
+  const { id, headerTemplate, detailTemplate, tokens } = body
+  return {
+    name: String(body.name),
+    ...(id === undefined || id === null ? {} : { id: String(id) }),
+    ...(headerTemplate === undefined ? {} : { headerTemplate: String(headerTemplate ?? '') }),
+    ...(detailTemplate === undefined ? {} : { detailTemplate: String(detailTemplate ?? '') }),
+    ...(tokens ? { tokens: tokens.map(decodeToken) } : {}),
+  }
+}
+
+/** What is absent stays; a mapping that is `null` or empty is removed (timeline 4.4). */
+export function decodeTokenUpdate(body: TokenUpdateBody): TokenUpdate {
+  const { name, type, options, objectPropertyName } = body
+  return {
+    label: String(body.label),
+    ...(name === undefined || name === null ? {} : { name: String(name) }),
+    ...(type === undefined || type === null ? {} : { type: String(type) }),
+    ...(options ? { options: options.map(decodeOption) } : {}),
+    ...(objectPropertyName === undefined ? {} : { objectPropertyName: String(objectPropertyName ?? '') }),
+  }
+}
+
+function decodeOption({ label, value }: NonNullable<TokenBody['options']>[number]): TokenOption {
+  return { label: String(label), value: String(value) }
 }
 
 function isSent(value: unknown): boolean {
