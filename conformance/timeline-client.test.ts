@@ -70,6 +70,99 @@ describe.each(releases)('timeline by $name', (release) => {
       expect(await tokens.json()).toEqual({ results: made.tokens })
     })
 
+    test('are changed: name, sources and the whole list of tokens (P9, T10-T14)', async () => {
+      const { id, name } = await createTemplate()
+      const before = await templatesApi.getById(id, appId)
+      const changed = await templatesApi.update(id, appId, {
+        id,
+        name: `${name}, changed`,
+        headerTemplate: 'Score {{score}}',
+        tokens: [
+          { name: 'tutor', label: 'Tutor', type: STRING },
+          { name: 'score', label: 'Score (%)', type: NUMBER },
+        ],
+      })
+      expect(changed).toMatchObject({
+        id,
+        name: `${name}, changed`,
+        objectType: 'contacts',
+        headerTemplate: 'Score {{score}}',
+        createdAt: before.createdAt,
+      })
+      expect(changed.updatedAt?.getTime()).toBeGreaterThanOrEqual(before.updatedAt?.getTime() ?? Infinity)
+      const read = await templatesApi.getById(id, appId)
+      expect(read).toEqual({ ...changed, tokens: changed.tokens.toReversed() })
+      expect(read.tokens.map(({ name: token, label }) => [token, label])).toEqual([
+        ['score', 'Score (%)'],
+        ['tutor', 'Tutor'],
+      ])
+    })
+
+    test('are refused when a token would get another type, and stay as they were (T13, E7)', async () => {
+      const { id, name } = await createTemplate()
+      const before = await templatesApi.getById(id, appId)
+      const tokens = [{ name: 'score', label: 'Score', type: STRING }]
+      const error = await refusalOf(templatesApi.update(id, appId, { id, name, tokens }))
+      expect(error.code).toBe(400)
+      expect(error.body).toMatchObject({ errors: [{ in: 'tokens[0].type', code: 'TYPE_IMMUTABLE' }] })
+      expect(await templatesApi.getById(id, appId)).toEqual(before)
+    })
+
+    test('are deleted with their events (P10, T20, T21)', async () => {
+      const { id } = await createTemplate()
+      const event = { eventTemplateId: id, id: unique('gone'), email: uniqueEmail(), tokens: {} }
+      await eventsApi.create(event)
+      const reply = await templatesApi.archiveWithHttpInfo(id, appId)
+      expect(reply.httpStatusCode).toBe(204)
+      expect((await refusalOf(templatesApi.getById(id, appId))).code).toBe(404)
+      expect((await refusalOf(templatesApi.archive(id, appId))).code).toBe(404)
+      expect((await refusalOf(eventsApi.getById(id, event.id))).code).toBe(404)
+      expect((await refusalOf(eventsApi.create(event))).code).toBe(404)
+      expect((await templatesApi.getAll(appId)).results.map((template) => template.id)).not.toContain(id)
+    })
+
+    test('have tokens that are changed and deleted one by one (P11-P13, E8)', async () => {
+      const { id } = await createTemplate()
+      const changed = await tokensApi.update(id, 'course', appId, {
+        label: 'Course name',
+        objectPropertyName: 'made_up',
+        options: [],
+      })
+      expect(changed).toMatchObject({
+        name: 'course',
+        label: 'Course name',
+        type: 'string',
+        objectPropertyName: 'made_up',
+        options: [],
+      })
+      const again = { name: 'course', label: 'Again', type: STRING }
+      const clash = await refusalOf(tokensApi.create(id, appId, again))
+      expect(clash.code).toBe(409)
+      expect(clash.body).toMatchObject({ category: 'CONFLICT', context: { name: ['course'] } })
+      expect((await tokensApi.archiveWithHttpInfo(id, 'course', appId)).httpStatusCode).toBe(204)
+      const missing = await refusalOf(tokensApi.archive(id, 'course', appId))
+      expect(missing.code).toBe(404)
+      expect(missing.body).toMatchObject({ context: { tokenName: ['course'] } })
+      const { tokens } = await templatesApi.getById(id, appId)
+      expect(tokens.map(({ name }) => name)).toEqual(['score'])
+    })
+
+    test.each(PREFIXES)('are changed and deleted with a bearer token below %s (A2, P14)', async (prefix) => {
+      const { id } = await createTemplate()
+      const path = `${prefix}/${target.appId}/event-templates/${id}`
+      const send = async (method: string, rest: string, body?: object) =>
+        bearer.apiRequest({ method, path: path + rest, ...(body ? { body } : {}) })
+      const renamed = await send('PUT', '', { name: 'By bearer' })
+      expect(await renamed.json()).toMatchObject({ id, name: 'By bearer' })
+      const label = await send('PUT', '/tokens/course', { label: 'By bearer' })
+      expect(await label.json()).toMatchObject({ name: 'course', label: 'By bearer' })
+      expect((await send('DELETE', '/tokens/score')).status).toBe(204)
+      const tokens = (await (await send('GET', '/tokens')).json()) as { results: { name: string }[] }
+      expect(tokens.results.map(({ name }) => name)).toEqual(['course'])
+      expect((await send('DELETE', '')).status).toBe(204)
+      expect((await refusalOf(templatesApi.getById(id, appId))).code).toBe(404)
+    })
+
     test('are listed with the developer key by a raw call too', async () => {
       const developer = release.create({ developerApiKey: target.developerKey })
       const reply = await developer.apiRequest({ path: `${PREFIXES[0]}/${target.appId}/event-templates` })

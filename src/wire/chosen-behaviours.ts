@@ -141,6 +141,24 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'A template that cannot be rendered is better refused; today it is stored as it is',
     source: 'timeline T6',
   }),
+  built({
+    id: 'deleted-templates',
+    what: 'Events of a deleted template are gone from every call at once; their rows stay in the database until they are purged',
+    why: 'Deleting takes as long with a million events as with none',
+    source: 'decision 55, timeline T20',
+  }),
+  built({
+    id: 'project-types',
+    what: 'A template that a project defines cannot be changed over the API, nor its tokens: 409 `CONFLICT`. It can be deleted; while its file is there, the next load makes it anew, with a new id and no events',
+    why: 'The files would undo the change the next time they are read',
+    source: 'decision 56, timeline X9',
+  }),
+  built({
+    id: 'template-times',
+    what: '`updatedAt` of a template moves with every change of it or its tokens; that of a token only when its definition changed',
+    why: 'A client that sends the same definition at each start does not make every token look new',
+    source: 'timeline T14',
+  }),
   notBuilt({
     id: 'association-counts',
     what: 'Properties that count associated records, and `associatedcompanyid`, follow the associations; today the counts are null',

@@ -3,34 +3,19 @@ import { type TestAccount, useTestServer } from '../support/test-server.ts'
 import {
   type Body,
   createTemplate,
-  INSTANT,
+  invalidTemplate,
+  notFound,
   PREFIX,
   RETIRED_PREFIX,
   templatesPath,
+  timeStamps,
   tokensPath,
   UUID_V7,
 } from '../support/timeline-setup.ts'
 
 const server = useTestServer()
 
-const stamps = { createdAt: expect.stringMatching(INSTANT), updatedAt: expect.stringMatching(INSTANT) }
 const string = (name: string) => ({ name, label: name, type: 'string' })
-
-const invalid = (errors: readonly unknown[]) => ({
-  status: 'error',
-  category: 'VALIDATION_ERROR',
-  correlationId: expect.stringMatching(UUID_V7),
-  message: 'Event template failed with validation error(s)',
-  errors,
-})
-
-const missing = (message: string, context: Body) => ({
-  status: 'error',
-  category: 'OBJECT_NOT_FOUND',
-  correlationId: expect.stringMatching(UUID_V7),
-  message,
-  context,
-})
 
 describe('creating a template (P7, 4.1)', () => {
   test('answers 201 with everything as sent, in the order sent, and a Location on the called prefix (P7, T5, T32, W12)', async () => {
@@ -74,9 +59,9 @@ describe('creating a template (P7, 4.1)', () => {
       tokens: definition.tokens.map((token) => ({
         ...token,
         options: token.type === 'enumeration' ? token.options : [],
-        ...stamps,
+        ...timeStamps,
       })),
-      ...stamps,
+      ...timeStamps,
     })
     expect(reply.headers.location).toBe(`${templatesPath(account)}/${reply.body.id}`)
     const retired = await account.send('POST', `${RETIRED_PREFIX}/${account.appId}/event-templates`, {
@@ -104,7 +89,7 @@ describe('creating a template (P7, 4.1)', () => {
       name: 'Bare',
       objectType: 'contacts',
       tokens: [],
-      ...stamps,
+      ...timeStamps,
     })
     expect(Object.keys(nulls.body)).toEqual(Object.keys(bare.body))
   })
@@ -169,7 +154,7 @@ describe('creating a template (P7, 4.1)', () => {
       const reply = await account.send('POST', templatesPath(account), { name: 'x', objectType })
       expect(reply.status).toBe(400)
       expect(reply.body).toEqual(
-        invalid([
+        invalidTemplate([
           {
             message: expect.any(String),
             in: 'objectType',
@@ -249,7 +234,9 @@ describe('creating a template (P7, 4.1)', () => {
     const reply = await account.send('POST', templatesPath(account), { name: 'x', ...definition })
     expect(reply.status).toBe(400)
     expect(reply.body).toEqual(
-      invalid(errors.map((error) => expect.objectContaining({ message: expect.any(String), ...error }))),
+      invalidTemplate(
+        errors.map((error) => expect.objectContaining({ message: expect.any(String), ...error })),
+      ),
     )
     expect((await account.send('GET', templatesPath(account))).body).toEqual({ results: [] })
   })
@@ -288,13 +275,15 @@ describe('creating a template (P7, 4.1)', () => {
     const fits = await account.send('POST', templatesPath(account), { name: 'x', tokens: tokens.slice(1) })
     expect(large.status).toBe(400)
     expect(large.body).toEqual(
-      invalid([{ message: expect.stringContaining('500'), in: 'tokens', code: 'LIMIT_EXCEEDED' }]),
+      invalidTemplate([{ message: expect.stringContaining('500'), in: 'tokens', code: 'LIMIT_EXCEEDED' }]),
     )
     expect([fits.status, fits.body.tokens.length]).toEqual([201, 500])
     const more = await account.send('POST', tokensPath(account, fits.body.id), string('one-more'))
     expect(more.status).toBe(400)
     expect(more.body).toEqual(
-      invalid([{ message: 'A template has at most 500 tokens', in: 'tokens', code: 'LIMIT_EXCEEDED' }]),
+      invalidTemplate([
+        { message: 'A template has at most 500 tokens', in: 'tokens', code: 'LIMIT_EXCEEDED' },
+      ]),
     )
   })
 
@@ -310,7 +299,7 @@ describe('creating a template (P7, 4.1)', () => {
     const next = await account.send('POST', templatesPath(account), { name: 'the 751st' })
     expect([last.status, next.status]).toEqual([201, 400])
     expect(next.body).toEqual(
-      invalid([{ message: 'An app has at most 750 event templates', code: 'LIMIT_EXCEEDED' }]),
+      invalidTemplate([{ message: 'An app has at most 750 event templates', code: 'LIMIT_EXCEEDED' }]),
     )
     expect((await account.send('GET', templatesPath(account))).body.results).toHaveLength(750)
   })
@@ -413,7 +402,7 @@ describe('adding a token (P11)', () => {
     const definition = { name: 'tutor.name', label: 'Tutor', type: 'string', objectPropertyName: 'made_up' }
     const reply = await account.send('POST', tokensPath(account, id), { ...definition, createdAt: 1 })
     expect(reply.status).toBe(200)
-    expect(reply.body).toEqual({ ...definition, options: [], ...stamps })
+    expect(reply.body).toEqual({ ...definition, options: [], ...timeStamps })
     expect(reply.headers).not.toHaveProperty('location')
     const level = {
       name: 'level',
@@ -424,7 +413,10 @@ describe('adding a token (P11)', () => {
         { label: 'A', value: 'a' },
       ],
     }
-    expect((await account.send('POST', tokensPath(account, id), level)).body).toEqual({ ...level, ...stamps })
+    expect((await account.send('POST', tokensPath(account, id), level)).body).toEqual({
+      ...level,
+      ...timeStamps,
+    })
     const template = await account.send('GET', `${templatesPath(account)}/${id}`)
     expect(template.body.tokens.map(({ name }: Body) => name)).toEqual(['level', 'tutor.name'])
     expect(Date.parse(template.body.updatedAt)).toBeGreaterThanOrEqual(Date.parse(template.body.createdAt))
@@ -466,7 +458,7 @@ describe('adding a token (P11)', () => {
     const id = await createTemplate(account)
     const reply = await account.send('POST', tokensPath(account, id), token)
     expect(reply.status).toBe(400)
-    expect(reply.body).toEqual(invalid([expect.objectContaining({ in: field, code })]))
+    expect(reply.body).toEqual(invalidTemplate([expect.objectContaining({ in: field, code })]))
   })
 
   test('lets one of many parallel calls with a name win (T33)', async () => {
@@ -499,7 +491,7 @@ describe('apps and templates that are not there (A5, M3, W13, E5, E12)', () => {
     const absent = await sendAll(account, calls('77', id))
     expect(foreign.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404])
     expect(foreign.map(({ body }) => body)).toEqual(
-      foreign.map(() => missing(`App ${owner.appId} not found`, { appId: [owner.appId] })),
+      foreign.map(() => notFound(`App ${owner.appId} not found`, { appId: [owner.appId] })),
     )
     expect(absent.map(({ status, body }) => [status, body.message])).toEqual(
       absent.map(() => [404, 'App 77 not found']),
@@ -523,7 +515,7 @@ describe('apps and templates that are not there (A5, M3, W13, E5, E12)', () => {
     const replies = await sendAll(account, calls(account.appId, id).slice(2))
     expect(replies.map(({ status }) => status)).toEqual([404, 404, 404])
     expect(replies.map(({ body }) => body)).toEqual(
-      replies.map(() => missing(`Event template ${id} not found`, { eventTemplateId: [id] })),
+      replies.map(() => notFound(`Event template ${id} not found`, { eventTemplateId: [id] })),
     )
   })
 

@@ -1,3 +1,6 @@
+import { expect } from 'vitest'
+import { planProject } from '../../src/domain/timeline/project-plan.ts'
+import { readProjectType } from '../../src/domain/timeline/project-type.ts'
 import type { Database } from '../../src/storage/database.ts'
 import type { Reply, TestAccount, TestServer } from './test-server.ts'
 
@@ -118,4 +121,57 @@ export async function createAccountOfApp(server: TestServer, other: TestAccount)
     send: (method, url, body, headers = {}) =>
       server.send({ method, url, token, headers, ...(body === undefined ? {} : { body }) }),
   }
+}
+
+export const templatePath = (account: TestAccount, templateId: string): string =>
+  `${templatesPath(account)}/${templateId}`
+export const tokenPath = (account: TestAccount, templateId: string, name: string): string =>
+  `${tokensPath(account, templateId)}/${encodeURIComponent(name)}`
+
+/** Both times of a template or token, as the API shows them. */
+export const timeStamps = {
+  createdAt: expect.stringMatching(INSTANT),
+  updatedAt: expect.stringMatching(INSTANT),
+}
+
+/** The E7 body with these details. */
+export const invalidTemplate = (errors: readonly unknown[]): object => ({
+  status: 'error',
+  category: 'VALIDATION_ERROR',
+  correlationId: expect.stringMatching(UUID_V7),
+  message: 'Event template failed with validation error(s)',
+  errors,
+})
+
+/** The E5 body. */
+export const notFound = (message: string, context: Body): object => ({
+  status: 'error',
+  category: 'OBJECT_NOT_FOUND',
+  correlationId: expect.stringMatching(UUID_V7),
+  message,
+  context,
+})
+
+/** The E8 body. */
+export const clash = (message: string, context: Body): object => ({
+  status: 'error',
+  category: 'CONFLICT',
+  correlationId: expect.stringMatching(UUID_V7),
+  message,
+  context,
+})
+
+/** A project-defined type of the account's app; answers its template id. */
+export async function createProjectType(
+  server: TestServer,
+  account: TestAccount,
+  uid: string,
+): Promise<string> {
+  const json = { uid, name: 'Login', objectType: 'CONTACT', properties: [plainTokens[0]] }
+  const read = readProjectType(json, { appId: account.appId, now: Date.now() })
+  if (read.kind !== 'type') throw new Error('the type of the project cannot be used')
+  await server.stores.types.writeProject(account.appId, 'boats', (state) =>
+    planProject([read.type], state, { name: 'boats', now: Date.now() }),
+  )
+  return (await server.stores.types.findTemplateIds(account.appId, [uid])).get(uid) ?? ''
 }
