@@ -1,4 +1,4 @@
-/** Lets a writer have an account to itself within this process; others of the account wait without a connection. */
+/** Lets a writer have an account, or an app, to itself within this process; others wait without a connection. */
 export type AccountTurns = {
   /** Resolves to the release function. After a bounded wait the writer goes on without a turn, and may plan again. */
   readonly take: (accountId: string, isAlone: boolean) => Promise<() => void>

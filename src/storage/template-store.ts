@@ -6,6 +6,7 @@ import type {
   TemplatePlan,
   TemplateStore,
 } from '../domain/timeline/template-store.ts'
+import { createAccountTurns } from './account-turns.ts'
 import type { Database, Querier } from './database.ts'
 import {
   COUNT_TEMPLATES,
@@ -38,6 +39,16 @@ select 1 from event_template where app_id = $1 and id = $2 and archived_at is no
 
 /** Event templates and their tokens in PostgreSQL. */
 export function createTemplateStore(db: Database): TemplateStore {
+  // Writers of one app stand in line here, where they hold no connection, rather than at its lock (decision 37).
+  const turns = createAccountTurns()
+  const inTurn = async <T>(appId: string, write: () => Promise<T>): Promise<T> => {
+    const release = await turns.take(appId, true)
+    try {
+      return await write()
+    } finally {
+      release()
+    }
+  }
   return {
     ownsApp: async (developerAccountId, appId) =>
       (await db.query(OWNS_APP, [appId, developerAccountId])).length > 0,
@@ -51,17 +62,21 @@ export function createTemplateStore(db: Database): TemplateStore {
     insertTemplate: async (template, maxTemplates) => {
       // Taken before the transaction, so that no other template can have the id whatever becomes of it (decision 8).
       const [id = ''] = await reserveTemplateIds(db, 1)
-      return db.transaction(
-        (tx) => insertTemplate(tx, { ...template, id }, maxTemplates),
-        async (querier, inserted) => !inserted || (await querier.query(IS_INSERTED, [id])).length > 0,
+      return inTurn(template.appId, () =>
+        db.transaction(
+          (tx) => insertTemplate(tx, { ...template, id }, maxTemplates),
+          async (querier, inserted) => !inserted || (await querier.query(IS_INSERTED, [id])).length > 0,
+        ),
       )
     },
     changeTemplate: async (key, plan) => {
-      const { planned } = await db.transaction((tx) => changeTemplate(tx, key, plan), isChanged(key))
+      const { planned } = await inTurn(key.appId, () =>
+        db.transaction((tx) => changeTemplate(tx, key, plan), isChanged(key)),
+      )
       return planned.result
     },
     archiveTemplate: (key, archivedAt) =>
-      db.transaction((tx) => archiveTemplate(tx, key, archivedAt), isArchived(key)),
+      inTurn(key.appId, () => db.transaction((tx) => archiveTemplate(tx, key, archivedAt), isArchived(key))),
   }
 }
 

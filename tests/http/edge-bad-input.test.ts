@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 const templatesUrl = () => `/integrators/timeline/v3/${account.appId}/event-templates`
 const built = operations.filter(({ isBuilt }) => isBuilt)
-const withBody = built.filter(({ method }) => method === 'POST')
+const withBody = built.filter(({ method }) => ['POST', 'PUT', 'PATCH'].includes(method))
 
 /** The operation's path with known ids, or with one parameter replaced. */
 function urlOf({ path }: Operation, replaced: Readonly<Record<string, string>> = {}): string {
@@ -36,6 +36,7 @@ function urlOf({ path }: Operation, replaced: Readonly<Record<string, string>> =
     appId: account.appId,
     eventTemplateId: templateId,
     eventId: 'e1',
+    tokenName: 'pick',
     objectType: 'contacts',
     toObjectType: 'companies',
     recordId: contactId,
@@ -94,7 +95,15 @@ function goodBody({ id }: Operation): Readonly<Record<string, unknown>> {
       detailTemplate: 'd',
       tokens: [token],
     },
+    'timeline.v3.templates.update': { id: templateId, name: 'n', headerTemplate: 'h', detailTemplate: 'd' },
     'timeline.v3.tokens.create': token,
+    'timeline.v3.tokens.update': {
+      name: 'pick',
+      label: 'Pick',
+      type: 'enumeration',
+      options: [{ label: 'One', value: '1' }],
+      objectPropertyName: 'firstname',
+    },
     'objects.v3.create': record,
     'objects.v3.batch.create': { inputs: [record] },
     'objects.v3.batch.read': {
@@ -202,7 +211,7 @@ const brokenTexts: readonly (readonly [name: string, text: string | Buffer])[] =
 
 describe.each(withBody.map((operation) => [operation.id, operation] as const))('%s', (_id, operation) => {
   test.each(brokenTexts)('%s is refused whole', async (_name, text) => {
-    const reply = await account.send('POST', urlOf(operation), text)
+    const reply = await account.send(operation.method, urlOf(operation), text)
     expectSound(reply)
     expect(reply.status, reply.text.slice(0, 300)).toBe(400)
   })
@@ -216,9 +225,9 @@ describe.each(withBody.map((operation) => [operation.id, operation] as const))('
     const paths = listPaths(good)
     for (const path of paths) {
       for (const value of [null, true, 0, -1.5, 1e21, '', 'x', [], [[]], [null], {}, { a: {} }]) {
-        expectSound(await account.send('POST', urlOf(operation), replaceAt(good, path, value)))
+        expectSound(await account.send(operation.method, urlOf(operation), replaceAt(good, path, value)))
       }
-      expectSound(await account.send('POST', urlOf(operation), replaceAt(good, path, undefined)))
+      expectSound(await account.send(operation.method, urlOf(operation), replaceAt(good, path, undefined)))
     }
   })
 
@@ -227,7 +236,7 @@ describe.each(withBody.map((operation) => [operation.id, operation] as const))('
     const paths = listPaths(good).filter((path) => typeof valueAt(good, path) === 'string')
     for (const path of paths) {
       for (const text of naughtyTexts)
-        expectSound(await account.send('POST', urlOf(operation), replaceAt(good, path, text)))
+        expectSound(await account.send(operation.method, urlOf(operation), replaceAt(good, path, text)))
     }
     before = await digestDatabase(server.db)
   })
@@ -235,7 +244,7 @@ describe.each(withBody.map((operation) => [operation.id, operation] as const))('
   test.each(parametersOf(operation))('path parameter %s as every naughty text', async (name) => {
     for (const text of naughtyTexts.filter((candidate) => candidate !== '' && candidate.length < 2_000)) {
       const url = urlOf(operation, { [name]: encodeURIComponent(text) })
-      expectSound(await account.send('POST', url, goodBody(operation)))
+      expectSound(await account.send(operation.method, url, goodBody(operation)))
     }
     before = await digestDatabase(server.db)
   })

@@ -161,7 +161,7 @@ const provoked: Record<FailureKind, () => Promise<Answer>> = {
   internal: () => withFailingTemplates(new TypeError('undefined is not a function')),
 }
 
-describe('every kind of failure', () => {
+describe('every kind of failure (timeline E1-E12)', () => {
   test.each(kinds)('%s is answered with its status, category and subCategory', async (kind) => {
     const form: { status: number; category: string; subCategory?: string } = wireForms[kind]
     const { status, body } = await provoked[kind]()
@@ -190,7 +190,7 @@ describe('every kind of failure', () => {
   })
 })
 
-test('a 429 has the gateway form on which the official client waits (PE30, decision 20)', async () => {
+test('a 429 has the gateway form on which the official client waits (timeline E9, L9, PE30, decision 20)', async () => {
   const { body } = await whenFull()
   expect(body).toEqual({
     status: 'error',

@@ -16,6 +16,7 @@ import {
 } from '../support/timeline-setup.ts'
 
 const server = useTestServer()
+const small = useTestServer({ TIDEMARK_TIMELINE_BATCH_MAX: '2' })
 
 async function withTemplate(definition = {}): Promise<{ account: TestAccount; eventTemplateId: string }> {
   const account = await server.createAccount()
@@ -202,6 +203,18 @@ describe('batch create (P2, B1-B9)', () => {
       errors: [{ message, in: 'inputs', code }],
     })
     expect(await countRows(server.db, account.accountId)).toEqual({ contacts: 0, events: 0, visitors: 0 })
+  })
+
+  test('takes as many inputs as the setting says (B8, L7)', async () => {
+    const account = await small.createAccount()
+    const eventTemplateId = await createTemplate(account)
+    const event = { eventTemplateId, email: 'a@example.org' }
+    const [fits, tooMany] = [
+      await postBatch(account, [event, event]),
+      await postBatch(account, [event, event, event]),
+    ]
+    expect([fits.status, tooMany.status]).toEqual([201, 400])
+    expect(tooMany.body.message).toBe('A batch takes at most 2 inputs, these are 3')
   })
 
   test('takes 100 inputs (B8, L7)', async () => {

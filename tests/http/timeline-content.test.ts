@@ -121,6 +121,21 @@ describe('tokens (V20-V27, E6a)', () => {
     ])
   })
 
+  test('writes a JSON number in its shortest form, a text as it is (V20, V21)', async () => {
+    const { account, eventTemplateId } = await withTemplate()
+    const send = (value: string) =>
+      account.send(
+        'POST',
+        EVENTS,
+        `{"eventTemplateId":"${eventTemplateId}","email":"t@example.org","tokens":{"score":${value},"course":${value}}}`,
+      )
+    const sent = ['92.50', '1.0', '1e2', '-0', '"92.50"', '"1e2"']
+    const replies = await Promise.all(sent.map(send))
+    expect(replies.map(({ body }) => [body.tokens.score, body.tokens.course])).toEqual(
+      ['92.5', '1', '100', '0', '92.50', '1e2'].map((text) => [text, text]),
+    )
+  })
+
   const faults: [token: string, value: unknown, code: string, message: string, more: Body][] = [
     ['score', 'high', 'INVALID_NUMBER', 'token score needs a number', {}],
     ['score', true, 'INVALID_NUMBER', 'token score needs a number', {}],

@@ -30,7 +30,7 @@ const errorOf = (category: string, message: unknown) => ({
 })
 
 describe('what create and read answer (timeline 2.5, 2.6)', () => {
-  test('answers 201 with every field as sent, values as text, and reads the same back (P1, P3, P1.0, P1.1, V7)', async () => {
+  test('answers 201 with every field as sent, values as text, and reads the same back (P1, P3, P1.0, P1.1, V8)', async () => {
     const { account, eventTemplateId } = await withTemplate()
     const timelineIFrame = {
       linkLabel: 'Open',

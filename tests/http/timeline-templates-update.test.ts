@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 import {
   type Body,
@@ -527,6 +527,30 @@ describe('many writers at once (T14, reliability P3)', () => {
     await writing
     for (const body of seen)
       expect(namesOf(body)).toEqual(listOf(Number(body.name.slice(1))).map(({ name }) => name))
+  })
+
+  test('writers that wait for their turn hold back nobody else (decision 37)', async () => {
+    const { account, put } = await withTemplate()
+    const other = await withTemplate()
+    const puts = await server.db.transaction(
+      async (tx) => {
+        await tx.query('select 1 from app where id = $1 for update', [account.appId])
+        const waiting = repeat(20, (index) => put({ name: `w${index}` }))
+        await vi.waitFor(async () => {
+          const rows = await server.db.query(
+            `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+            [],
+          )
+          expect(rows).toHaveLength(1)
+        })
+        const event = { eventTemplateId: other.id, email: 'kim@example.org' }
+        expect((await postEvent(other.account, event)).status).toBe(201)
+        return { waiting }
+      },
+      async () => true,
+    )
+    const replies = await puts.waiting
+    expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 200))
   })
 
   test('an update and a deletion end in the deletion, whoever comes first (T21)', async () => {

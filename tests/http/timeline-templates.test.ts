@@ -18,7 +18,7 @@ const server = useTestServer()
 const string = (name: string) => ({ name, label: name, type: 'string' })
 
 describe('creating a template (P7, 4.1)', () => {
-  test('answers 201 with everything as sent, in the order sent, and a Location on the called prefix (P7, T5, T32, W12)', async () => {
+  test('answers 201 with everything as sent, in the order sent, and a Location on the called prefix (P7, T5, T32, T37, W4, W12)', async () => {
     const account = await server.createAccount()
     const definition: Body & { readonly tokens: readonly Body[] } = {
       name: 'Course finished',
