@@ -28,7 +28,7 @@ export const failureSummaries = {
   properties_missing: 'A record lacks a property that its type requires',
   associations_invalid: 'An association of a new record cannot be made',
   not_found: "The thing does not exist, or is another account's",
-  conflict: 'A record or definition with this unique value exists',
+  conflict: 'A record or definition with this unique value exists, or a project defines the template',
   event_exists: 'An event with this id exists for the record, with other content (decision 14)',
   value_taken: 'Another record holds the unique value, or two inputs of a batch ask for it',
   rate_limited: 'The server has no room for the request right now (decision 20)',

@@ -128,3 +128,50 @@ describe('an archived template', () => {
     expect(await store.archiveTemplate({ appId: APP, templateId: gone.id }, 10)).toBe(false)
   })
 })
+
+describe('writers of two servers (reliability P3, decision 37)', () => {
+  test('take turns at the lock of the app: no change is lost, none is made to a deleted template', async () => {
+    const stores = [createTemplateStore(database.db), createTemplateStore(database.db)] as const
+    const template = await insert()
+    const key = { appId: APP, templateId: template.id }
+    const add = (target: TemplateStore, name: string) =>
+      target.changeTemplate(key, (stored) => ({
+        result: stored !== undefined,
+        ...(stored ? { replaced: withToken(stored.template, name) } : {}),
+      }))
+    const names = Array.from({ length: 20 }, (_, index) => `t${index}`)
+    await Promise.all(names.map((name, index) => add(stores[index % 2 === 0 ? 0 : 1], name)))
+    const found = (await store.findTemplates(APP, [template.id])).get(template.id)
+    expect(new Set(found?.tokens.map(({ name }) => name))).toEqual(new Set(['a', ...names]))
+
+    const [, isArchived, wasThere] = await Promise.all([
+      add(stores[0], 'before'),
+      stores[1].archiveTemplate(key, 9),
+      add(stores[0], 'after'),
+    ])
+    expect(isArchived).toBe(true)
+    expect([true, false]).toContain(wasThere)
+    expect(await add(stores[0], 'late')).toBe(false)
+  })
+
+  test('keep the limit of templates (T2)', async () => {
+    const stores = [createTemplateStore(database.db), createTemplateStore(database.db)] as const
+    const [counted] = await database.db.query<{ count: number }>(
+      'select count(*)::int as count from event_template where app_id = $1 and archived_at is null',
+      [APP],
+    )
+    const limit = (counted?.count ?? 0) + 3
+    const { id: _id, ...template } = await insert()
+    const inserted = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        stores[index % 2 === 0 ? 0 : 1].insertTemplate(template, limit),
+      ),
+    )
+    expect(inserted.filter((one) => one !== undefined)).toHaveLength(2)
+  })
+})
+
+function withToken(template: EventTemplate, name: string): EventTemplate {
+  const token = { name, label: name, type: 'string', options: [], createdAt: 6, updatedAt: 6 } as const
+  return { ...template, tokens: [...template.tokens, token] }
+}
