@@ -217,10 +217,12 @@ describe('who may delete, and what is not there (A2, A4, A5, M3, E1, E4, E5, E12
     const account = await server.createAccount()
     const other = await server.createAccount()
     const foreign = await createTemplate(other)
+    const own = await createTemplate(account)
     const replies = [
       await account.send('DELETE', templatePath(account, foreign)),
       await account.send('DELETE', templatePath(account, '1')),
       await account.send('DELETE', templatePath(account, 'abc')),
+      await account.send('DELETE', templatePath(account, `0${own}`)),
       await account.send('DELETE', templatePath(other, foreign)),
       await account.send('DELETE', `/integrators/timeline/v3/x1/event-templates/${foreign}`),
     ]
@@ -228,6 +230,7 @@ describe('who may delete, and what is not there (A2, A4, A5, M3, E1, E4, E5, E12
       [404, { eventTemplateId: [foreign] }],
       [404, { eventTemplateId: ['1'] }],
       [404, { eventTemplateId: ['abc'] }],
+      [404, { eventTemplateId: [`0${own}`] }],
       [404, { appId: [other.appId] }],
       [400, { appId: ['x1'] }],
     ])

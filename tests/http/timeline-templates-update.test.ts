@@ -396,7 +396,8 @@ describe('templates that are not there, or not to be changed (E5, M3, A5, X9)', 
     const { account, id, path } = await withTemplate()
     const other = await withTemplate()
     await account.send('DELETE', path)
-    const ids = [id, other.id, '1', 'abc', '0'.repeat(30)]
+    const kept = await createTemplate(account)
+    const ids = [id, other.id, '1', 'abc', '0'.repeat(30), `0${kept}`]
     const replies = await Promise.all(
       ids.map((one) => account.send('PUT', templatePath(account, one), { name: ' ' })),
     )

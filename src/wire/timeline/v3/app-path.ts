@@ -1,6 +1,6 @@
 import type { Caller } from '../../../domain/caller.ts'
 import { type Failure, type Outcome, refusal, success } from '../../../domain/failure.ts'
-import { isRecordId } from '../../../domain/objects/record-id.ts'
+import { canonicalId, isRecordId } from '../../../domain/objects/record-id.ts'
 import type { EventTemplate } from '../../../domain/timeline/template.ts'
 import { missingApp, missingTemplate } from '../../../domain/timeline/template-failures.ts'
 import type { TemplateKey, TemplateStore } from '../../../domain/timeline/template-store.ts'
@@ -16,7 +16,7 @@ export async function findApp(
   return isOwned ? success(appId) : refusal(missingApp(appId))
 }
 
-/** The names in the path, of an app that is the caller's and of a template that may exist. */
+/** The names in the path: of an app that is the caller's, and of a template that may exist, spelled as its id is. */
 export async function findTemplateKey(
   templates: TemplateStore,
   caller: Caller,
@@ -25,7 +25,8 @@ export async function findTemplateKey(
   const { appId = '', eventTemplateId = '' } = params
   const app = await findApp(templates, caller, appId)
   if (!app.ok) return app
-  if (!isRecordId(eventTemplateId)) return refusal(missingTemplate(eventTemplateId))
+  const isTemplateId = isRecordId(eventTemplateId) && canonicalId(eventTemplateId) === eventTemplateId
+  if (!isTemplateId) return refusal(missingTemplate(eventTemplateId))
   return success({ appId, templateId: eventTemplateId })
 }
 
