@@ -484,6 +484,17 @@ describe('an id that exists (section 7, X10)', () => {
     expect((await readEvent(account, templateId, 'login-77')).body.tokens).toEqual({ course: 'First' })
   })
 
+  test('answers 409 years later as well (section 7)', async () => {
+    const { account, eventTypeName } = await withType()
+    const event = { eventTypeName, id: 'old', email: 'a@example.org', properties: {} }
+    server.clock.now = Date.UTC(2020, 0, 1)
+    const first = await postAppEvent(account, event)
+    server.clock.now = Date.UTC(2026, 0, 1)
+    const again = await postAppEvent(account, event)
+    server.clock.now = undefined
+    expect([first.body.timestamp, first.status, again.status]).toEqual(['2020-01-01T00:00:00.000Z', 201, 409])
+  })
+
   test('takes one id under two types (M2)', async () => {
     const { account, eventTypeName } = await withType()
     const second = typeNameOf(account, await createTemplate(account))
