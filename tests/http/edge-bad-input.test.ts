@@ -279,6 +279,20 @@ describe.each(
   })
 })
 
+describe.each(
+  built.filter(({ method }) => method === 'DELETE').map((operation) => [operation.id, operation] as const),
+)('%s', (_id, operation) => {
+  test.each(parametersOf(operation))(
+    'path parameter %s as every naughty text deletes nothing',
+    async (name) => {
+      for (const text of naughtyTexts.filter((candidate) => candidate !== '' && candidate.length < 2_000)) {
+        expectSound(await account.send('DELETE', urlOf(operation, { [name]: encodeURIComponent(text) })))
+      }
+      expect(await digestDatabase(server.db)).toEqual(before)
+    },
+  )
+})
+
 describe('limits, a step below, on and above', () => {
   const events = '/integrators/timeline/v3/events'
   const event = (more: object) => ({ eventTemplateId: templateId, email: 'bad@example.org', ...more })

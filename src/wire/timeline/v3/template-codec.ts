@@ -84,12 +84,15 @@ export function encodeSortedTemplate(template: EventTemplate): object {
 }
 
 export function sortTokens(tokens: readonly TemplateToken[]): readonly TemplateToken[] {
-  return tokens
-    .map((token) => ({ ...token, options: token.options.toSorted((a, b) => compareText(a.value, b.value)) }))
-    .toSorted((a, b) => compareText(a.name, b.name))
+  return tokens.map(withSortedOptions).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-function compareText(a: string, b: string): number {
+function withSortedOptions(token: TemplateToken): TemplateToken {
+  return { ...token, options: token.options.toSorted((a, b) => compareBytes(a.value, b.value)) }
+}
+
+/** Past ASCII, in which token names are, the order of bytes is not that of JavaScript's comparison. */
+function compareBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
 
