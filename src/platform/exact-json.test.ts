@@ -32,6 +32,13 @@ describe('parseExactJson (decision 24)', () => {
     expect(JSON.stringify({ n: [parseExactJson(text)] })).toBe(`{"n":[${text}]}`)
   })
 
+  test('reads a number with a long run of zeros in linear time', () => {
+    const text = `1.${'0'.repeat(2_000_000)}1`
+    const startedAt = performance.now()
+    expect(rawNumberText(parseExactJson(text))).toBe(text)
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
+  })
+
   test('throws what the parser throws', () => {
     expect(() => parseExactJson('{"a":12345678901234567890,}')).toThrow(SyntaxError)
     expect(() => parseExactJson('')).toThrow(SyntaxError)

@@ -33,10 +33,17 @@ function normaliseNumber(text: string): string {
   const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e')
   const [whole = '', fraction = ''] = mantissa.replace(/^[+-]/, '').split('.')
   const digits = (whole + fraction).replace(/^0+/, '')
-  const significant = digits.replace(/0+$/, '')
+  const significant = withoutTrailingZeros(digits)
   if (significant === '') return '0'
   const power = Number(exponent) - fraction.length + (digits.length - significant.length)
   return `${text.startsWith('-') ? '-' : ''}${significant}e${power}`
+}
+
+/** By hand: `/0+$/` takes quadratic time on a run of zeros that another digit follows. */
+function withoutTrailingZeros(digits: string): string {
+  let end = digits.length
+  while (digits[end - 1] === '0') end -= 1
+  return digits.slice(0, end)
 }
 
 /** The text of a number that `parseExactJson` kept raw; undefined for every other value. */
