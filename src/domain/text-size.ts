@@ -1,5 +1,8 @@
 const encoder = new TextEncoder()
 
+/** How much of an id that may be of any length a refusal repeats. */
+export const SHOWN_ID_CHARS = 100
+
 /** Whether the text takes more than `limitBytes` in UTF-8. Counts only when its length leaves a doubt. */
 export function exceedsBytes(text: string, limitBytes: number): boolean {
   if (text.length > limitBytes) return true

@@ -1,5 +1,6 @@
 import { type Failure, type Outcome, refusal, success } from '../failure.ts'
 import type { CrmRecord } from '../objects/record.ts'
+import { SHOWN_ID_CHARS, shorten } from '../text-size.ts'
 
 /** How an event names its contact; addresses and visitor tokens in comparable form. */
 export type ContactReference = { readonly objectId?: string; readonly email?: string; readonly utk?: string }
@@ -71,12 +72,13 @@ function resolveByEmail(email: string, lookup: ContactLookup): ContactResolution
 
 /** The E5 failure for a record that is missing, archived or another account's. */
 export function unknownRecord(objectId: string, kindName: string, path: string): Failure {
+  const shownId = shorten(objectId, SHOWN_ID_CHARS)
   return {
     kind: 'not_found',
-    message: `${kindName} ${objectId} not found`,
+    message: `${kindName} ${shownId} not found`,
     rule: 'timeline E5, V3',
     path: `${path}objectId`,
-    context: { objectId: [objectId] },
+    context: { objectId: [shownId] },
   }
 }
 

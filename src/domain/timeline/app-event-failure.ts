@@ -1,6 +1,5 @@
 import type { Failure, FailureDetail } from '../failure.ts'
-
-const SHOWN_ID_CHARS = 100
+import { SHOWN_ID_CHARS } from '../text-size.ts'
 
 /** An input that cannot be stored, and where it stands. */
 export type FailedInput = {

@@ -2,6 +2,7 @@ import type { Caller } from '../caller.ts'
 import type { FailureDetail } from '../failure.ts'
 import { builtInCatalogue } from '../objects/catalogue/built-in-catalogue.ts'
 import { normaliseValue } from '../objects/normalise-value.ts'
+import { SHOWN_ID_CHARS, shorten } from '../text-size.ts'
 import type { NewEvent } from './event.ts'
 import { COMPANY_TYPE_ID } from './stamp-record.ts'
 import { type EventTemplate, templateObjectTypes } from './template.ts'
@@ -43,7 +44,7 @@ function checkObjectTypeName(
       message,
       ...where,
       code: 'OBJECT_TYPE_MISMATCH',
-      context: { objectTypeFullyQualifiedName: [name] },
+      context: { objectTypeFullyQualifiedName: [shorten(name, SHOWN_ID_CHARS)] },
     }
   }
   const example = `p${caller.accountId}_{name}`
@@ -60,7 +61,7 @@ function checkObjectTypeName(
     message,
     ...where,
     code: 'OBJECT_TYPE_MISMATCH',
-    context: { objectTypeFullyQualifiedName: [name] },
+    context: { objectTypeFullyQualifiedName: [shorten(name, SHOWN_ID_CHARS)] },
   }
 }
 

@@ -2,7 +2,7 @@ import { type Failure, type FailureDetail, type Outcome, refusal, success } from
 import { normaliseEmail } from '../identity/email.ts'
 import { parseInstant } from '../instant.ts'
 import { canonicalId, isRecordId } from '../objects/record-id.ts'
-import { exceedsBytes, shorten } from '../text-size.ts'
+import { exceedsBytes, SHOWN_ID_CHARS, shorten } from '../text-size.ts'
 import { checkTokens } from './check-tokens.ts'
 import type { CheckedEvent, EventContent, NewEvent, TimelineIFrame } from './event.ts'
 import type { ValueWords } from './event-policy.ts'
@@ -12,7 +12,6 @@ const MAX_ID_BYTES = 500
 const MAX_TOKEN_BYTES = 522_240
 const MAX_EVENT_BYTES = 1_048_576
 const MAX_UTK_CHARS = 255
-const SHOWN_ID_CHARS = 100
 const SHOWN_VALUE_CHARS = 300
 const MAX_INT32 = 2_147_483_647
 
@@ -45,9 +44,14 @@ export function checkEvent(event: NewEvent, checks: EventChecks, path: string): 
   return success(checkedEvent({ event, template, id, content, now: checks.now, path }))
 }
 
-/** The E6 failure; an oversized id is shortened in the message (L3). */
+/** An event id as refusals show it: an oversized one is cut (L3). */
+export function shownEventId(id: string): string {
+  return exceedsBytes(id, MAX_ID_BYTES) ? shorten(id, SHOWN_ID_CHARS) : id
+}
+
+/** The E6 failure. */
 function eventFailure(id: string, details: readonly FailureDetail[], path: string): Failure {
-  const shownId = exceedsBytes(id, MAX_ID_BYTES) ? shorten(id, SHOWN_ID_CHARS) : id
+  const shownId = shownEventId(id)
   const message = `Event ${shownId} failed with validation error(s)`
   return {
     kind: 'event_invalid',
@@ -60,12 +64,13 @@ function eventFailure(id: string, details: readonly FailureDetail[], path: strin
 }
 
 function unknownTemplate(templateId: string, path: string): Failure {
+  const shownId = shorten(templateId, SHOWN_ID_CHARS)
   return {
     kind: 'not_found',
-    message: `Event template ${templateId} not found`,
+    message: `Event template ${shownId} not found`,
     rule: 'timeline E5, M4',
     path: `${path}eventTemplateId`,
-    context: { eventTemplateId: [templateId] },
+    context: { eventTemplateId: [shownId] },
   }
 }
 
@@ -121,11 +126,12 @@ function checkCustomObjectType(event: NewEvent, template: EventTemplate): Failur
   const isStandard = templateObjectTypes.some((type) => type.typeId === template.objectTypeId)
   const isOwn = !isStandard && event.customObjectTypeId === template.objectTypeId
   if (!event.customObjectTypeId || isOwn) return undefined
+  const shownType = shorten(event.customObjectTypeId, SHOWN_ID_CHARS)
   return {
-    message: `Template ${template.id} is not for object type ${event.customObjectTypeId}`,
+    message: `Template ${template.id} is not for object type ${shownType}`,
     in: 'customObjectTypeId',
     code: 'OBJECT_TYPE_MISMATCH',
-    context: { customObjectTypeId: [event.customObjectTypeId] },
+    context: { customObjectTypeId: [shownType] },
   }
 }
 

@@ -5,9 +5,13 @@ import type { NewEvent, Scalar } from './event.ts'
 import type { ValueWords } from './event-policy.ts'
 import type { EventTemplate, TemplateToken } from './template.ts'
 
-const DECIMAL_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+// One way only to match a run of digits: a second one costs quadratic time on digits with a letter behind them.
+const DECIMAL_NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const EPOCH_MS = /^-?\d{1,15}$/
 const SHOWN_VALUE_CHARS = 300
+/** As many as property errors list (OBJ-42), and as long as a token name may be. */
+const SHOWN_NAMES = 100
+const SHOWN_NAME_CHARS = 255
 
 type TokenValue = { readonly name: string; readonly text: string }
 
@@ -56,15 +60,21 @@ function unknownTokens(
   template: EventTemplate,
   unknown: readonly string[],
 ): FailureDetail {
-  const known = template.tokens.map((token) => token.name).toSorted()
+  const known = shownNames(template.tokens.map((token) => token.name).toSorted())
+  const shown = shownNames(unknown)
   return {
     message:
-      `Event [id ${id} | eventTypeId ${template.id}] does not contain property [${unknown.join(', ')}]. ` +
+      `Event [id ${id} | eventTypeId ${template.id}] does not contain property [${shown.join(', ')}]. ` +
       `Must be one of [${known.join(', ')}]`,
-    in: `${words.many}.${unknown[0]}`,
+    in: `${words.many}.${shown[0]}`,
     code: 'UNKNOWN_PROPERTY',
-    context: { [`${words.one}Name`]: unknown, allowedValues: known },
+    context: { [`${words.one}Name`]: shown, allowedValues: known },
   }
+}
+
+/** What a refusal lists of many names or values: a batch may hold a hundred such lists. */
+function shownNames(names: readonly string[]): readonly string[] {
+  return names.slice(0, SHOWN_NAMES).map((name) => shorten(name, SHOWN_NAME_CHARS))
 }
 
 /** A value, a problem, or undefined when the value counts as not sent (V24). */
@@ -113,6 +123,6 @@ function checkOption(token: TemplateToken, text: string, named: string): Failure
   return {
     message: `'${shorten(text, SHOWN_VALUE_CHARS)}' is not an option of ${named}`,
     code: 'INVALID_OPTION',
-    context: { allowedValues: allowed.toSorted() },
+    context: { allowedValues: shownNames(allowed.toSorted()) },
   }
 }

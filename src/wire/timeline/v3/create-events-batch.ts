@@ -1,4 +1,5 @@
 import { type Outcome, success } from '../../../domain/failure.ts'
+import { shownEventId } from '../../../domain/timeline/check-event.ts'
 import type { NewEvent, TimelineEvent } from '../../../domain/timeline/event.ts'
 import { recordEvents, type RecordEventsDeps } from '../../../domain/timeline/record-events.ts'
 import { checkBatchSize, encodeBatch } from '../../batch.ts'
@@ -47,7 +48,10 @@ function encodeErrors(outcomes: readonly Outcome<TimelineEvent>[], events: reado
     if (outcome.ok) return []
     const id = events[index]?.id
     return [
-      encodeItemError(outcome.failure, { index: [String(index)], ...(id === undefined ? {} : { id: [id] }) }),
+      encodeItemError(outcome.failure, {
+        index: [String(index)],
+        ...(id === undefined ? {} : { id: [shownEventId(id)] }),
+      }),
     ]
   })
 }
