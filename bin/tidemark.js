@@ -37,6 +37,18 @@ function run(program, args, onExit) {
   })
 }
 
+/** A signal sent to npx ends the shell between npx and this process; without this the server would live on. */
+function stopWhenNpmIsGone() {
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  watch.unref()
+}
+
 function startCommandLine() {
   const entry = isCheckout ? join(root, 'src', 'cli', 'main.ts') : join(root, 'dist', 'cli', 'main.js')
   import(pathToFileURL(entry).href).catch((error) => {
@@ -60,6 +72,7 @@ function start() {
   }
 }
 
+stopWhenNpmIsGone()
 const isInstalled =
   existsSync(join(modules, '.setup-stamp')) || existsSync(join(modules, '.package-lock.json'))
 if (isCheckout && !isInstalled && Number(process.versions.node.split('.')[0]) >= 18) {

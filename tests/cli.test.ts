@@ -3,7 +3,13 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type Environment, type RunningCommand, runCommand, startServe } from './support/command-line.ts'
+import {
+  type Environment,
+  type RunningCommand,
+  runCommand,
+  startBelowShell,
+  startServe,
+} from './support/command-line.ts'
 import type { Reply } from './support/test-server.ts'
 
 // Each command is a process of its own, which takes seconds on a busy machine.
@@ -168,6 +174,13 @@ describe('serve in dev mode', () => {
     expect(body.results).toHaveLength(1)
     expect((await server.stop('SIGINT')).code).toBe(0)
   })
+})
+
+test('a signal to npx ends only the shell below it; the server notices and stops too', async () => {
+  const args = ['--port', '0', '--data-dir', newFolder()]
+  const { shell, ended } = await startBelowShell(args, (stdout) => stdout.includes('Try it'))
+  shell.kill('SIGTERM')
+  await ended
 })
 
 describe('bootstrap settings', () => {

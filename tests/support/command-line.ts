@@ -33,6 +33,25 @@ function start(
   return { child, out, errors }
 }
 
+/** Runs `serve` below a shell, as npx does, until `isReady` likes its output. */
+export async function startBelowShell(
+  args: readonly string[],
+  isReady: (stdout: string) => boolean,
+): Promise<{ readonly shell: ChildProcess; readonly ended: Promise<unknown> }> {
+  const shell = spawn('sh', ['-c', '"$@"; exit $?', 'sh', process.execPath, BIN, 'serve', ...args], {
+    env: { ...process.env, npm_lifecycle_event: 'npx' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let stdout = ''
+  // The server holds the other end of the pipe, so the pipe closes when the server is gone too.
+  const ended = once(shell, 'close')
+  while (!isReady(stdout)) {
+    const [bytes] = await once(shell.stdout, 'data')
+    stdout += String(bytes)
+  }
+  return { shell, ended }
+}
+
 /** Runs a command to its end. */
 export async function runCommand(args: readonly string[], environment: Environment = {}): Promise<Finished> {
   const { child, out, errors } = start(args, environment)
