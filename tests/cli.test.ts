@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   type Environment,
@@ -174,6 +174,14 @@ describe('serve in dev mode', () => {
     expect(body.results).toHaveLength(1)
     expect((await server.stop('SIGINT')).code).toBe(0)
   })
+})
+
+test('prints where things are in full, however the data directory was named', async () => {
+  const folder = newFolder()
+  const { stdout, stop } = await serve(relative(process.cwd(), folder))
+  await stop('SIGTERM')
+  expect(printed(stdout(), 'kept in')).toBe(join(folder, 'bootstrap.json'))
+  expect(printed(stdout(), 'database')).toBe(`embedded in ${join(folder, 'postgres')}`)
 })
 
 test('a signal to npx ends only the shell below it; the server notices and stops too', async () => {

@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { hashSecret, newAccessToken, newDeveloperKey, secretHint } from '../platform/secrets.ts'
@@ -30,7 +30,7 @@ export type Bootstrap = Static<typeof BootstrapFile> & { readonly templateId: st
  * file of the data directory, so that the next start prints the same ones (decision 4).
  */
 export async function bootstrap(config: Config, stores: Stores, now: number): Promise<Bootstrap> {
-  const path = join(config.dataDir, FILE_NAME)
+  const path = join(resolve(config.dataDir), FILE_NAME)
   const kept = await readKept(path)
   const secrets = {
     accountId: ACCOUNT_ID,

@@ -62,6 +62,7 @@ describe('readRecord', () => {
 
   it.each([
     ['404', undefined, 'resource not found', undefined],
+    ['99999999999999999999', undefined, 'resource not found', undefined],
     ['abc', undefined, 'Object not found.  objectId are usually numeric.', { id: ['abc'] }],
     ['abc', 'email', 'resource not found', undefined],
   ])('does not find %s by %s (OBJ-55)', async (...[reference, idProperty, message, context]) => {

@@ -57,7 +57,7 @@ export async function readRecord(
 
 /** The refusal of a reference to no record. Source: OBJ-55 (observed, the two blanks included). */
 export function recordNotFound(reference: string, idProperty?: string): Failure {
-  const isOddId = !idProperty && !isRecordId(reference)
+  const isOddId = !idProperty && !/^\d+$/.test(reference)
   return {
     kind: 'not_found',
     message: isOddId ? 'Object not found.  objectId are usually numeric.' : 'resource not found',
