@@ -46,6 +46,13 @@ describe('readStrictJson (decision 17, reliability section 3)', () => {
     expect([refusal.line, refusal.column, refusal.message]).toEqual([line, column, reason])
   })
 
+  test('names the place behind a string of twenty million escapes', () => {
+    const text = `\n["${String.raw`\n`.repeat(20_000_000)}" x]`
+    const refusal = refusalOf(text)
+    expect(refusal).toBeInstanceOf(JsonRefusal)
+    expect([refusal.line, refusal.column]).toEqual([2, text.length - 2])
+  })
+
   test.each([
     [[0xff]],
     [[0x22, 0xed, 0xa0, 0x80, 0x22]],

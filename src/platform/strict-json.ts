@@ -10,10 +10,17 @@ export class JsonRefusal extends Error {
   constructor(reason: string, text: string, position: number) {
     super(reason)
     this.name = 'JsonRefusal'
-    const before = text.slice(0, position).split('\n')
-    this.line = before.length
-    this.column = (before.at(-1)?.length ?? 0) + 1
+    const before = text.slice(0, position)
+    this.line = countLines(before)
+    this.column = position - before.lastIndexOf('\n')
   }
+}
+
+/** Without a list of the lines: a body may have a hundred million. */
+function countLines(text: string): number {
+  let count = 1
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1
+  return count
 }
 
 const LIMITS: JsonLimits = { depth: 32, keys: 1_000, nodes: 100_000, perItemOf: 'inputs', items: 10_000 }
