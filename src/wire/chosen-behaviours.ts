@@ -136,6 +136,12 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     source: 'objects OBJ-43, timeline V6',
   }),
   notBuilt({
+    id: 'owners',
+    what: '`hubspot_owner_id` and other owner properties must name an owner of the account; today any number is taken',
+    why: 'There are no owners to compare with yet',
+    source: 'objects section 4.3',
+  }),
+  notBuilt({
     id: 'template-syntax',
     what: 'Handlebars errors in a template are found when it is saved, with line and column',
     why: 'A template that cannot be rendered is better refused; today it is stored as it is',
