@@ -36,6 +36,9 @@ const forbidden: readonly (readonly [file: string, imported: string])[] = [
   ['src/domain/planted.ts', 'prom-client'],
   ['src/domain/planted.ts', 'commander'],
   ['src/domain/planted.ts', 'undici'],
+  ['src/domain/planted.ts', 'handlebars'],
+  ['src/domain/planted.ts', 'handlebars/runtime.js'],
+  ['src/domain/planted.ts', 'handlebars/dist/cjs/handlebars/compiler/compiler.js'],
   ['src/platform/planted.ts', '../domain/failure.ts'],
   ['src/platform/planted.ts', '../wire/errors.ts'],
   ['src/platform/planted.ts', '../storage/database.ts'],
@@ -67,6 +70,8 @@ const forbidden: readonly (readonly [file: string, imported: string])[] = [
 /** What each room needs every day; the fence must let it through. */
 const allowed: readonly (readonly [file: string, imported: string])[] = [
   ['src/domain/objects/planted.ts', '../failure.ts'],
+  ['src/domain/rendering/planted.ts', 'handlebars/dist/cjs/handlebars/compiler/parser.js'],
+  ['src/domain/rendering/planted.ts', 'markdown-it'],
   ['src/platform/planted.ts', 'node:fs/promises'],
   ['src/platform/planted.ts', 'pino'],
   ['src/wire/timeline/v3/planted.ts', '../../../domain/failure.ts'],

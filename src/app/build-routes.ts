@@ -14,23 +14,27 @@ import { createEventsBatch } from '../wire/timeline/v3/create-events-batch.ts'
 import { createTemplate } from '../wire/timeline/v3/create-template.ts'
 import { createToken } from '../wire/timeline/v3/create-token.ts'
 import { getEvent } from '../wire/timeline/v3/get-event.ts'
+import { getEventDetail } from '../wire/timeline/v3/get-event-detail.ts'
 import { getTemplate } from '../wire/timeline/v3/get-template.ts'
 import { listTemplates } from '../wire/timeline/v3/list-templates.ts'
 import { listTokens } from '../wire/timeline/v3/list-tokens.ts'
+import { renderEvent } from '../wire/timeline/v3/render-event.ts'
 import { updateTemplate } from '../wire/timeline/v3/update-template.ts'
 import { updateToken } from '../wire/timeline/v3/update-token.ts'
 import type { ServerDeps } from './build-server.ts'
 import { isSharedError } from './failure-of-error.ts'
 
 /** Every built operation with what it works on. */
-export function buildRoutes({ config, stores, now, newUuid }: ServerDeps): readonly Route[] {
-  const { templates, types, timeline, records } = stores
+export function buildRoutes({ config, stores, log, now, newUuid }: ServerDeps): readonly Route[] {
+  const { accounts, templates, types, timeline, records } = stores
   const objects = { records, now, showsUrls: config.recordUrls === 'on' }
   const events = { templates, timeline, now, newUuid }
   return [
     createEvent({ ...events, isSharedError }),
     createEventsBatch({ ...events, maxBatchInputs: config.timelineBatchMax }),
     getEvent({ templates, timeline }),
+    getEventDetail({ accounts, templates, timeline, log }),
+    renderEvent({ accounts, templates, timeline, log }),
     listTemplates({ templates }),
     createTemplate({ templates, now }),
     getTemplate({ templates }),

@@ -1,3 +1,4 @@
+import type { Accounts } from '../domain/accounts.ts'
 import type { Database, Querier } from './database.ts'
 
 /** An account that holds records, the app that acts in it, and the developer account that owns the app. */
@@ -33,7 +34,7 @@ export type ListedCredential = {
 }
 
 /** Accounts, apps, installations and credentials: what operators and the start-up set up. */
-export type AccountStore = {
+export type AccountStore = Accounts & {
   /** Creates what is missing of a tenant; what is there stays as it is. */
   readonly ensureTenant: (
     tenant: Tenant & { readonly name: string; readonly createdAt: number },
@@ -68,6 +69,9 @@ select i.account_id, i.app_id, a.developer_account_id
 from installation i join app a on a.id = i.app_id
 where ($1::bigint is null or i.account_id = $1) and ($2::bigint is null or i.app_id = $2)
 order by i.account_id, i.app_id limit $3`
+
+// By primary key.
+const FIND_TIME_ZONE = `select time_zone from account where id = $1`
 
 const PUT_CREDENTIAL = `
 insert into credential
@@ -105,6 +109,11 @@ type CredentialRow = {
 
 export function createAccountStore(db: Database): AccountStore {
   return {
+    getTimeZone: async (accountId) => {
+      const [row] = await db.query<{ time_zone: string }>(FIND_TIME_ZONE, [accountId])
+      if (!row) throw new Error(`there is no account ${accountId}`)
+      return row.time_zone
+    },
     ensureTenant: async (tenant) => {
       await db.transaction(
         (tx) => insertTenant(tx, tenant),

@@ -69,11 +69,23 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'Memory stays bounded, and the longest URLs that popular clients send still pass',
     source: 'decision 17, platform PH28, PH29',
   }),
-  notBuilt({
+  built({
     id: 'template-language',
-    what: 'Event templates are stored, at most 100 KB; they are not rendered yet. Rendering will take Handlebars with seven helpers, show raw HTML as text and leave a template that exceeds its budget empty',
+    what: 'Event templates are Handlebars of at most 100 KB with the helpers `if`, `unless`, `each`, `with`, `lookup`, `log` and `formatDate`, then CommonMark with tables. Partials, decorators and calls of other helpers render as nothing; raw HTML, from triple braces too, is shown as text; URLs other than http, https and mailto, relative ones included, are left out',
     why: 'A template can neither run code nor hold the server up',
     source: 'decision 18, timeline R8, R15',
+  }),
+  built({
+    id: 'template-budget',
+    what: 'A rendering may take 2,000 statements, 10,000 turns of `each`, 1 MiB and 100 ms of computing. Beyond, as for a stored template that cannot be parsed, it answers 200 with empty text, and the log says which limit cut it',
+    why: 'One template cannot hold up the others, and a page of events still shows the rest',
+    source: 'decision 18, timeline R15',
+  }),
+  built({
+    id: 'template-names',
+    what: '`{{timestamp}}` prints the time as the API shows it, ISO 8601 in UTC; `{{[if]}}` prints a token that is called like a helper; entities that `{{x}}` makes of `=`, quotes and `<` show as they are inside of code spans',
+    why: 'Names show what a read of the event shows; Markdown does not decode entities in code',
+    source: 'timeline R2, R3, T30',
   }),
   built({
     id: 'overload',
@@ -141,10 +153,10 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'There are no owners to compare with yet',
     source: 'objects section 4.3',
   }),
-  notBuilt({
+  built({
     id: 'template-syntax',
-    what: 'Handlebars errors in a template are found when it is saved, with line and column',
-    why: 'A template that cannot be rendered is better refused; today it is stored as it is',
+    what: 'A template with a Handlebars mistake is refused when it is saved, with `INVALID_TEMPLATE_SYNTAX`, line and column; so is one that is nested more than 100 deep or has more than 16,000 words and signs in its tags',
+    why: 'A template that cannot be rendered is better refused than empty',
     source: 'timeline T6',
   }),
   built({

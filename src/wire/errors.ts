@@ -54,7 +54,10 @@ export const wireForms = {
 
 export type WireReply = {
   readonly status: number
+  /** Sent as JSON. */
   readonly body?: unknown
+  /** Sent as it is, in the place of a JSON body; an empty text too has its content type (timeline R16). */
+  readonly html?: string
   readonly headers?: Readonly<Record<string, string>>
 }
 

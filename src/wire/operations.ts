@@ -1,13 +1,12 @@
 import { appEventOperations } from './operations/app-event-operations.ts'
 import { objectOperations, unbuiltObjectOperations } from './operations/object-operations.ts'
 import type { Operation } from './operations/operation.ts'
-import { timelineOperations, unbuiltTimelineOperations } from './operations/timeline-operations.ts'
+import { timelineOperations } from './operations/timeline-operations.ts'
 
 /** Every HubSpot operation we know of, built or not. What is not in this table is not served. */
 export const operations: readonly Operation[] = [
   ...Object.values(timelineOperations),
   ...Object.values(appEventOperations),
   ...Object.values(objectOperations),
-  ...unbuiltTimelineOperations,
   ...unbuiltObjectOperations,
 ]

@@ -120,6 +120,7 @@ function toWireRequest(request: FastifyRequest, deps: EdgeDeps): WireRequest {
   const [path = '', search = ''] = splitUrl(request.url)
   const query = new URLSearchParams(search)
   return {
+    correlationId: String(request.id),
     method: request.method,
     path,
     params: request.params as Readonly<Record<string, string>>,

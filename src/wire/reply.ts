@@ -5,6 +5,7 @@ import type { Failure } from '../domain/failure.ts'
 import { encodeError, type WireReply } from './errors.ts'
 
 const JSON_TYPE = 'application/json;charset=utf-8'
+const HTML_TYPE = 'text/html;charset=utf-8'
 const MIN_GZIP_BYTES = 1_024
 const MAX_INFLATION = 100
 const MIN_INFLATED_BYTES = 65_536
@@ -23,13 +24,13 @@ export function commonHeaders(correlationId: string): Readonly<Record<string, st
   }
 }
 
-/** Sends JSON with its exact content type, compressed where the client takes it (PH3, PH27, W1, W2). */
+/** Sends JSON or HTML with its exact content type, compressed where the client takes it (PH3, PH27, W1, W2, R16). */
 export async function sendReply(reply: FastifyReply, wire: WireReply): Promise<FastifyReply> {
   reply.code(wire.status)
   for (const [name, value] of Object.entries(wire.headers ?? {})) reply.header(name, value)
-  if (wire.body === undefined) return reply.send()
-  reply.header('content-type', JSON_TYPE)
-  const text = JSON.stringify(wire.body)
+  if (wire.body === undefined && wire.html === undefined) return reply.send()
+  reply.header('content-type', wire.html === undefined ? JSON_TYPE : HTML_TYPE)
+  const text = wire.html ?? JSON.stringify(wire.body)
   if (Buffer.byteLength(text) < MIN_GZIP_BYTES || !takesGzip(reply.request.headers['accept-encoding']))
     return reply.send(text)
   return reply.header('content-encoding', 'gzip').send(await compress(text))

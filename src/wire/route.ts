@@ -9,6 +9,8 @@ import type { Operation } from './operations/operation.ts'
 
 /** What the HTTP framework hands over of a request. */
 export type WireRequest = Presented & {
+  /** Names the request in its reply and in the log. */
+  readonly correlationId: string
   readonly method: string
   /** Path as called, normalised, still percent-encoded, without the query. */
   readonly path: string

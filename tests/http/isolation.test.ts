@@ -83,6 +83,18 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
     (ids) => ({ url: `${TIMELINE}/events/${ids.templateId}/${ids.eventId}` }),
     (ids, { accountId }) => ({ url: `${TIMELINE}/events/${ownTemplates.get(accountId)}/${ids.eventId}` }),
   ],
+  'timeline.v3.events.detail': [
+    (ids) => ({ url: `${TIMELINE}/events/${ids.templateId}/${ids.eventId}/detail` }),
+    (ids, { accountId }) => ({
+      url: `${TIMELINE}/events/${ownTemplates.get(accountId)}/${ids.eventId}/detail`,
+    }),
+  ],
+  'timeline.v3.events.render': [
+    (ids) => ({ url: `${TIMELINE}/events/${ids.templateId}/${ids.eventId}/render` }),
+    (ids, { accountId }) => ({
+      url: `${TIMELINE}/events/${ownTemplates.get(accountId)}/${ids.eventId}/render`,
+    }),
+  ],
   'timeline.dated.events.create': [
     (ids) => ({ url: APP_EVENTS, body: appEvent(typeName(ids), { id: 'probe-1', email: 'b@example.org' }) }),
     (ids, { appId }) => ({

@@ -42,6 +42,9 @@ test('lists every built operation once and no other', () => {
   expect(listed).toHaveLength(wanted.length)
 })
 
+/** What answers with HTML in the place of JSON (timeline R16). */
+const htmlOperations: readonly string[] = ['timeline.v3.events.render']
+
 describe.each(built.map((operation) => [operation.id, operation] as const))('%s', (id, operation) => {
   test('has its id, summary, family and security', () => {
     const entry = entryOf(operation)
@@ -77,11 +80,12 @@ describe.each(built.map((operation) => [operation.id, operation] as const))('%s'
     expect(Object.keys(responses).toSorted()).toEqual([...successes, 'default'].toSorted())
     const { 204: nothing, ...bodies } = responses
     expect(nothing?.content).toBeUndefined()
-    for (const reply of Object.values<Reply['body']>(bodies)) {
-      expect(reply).toMatchObject({
-        description: expect.any(String),
-        content: { 'application/json': { schema: { type: 'object' } } },
-      })
+    for (const [status, reply] of Object.entries<Reply['body']>(bodies)) {
+      const isHtml = status !== 'default' && htmlOperations.includes(operation.id)
+      const content = isHtml
+        ? { 'text/html': { schema: { type: 'string' } } }
+        : { 'application/json': { schema: { type: 'object' } } }
+      expect(reply).toMatchObject({ description: expect.any(String), content })
     }
     expect(responses.default.content['application/json'].schema).toMatchObject({
       title: 'Error',

@@ -1,4 +1,5 @@
 import { type FailureDetail, type Outcome, refusal, success } from '../failure.ts'
+import { findSyntaxError } from '../rendering/parse-template.ts'
 import { exceedsBytes, shorten } from '../text-size.ts'
 import {
   buildToken,
@@ -126,6 +127,16 @@ function unknownObjectType(objectType: string): FailureDetail {
 }
 
 function checkSource(field: string, source: string | undefined): FailureDetail | undefined {
-  if (source === undefined || !exceedsBytes(source, MAX_SOURCE_BYTES)) return undefined
-  return { message: `${field} has more than ${MAX_SOURCE_BYTES} bytes`, in: field, code: 'LIMIT_EXCEEDED' }
+  if (source === undefined) return undefined
+  if (exceedsBytes(source, MAX_SOURCE_BYTES))
+    return { message: `${field} has more than ${MAX_SOURCE_BYTES} bytes`, in: field, code: 'LIMIT_EXCEEDED' }
+  const mistake = findSyntaxError(source)
+  if (!mistake) return undefined
+  const { line, column, message } = mistake
+  return {
+    message: `${field} cannot be parsed on line ${line}, column ${column}: ${message}`,
+    in: field,
+    code: 'INVALID_TEMPLATE_SYNTAX',
+    context: { line: [String(line)], column: [String(column)] },
+  }
 }

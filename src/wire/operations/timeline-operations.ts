@@ -1,4 +1,4 @@
-import { type Access, built, notBuilt, type Operation, TIMELINE_BATCH_BODY_BYTES } from './operation.ts'
+import { type Access, built, type Operation, TIMELINE_BATCH_BODY_BYTES } from './operation.ts'
 
 const BASE = '/integrators/timeline/v3'
 
@@ -44,6 +44,22 @@ export const timelineOperations = {
     access: readsEvents,
     rule: 'timeline P3',
     summary: 'Read one timeline event',
+  }),
+  getEventDetail: built({
+    id: 'timeline.v3.events.detail',
+    method: 'GET',
+    path: `${BASE}/events/:eventTemplateId/:eventId/detail`,
+    access: readsEvents,
+    rule: 'timeline P4',
+    summary: "Render a timeline event's detail template",
+  }),
+  renderEvent: built({
+    id: 'timeline.v3.events.render',
+    method: 'GET',
+    path: `${BASE}/events/:eventTemplateId/:eventId/render`,
+    access: readsEvents,
+    rule: 'timeline P5',
+    summary: "Render a timeline event's header or detail template as HTML",
   }),
   listTemplates: built({
     id: 'timeline.v3.templates.list',
@@ -118,10 +134,3 @@ export const timelineOperations = {
     summary: 'List the tokens of an event template',
   }),
 } as const satisfies Record<string, Operation>
-
-export const unbuiltTimelineOperations: readonly Operation[] = [
-  ...notBuilt('timeline section 2.4', [
-    ['timeline.v3.events.detail', 'GET', `${BASE}/events/:eventTemplateId/:eventId/detail`],
-    ['timeline.v3.events.render', 'GET', `${BASE}/events/:eventTemplateId/:eventId/render`],
-  ]),
-]

@@ -99,6 +99,16 @@ export const TimelineEventResponse = Type.Object(
   { title: 'TimelineEventResponse' },
 )
 
+export const EventDetail = Type.Object({ details: Type.String() }, { title: 'EventDetail' })
+
+export const RenderQuery = Type.Object({ detail: Type.Optional(Type.Boolean()) })
+
+/** Not JSON: a fragment of HTML (R16). */
+export const HtmlFragment = Type.Unsafe<string>({
+  description: 'A fragment of HTML, empty when the template is not set',
+  content: { 'text/html': { schema: { type: 'string' } } },
+})
+
 export const TimelineEventTemplateTokenResponse = Type.Object(
   {
     name: Type.String(),

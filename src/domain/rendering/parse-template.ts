@@ -1,0 +1,108 @@
+import * as actions from 'handlebars/dist/cjs/handlebars/compiler/helpers.js'
+import grammar, { type Program } from 'handlebars/dist/cjs/handlebars/compiler/parser.js'
+import WhitespaceControl from 'handlebars/dist/cjs/handlebars/compiler/whitespace-control.js'
+import { countNodes } from './count-nodes.ts'
+import { createTokenWatch, SourceLimitExceeded, type TokenWatch } from './token-watch.ts'
+
+/** A mistake in a template source; line and column count from 1. */
+export type SyntaxMistake = { readonly line: number; readonly column: number; readonly message: string }
+
+export type ParsedTemplate =
+  | { readonly kind: 'program'; readonly program: Program }
+  /** Too large to be evaluated: which budget says so (R15). */
+  | { readonly kind: 'cut'; readonly by: 'nodes' | 'depth'; readonly mistake?: SyntaxMistake }
+  | { readonly kind: 'mistake'; readonly mistake: SyntaxMistake }
+
+const MAX_NODES = 2_000
+const MAX_CACHED_TEMPLATES = 256
+const MAX_CACHED_CHARS = 2_097_152
+const SHOWN_CHARS = 20
+
+/** A pure function's results, by source; the oldest go first. */
+const cache = new Map<string, ParsedTemplate>()
+let cachedChars = 0
+
+/**
+ * The first mistake in a template source, or undefined when it can be parsed. A source that is nested too deep, or has
+ * too many words in its tags to be parsed in time, counts as mistaken: it could never be rendered. Source: timeline T6;
+ * limits chosen (decision 18).
+ */
+export function findSyntaxError(source: string): SyntaxMistake | undefined {
+  const parsed = parseTemplate(source)
+  return parsed.kind === 'program' ? undefined : parsed.mistake
+}
+
+/**
+ * A template source as a tree, with `~` applied and the line breaks around block tags kept (R5). Never throws and never
+ * compiles. The result is kept for the next call: do not change it.
+ */
+export function parseTemplate(source: string): ParsedTemplate {
+  const known = cache.get(source)
+  if (known) return known
+  const parsed = parseSource(source)
+  cache.set(source, parsed)
+  cachedChars += source.length
+  for (const [oldest] of cache) {
+    if (cache.size <= MAX_CACHED_TEMPLATES && cachedChars <= MAX_CACHED_CHARS) break
+    cache.delete(oldest)
+    cachedChars -= oldest.length
+  }
+  return parsed
+}
+
+function parseSource(source: string): ParsedTemplate {
+  const watch = createTokenWatch(source, grammar.lexer)
+  try {
+    const program = createParser(watch).parse(source)
+    if (countNodes(program, MAX_NODES) > MAX_NODES) return { kind: 'cut', by: 'nodes' }
+    return {
+      kind: 'program',
+      program: new WhitespaceControl({ ignoreStandalone: true }).accept(program),
+    }
+  } catch (error) {
+    const mistake = locate(source, watch, error)
+    return error instanceof SourceLimitExceeded
+      ? { kind: 'cut', by: error.limit, mistake }
+      : { kind: 'mistake', mistake }
+  }
+}
+
+/** Handlebars' own grammar with a lexer of its own for each source: no state is shared, and nesting is watched. */
+function createParser(watch: TokenWatch): typeof grammar {
+  const yy = {
+    ...actions,
+    locInfo: (location: object) => new actions.SourceLocation(undefined, location),
+    parseError: () => {
+      throw new UnexpectedToken()
+    },
+  }
+  return Object.assign(Object.create(grammar), { yy, lexer: watch.lexer })
+}
+
+/** The parser met a token that it cannot use there; the lexer knows which. */
+class UnexpectedToken extends Error {}
+
+function locate(source: string, watch: TokenWatch, error: unknown): SyntaxMistake {
+  if (!(error instanceof Error)) throw error
+  const { lineNumber, column } = error as { lineNumber?: number; column?: number }
+  if (lineNumber !== undefined && column !== undefined)
+    return { line: lineNumber, column: column + 1, message: error.message.replace(/ - \d+:\d+$/, '') }
+  const message = error instanceof UnexpectedToken ? describeToken(source, watch) : error.message
+  return { ...positionAt(source, watch.tokenOffset()), message }
+}
+
+function describeToken(source: string, watch: TokenWatch): string {
+  const { match } = watch.lexer
+  if (match !== '') return `unexpected '${match.slice(0, SHOWN_CHARS)}'`
+  const rest = watch.lexer._input
+  if (rest !== '') return `cannot read '${rest.slice(0, SHOWN_CHARS)}'`
+  const open = watch.openBlockOffset()
+  if (open === undefined) return 'unexpected end of the template'
+  const { line, column } = positionAt(source, open)
+  return `the block opened on line ${line}, column ${column} is not closed`
+}
+
+function positionAt(source: string, offset: number): { readonly line: number; readonly column: number } {
+  const lines = source.slice(0, offset).split(/\r\n?|\n/)
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 }
+}
