@@ -78,3 +78,11 @@ declare module 'handlebars/dist/cjs/handlebars/compiler/whitespace-control.js' {
     accept(program: Program): Program
   }
 }
+
+declare module 'handlebars/dist/cjs/handlebars/exception.js' {
+  /** What the grammar's actions throw: names that do not match, paths that are none. Columns count from 0. */
+  export default class HandlebarsException extends Error {
+    readonly lineNumber?: number
+    readonly column?: number
+  }
+}

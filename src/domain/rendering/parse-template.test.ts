@@ -17,8 +17,8 @@ describe('findSyntaxError (T6)', () => {
   })
 
   test.each([
-    ['{{a', 1, 3, "unexpected 'a'"],
-    ['{{foo}', 1, 6, "unexpected '}'"],
+    ['{{a', 1, 3, 'the tag is not closed, }} is missing'],
+    ['{{foo} {{bar}}', 1, 6, 'the tag is not closed, }} is missing'],
     ['one\ntwo {{a b=}}', 2, 11, "unexpected '}}'"],
     ['one\r\n{{ü !}}', 2, 5, "unexpected '!'"],
     ['one\rtwo\r{{/if}}', 3, 1, "unexpected '{{/'"],

@@ -1,5 +1,6 @@
 import * as actions from 'handlebars/dist/cjs/handlebars/compiler/helpers.js'
 import grammar, { type Program } from 'handlebars/dist/cjs/handlebars/compiler/parser.js'
+import HandlebarsException from 'handlebars/dist/cjs/handlebars/exception.js'
 import WhitespaceControl from 'handlebars/dist/cjs/handlebars/compiler/whitespace-control.js'
 import { countNodes } from './count-nodes.ts'
 import { createTokenWatch, SourceLimitExceeded, type TokenWatch } from './token-watch.ts'
@@ -82,24 +83,33 @@ function createParser(watch: TokenWatch): typeof grammar {
 /** The parser met a token that it cannot use there; the lexer knows which. */
 class UnexpectedToken extends Error {}
 
+/** Where the source is mistaken; any other error is a fault of ours, and thrown on. */
 function locate(source: string, watch: TokenWatch, error: unknown): SyntaxMistake {
-  if (!(error instanceof Error)) throw error
-  const { lineNumber, column } = error as { lineNumber?: number; column?: number }
-  if (lineNumber !== undefined && column !== undefined)
-    return { line: lineNumber, column: column + 1, message: error.message.replace(/ - \d+:\d+$/, '') }
-  const message = error instanceof UnexpectedToken ? describeToken(source, watch) : error.message
-  return { ...positionAt(source, watch.tokenOffset()), message }
+  const at = positionAt(source, watch.tokenOffset())
+  if (error instanceof UnexpectedToken) return { ...at, message: describeToken(source, watch) }
+  if (error instanceof SourceLimitExceeded) return { ...at, message: error.message }
+  if (!(error instanceof HandlebarsException)) throw error
+  const { lineNumber, column } = error
+  const message = error.message.replace(/ - \d+:\d+$/, '')
+  if (lineNumber === undefined || column === undefined) return { ...at, message }
+  return { line: lineNumber, column: column + 1, message }
 }
 
 function describeToken(source: string, watch: TokenWatch): string {
-  const { match } = watch.lexer
+  const { match, _input: rest } = watch.lexer
+  if (match.length === 1 && !isTagClosed(match + rest)) return 'the tag is not closed, }} is missing'
   if (match !== '') return `unexpected '${match.slice(0, SHOWN_CHARS)}'`
-  const rest = watch.lexer._input
   if (rest !== '') return `cannot read '${rest.slice(0, SHOWN_CHARS)}'`
   const open = watch.openBlockOffset()
   if (open === undefined) return 'unexpected end of the template'
   const { line, column } = positionAt(source, open)
   return `the block opened on line ${line}, column ${column} is not closed`
+}
+
+/** Whether `}}` comes before the next `{{`. */
+function isTagClosed(rest: string): boolean {
+  const [tag = ''] = rest.split('{{', 1)
+  return tag.includes('}}')
 }
 
 function positionAt(source: string, offset: number): { readonly line: number; readonly column: number } {
