@@ -73,6 +73,10 @@ describe('what a project folder says (X9)', () => {
       'config.detailTemplate: has 10001 characters; the limit is 10000',
     ],
     [
+      { headerTemplate: '{{who}} in\n{{#if b}}' },
+      'config.headerTemplate: headerTemplate cannot be parsed on line 2, column 10: the block opened on line 2, column 1 is not closed',
+    ],
+    [
       { properties: Array.from({ length: 501 }, (_, index) => property(`p${index}`)) },
       'config.properties: has 501 properties; the limit is 500',
     ],

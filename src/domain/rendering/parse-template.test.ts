@@ -35,6 +35,14 @@ describe('findSyntaxError (T6)', () => {
     expect(findSyntaxError(source)).toEqual({ line, column, message })
   })
 
+  test('what was parsed is kept for the next call, until much else was parsed', () => {
+    const first = parseTemplate('{{kept}}')
+    expect(parseTemplate('{{kept}}')).toBe(first)
+    for (let at = 0; at < 60; at += 1) parseTemplate(`${'{{a}}'.repeat(1_000)}${at}`)
+    expect(parseTemplate('{{kept}}')).not.toBe(first)
+    expect(parseTemplate('{{kept}}')).toEqual(first)
+  })
+
   test('one source does not disturb the next: a mistake leaves nothing behind', () => {
     expect(findSyntaxError('{{#if a}}{{{{raw}}}} x')).toBeDefined()
     expect(findSyntaxError('{{b}} text')).toBeUndefined()

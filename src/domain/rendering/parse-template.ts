@@ -15,13 +15,13 @@ export type ParsedTemplate =
   | { readonly kind: 'mistake'; readonly mistake: SyntaxMistake }
 
 const MAX_NODES = 2_000
-const MAX_CACHED_TEMPLATES = 256
-const MAX_CACHED_CHARS = 2_097_152
+/** Tokens of all kept trees, some hundred bytes each; a kilobyte of source counts as one too. */
+const MAX_CACHED_TOKENS = 200_000
 const SHOWN_CHARS = 20
 
 /** A pure function's results, by source; the oldest go first. */
-const cache = new Map<string, ParsedTemplate>()
-let cachedChars = 0
+const cache = new Map<string, { readonly parsed: ParsedTemplate; readonly tokens: number }>()
+let cachedTokens = 0
 
 /**
  * The first mistake in a template source, or undefined when it can be parsed. A source that is nested too deep, or has
@@ -39,20 +39,24 @@ export function findSyntaxError(source: string): SyntaxMistake | undefined {
  */
 export function parseTemplate(source: string): ParsedTemplate {
   const known = cache.get(source)
-  if (known) return known
-  const parsed = parseSource(source)
-  cache.set(source, parsed)
-  cachedChars += source.length
-  for (const [oldest] of cache) {
-    if (cache.size <= MAX_CACHED_TEMPLATES && cachedChars <= MAX_CACHED_CHARS) break
-    cache.delete(oldest)
-    cachedChars -= oldest.length
-  }
+  if (known) return known.parsed
+  const watch = createTokenWatch(source, grammar.lexer)
+  const parsed = parseSource(source, watch)
+  keep(source, parsed, watch.tokenCount() + Math.ceil(source.length / 1_024))
   return parsed
 }
 
-function parseSource(source: string): ParsedTemplate {
-  const watch = createTokenWatch(source, grammar.lexer)
+function keep(source: string, parsed: ParsedTemplate, tokens: number): void {
+  cache.set(source, { parsed, tokens })
+  cachedTokens += tokens
+  for (const [oldest, entry] of cache) {
+    if (cachedTokens <= MAX_CACHED_TOKENS) break
+    cache.delete(oldest)
+    cachedTokens -= entry.tokens
+  }
+}
+
+function parseSource(source: string, watch: TokenWatch): ParsedTemplate {
   try {
     const program = createParser(watch).parse(source)
     if (countNodes(program, MAX_NODES) > MAX_NODES) return { kind: 'cut', by: 'nodes' }

@@ -20,6 +20,7 @@ export class SourceLimitExceeded extends Error {
 
 export type TokenWatch = {
   readonly lexer: Lexer
+  readonly tokenCount: () => number
   /** Where the token read last begins in the source. */
   readonly tokenOffset: () => number
   /** Where the innermost open block begins. */
@@ -54,5 +55,10 @@ export function createTokenWatch(source: string, original: Lexer): TokenWatch {
   }
   const lexer: Lexer = Object.assign(Object.create(original), { next })
   const tokenOffset = () => source.length - lexer._input.length - lexer.match.length
-  return { lexer, tokenOffset, openBlockOffset: () => open.at(-1)?.offset }
+  return {
+    lexer,
+    tokenCount: () => tokenCount,
+    tokenOffset,
+    openBlockOffset: () => open.at(-1)?.offset,
+  }
 }
