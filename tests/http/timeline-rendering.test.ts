@@ -58,10 +58,16 @@ async function storeEvent(definition: Body, event: Body = {}): Promise<string> {
 
 const read = (path: string, headers: Record<string, string> = {}): Promise<Reply> =>
   account.send('GET', path, undefined, headers)
-const renderHeader = async (source: string, event: Body = {}): Promise<string> =>
-  (await read(`${await storeEvent({ headerTemplate: source }, event)}/render`)).text
-const renderDetail = async (source: string, event: Body = {}): Promise<string> =>
-  (await read(`${await storeEvent({ detailTemplate: source }, event)}/detail`)).body.details
+const renderHeader = async (source: string, event: Body = {}): Promise<string> => {
+  const reply = await read(`${await storeEvent({ headerTemplate: source }, event)}/render`)
+  expect(reply.status).toBe(200)
+  return reply.text
+}
+const renderDetail = async (source: string, event: Body = {}): Promise<string> => {
+  const reply = await read(`${await storeEvent({ detailTemplate: source }, event)}/detail`)
+  expect(reply.status).toBe(200)
+  return reply.body.details
+}
 
 describe('a rendered event', () => {
   const headerTemplate = 'Rented [{{boat}}](https://boats.example.com/b/{{boatId}})'
@@ -253,12 +259,15 @@ test('a template that changes shows in events that are stored already, in both p
   )
   expect((await read(`${path}/render`)).text).toBe('<p>a Gull</p>')
   const templateId = path.split('/')[5]
-  await server.db.query(
-    "update event_template set header_template = 'c {{boat}}', detail_template = 'd {{boat}}' where id = $1",
-    [templateId],
+  const changed = await account.send(
+    'PUT',
+    `/integrators/timeline/v3/${account.appId}/event-templates/${templateId}`,
+    { name: 'Changed', headerTemplate: 'c {{boat}}', detailTemplate: 'd {{boat}}' },
   )
-  expect((await read(`${path}/render`)).text).toBe('<p>c Gull</p>')
-  expect((await read(`${path}/detail`)).body.details).toBe('<p>d Gull</p>')
+  expect(changed.status).toBe(200)
+  const [header, detail] = [await read(`${path}/render`), await read(`${path}/detail`)]
+  expect([header.status, header.text]).toEqual([200, '<p>c Gull</p>'])
+  expect([detail.status, detail.body]).toEqual([200, { details: '<p>d Gull</p>' }])
 })
 
 describe('refusals', () => {
