@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { operations } from '../wire/operations.ts'
 import { loadConfig } from './config.ts'
 import { buildRoutes } from './build-routes.ts'
-import type { ServerDeps } from './build-server.ts'
 
 test('every built operation has one route, and no other has any', () => {
   // Routes are bound before anything is asked of a store.
@@ -11,7 +10,8 @@ test('every built operation has one route, and no other has any', () => {
     stores: {},
     now: Date.now,
     newUuid: () => '',
-  } as unknown as ServerDeps
+    flushCalls: async () => undefined,
+  } as unknown as Parameters<typeof buildRoutes>[0]
   const routed = buildRoutes(deps).map(({ operation }) => operation.id)
   const built = operations.filter(({ isBuilt }) => isBuilt).map(({ id }) => id)
   expect(routed.toSorted()).toEqual(built.toSorted())

@@ -3,6 +3,7 @@ import { createRecord } from '../wire/objects/v3/create-record.ts'
 import { createRecordsBatch } from '../wire/objects/v3/create-records-batch.ts'
 import { readRecord } from '../wire/objects/v3/read-record.ts'
 import { readRecordsBatch } from '../wire/objects/v3/read-records-batch.ts'
+import { reportVersions } from '../wire/reports/v1/report-versions.ts'
 import type { Route } from '../wire/route.ts'
 import { createAppEvent } from '../wire/timeline/v2026-03/create-app-event.ts'
 import { createAppEventsBatch } from '../wire/timeline/v2026-03/create-app-events-batch.ts'
@@ -25,8 +26,15 @@ import type { ServerDeps } from './build-server.ts'
 import { isSharedError } from './failure-of-error.ts'
 
 /** Every built operation with what it works on. */
-export function buildRoutes({ config, stores, log, now, newUuid }: ServerDeps): readonly Route[] {
-  const { accounts, templates, types, timeline, records } = stores
+export function buildRoutes({
+  config,
+  stores,
+  log,
+  now,
+  newUuid,
+  flushCalls,
+}: ServerDeps & { readonly flushCalls: () => Promise<void> }): readonly Route[] {
+  const { accounts, templates, types, timeline, records, calls } = stores
   const objects = { records, now, showsUrls: config.recordUrls === 'on' }
   const events = { templates, timeline, now, newUuid }
   return [
@@ -52,5 +60,6 @@ export function buildRoutes({ config, stores, log, now, newUuid }: ServerDeps): 
     readRecord(objects),
     readRecordsBatch(objects),
     listAssociations({ records }),
+    reportVersions({ calls, templates, now, flushCalls }),
   ]
 }

@@ -15,6 +15,7 @@ import { wireForms } from '../wire/errors.ts'
 import { commonHeaders, sendFailure } from '../wire/reply.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { buildRoutes } from './build-routes.ts'
+import { type CallCounter, createCallCounter } from './call-counter.ts'
 import type { Config } from './config.ts'
 import { failureOfError, VALIDATION_GAP_RULE } from './failure-of-error.ts'
 import { registerOperatorRoutes } from './operator-routes.ts'
@@ -44,10 +45,12 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => JSON.stringify)
   installEdge(app, deps)
+  const counter = installCallCounter(app, deps)
   await app.register(async (instance) => {
     registerOperatorRoutes(instance, deps)
     const edge = edgeDeps(deps)
-    for (const route of buildRoutes(deps)) registerRoute(instance, route, edge)
+    for (const route of buildRoutes({ ...deps, flushCalls: counter.flush }))
+      registerRoute(instance, route, edge)
     for (const operation of operations.filter((row) => !row.isBuilt)) registerUnbuilt(instance, operation)
   })
   return app
@@ -146,6 +149,18 @@ function installObservation(app: FastifyInstance, { log, metrics }: ServerDeps):
     }
     log.info({ ...line, ...refused }, 'request')
   })
+}
+
+/** Counts the calls of each account by operation and spelling; at the end of a stop the rest is stored. */
+function installCallCounter(app: FastifyInstance, { stores, log, now }: ServerDeps): CallCounter {
+  const counter = createCallCounter({ calls: stores.calls, log, now })
+  app.addHook('onResponse', async ({ notes, routeOptions, headers }) => {
+    if (!notes?.caller || notes.operationId === undefined || routeOptions.url === undefined) return
+    const { caller, operationId } = notes
+    counter.count({ caller, operationId, pattern: routeOptions.url, userAgent: headers['user-agent'] })
+  })
+  app.addHook('onClose', () => counter.stop())
+  return counter
 }
 
 /** Unknown paths, unknown methods of known paths, and OPTIONS (PE19, PE20, PH30): before any body is read (PA8). */

@@ -27,7 +27,8 @@ async function withDatabase<T>(
   }
 }
 
-async function withStores<T>(
+/** Opens the database that the settings name, up to date, for one piece of work. */
+export async function withStores<T>(
   config: Config,
   owner: string,
   work: (stores: Stores) => Promise<T>,
@@ -97,25 +98,33 @@ const FIRST_TENANT = {
 const SHOWN_TENANTS = 20
 
 async function chooseTenant(stores: Stores, request: TokenRequest): Promise<Tenant> {
-  if (request.accountId !== undefined) {
-    const found = await stores.accounts.findTenant(request.accountId, request.appId)
+  const found = await findTenant(stores, request)
+  if (found) return found
+  await stores.accounts.ensureTenant({ ...FIRST_TENANT, createdAt: Date.now() })
+  return FIRST_TENANT
+}
+
+/** The account and app that are named, or the only ones there are; undefined in a database without accounts. */
+async function findTenant(
+  stores: Stores,
+  named: { readonly accountId?: string; readonly appId?: string },
+): Promise<Tenant | undefined> {
+  if (named.accountId !== undefined) {
+    const found = await stores.accounts.findTenant(named.accountId, named.appId)
     if (found) return found
     throw new ConfigRefusal(
-      `Account ${request.accountId}${request.appId ? ` with app ${request.appId}` : ''} does not exist.`,
+      `Account ${named.accountId}${named.appId ? ` with app ${named.appId}` : ''} does not exist.`,
     )
   }
   const tenants = await stores.accounts.listTenants(SHOWN_TENANTS)
   const fitting =
-    request.appId === undefined ? tenants : tenants.filter((tenant) => tenant.appId === request.appId)
-  if (tenants.length === 0) {
-    await stores.accounts.ensureTenant({ ...FIRST_TENANT, createdAt: Date.now() })
-    return FIRST_TENANT
-  }
+    named.appId === undefined ? tenants : tenants.filter((tenant) => tenant.appId === named.appId)
+  if (tenants.length === 0) return undefined
   const [only] = fitting
   if (only && fitting.length === 1) return only
   const known = tenants.map((tenant) => `${tenant.accountId} (app ${tenant.appId})`).join(', ')
   throw new ConfigRefusal(
-    `Say which account the token is for with --account, and --app where it has several. There are: ${known}.`,
+    `Say which account is meant with --account, and --app where it has several. There are: ${known}.`,
   )
 }
 

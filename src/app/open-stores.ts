@@ -1,3 +1,4 @@
+import type { CallStore } from '../domain/calls/call-store.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
@@ -5,6 +6,7 @@ import type { EventTypeStore } from '../domain/timeline/event-type-store.ts'
 import type { TemplateStore } from '../domain/timeline/template-store.ts'
 import type { TimelineStore } from '../domain/timeline/timeline-store.ts'
 import { type AccountStore, createAccountStore } from '../storage/account-store.ts'
+import { createCallStore } from '../storage/call-store.ts'
 import { createCredentialStore } from '../storage/credential-store.ts'
 import type { Database } from '../storage/database.ts'
 import { createEventTypeStore } from '../storage/event-type-store.ts'
@@ -23,6 +25,7 @@ export type Stores = {
   readonly types: EventTypeStore
   readonly timeline: TimelineStore
   readonly records: RecordStore
+  readonly calls: CallStore
   /** Whether the database answers, asked with a short time limit. */
   readonly isReachable: () => Promise<boolean>
 }
@@ -36,6 +39,7 @@ export function openStores(db: Database): Stores {
     types: createEventTypeStore(db),
     timeline: createTimelineStore(db, ids),
     records: createRecordStore(db, ids),
+    calls: createCallStore(db),
     isReachable: () => answersInTime(db),
   }
 }

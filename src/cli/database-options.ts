@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { type Config, loadConfig, readEnvironment } from '../app/config.ts'
 
 export type DatabaseFlags = { dataDir?: string; databaseUrl?: string; mode?: string }
@@ -17,4 +17,10 @@ export function configFrom(flags: DatabaseFlags): Config {
 
 export function serveConfigFrom(flags: DatabaseFlags & { port?: string; host?: string }): Config {
   return loadConfig(readEnvironment(), flags)
+}
+
+/** An id on the command line: digits. */
+export function parseId(text: string): string {
+  if (/^\d{1,18}$/.test(text)) return text
+  throw new InvalidArgumentError('It must be an id of digits.')
 }

@@ -3,6 +3,7 @@ import { isRefusal } from '../app/commands.ts'
 import { doctorCommand } from './doctor.ts'
 import { migrateCommand } from './migrate.ts'
 import { projectsCommand } from './projects.ts'
+import { reportCommand } from './report.ts'
 import { serveCommand } from './serve.ts'
 import { tokenCommand } from './token.ts'
 
@@ -15,6 +16,7 @@ const program = new Command('tidemark')
   .addCommand(tokenCommand())
   .addCommand(doctorCommand())
   .addCommand(projectsCommand())
+  .addCommand(reportCommand())
   .addHelpText(
     'after',
     '\nExit codes: 0 done; 1 refused or failed, with a sentence on stderr; 2 doctor found something unsafe.',

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { createToken, listTokens, revokeBootstrap, revokeToken } from '../app/commands.ts'
-import { configFrom, type DatabaseFlags, withDatabaseOptions } from './database-options.ts'
+import { configFrom, type DatabaseFlags, parseId, withDatabaseOptions } from './database-options.ts'
 
 type CreateFlags = DatabaseFlags & {
   account?: string
@@ -90,11 +90,6 @@ async function revoke(
   const isRevoked = await revokeToken(configFrom(flags), secret)
   process.stdout.write(isRevoked ? 'Revoked.\n' : 'No live token or key is this text.\n')
   if (!isRevoked) process.exitCode = 1
-}
-
-function parseId(text: string): string {
-  if (/^\d{1,18}$/.test(text)) return text
-  throw new InvalidArgumentError('It must be an id of digits.')
 }
 
 function parseSeconds(text: string): number {

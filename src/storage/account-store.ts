@@ -40,6 +40,8 @@ export type AccountStore = Accounts & {
     tenant: Tenant & { readonly name: string; readonly createdAt: number },
   ) => Promise<void>
   readonly findTenant: (accountId: string, appId?: string) => Promise<Tenant | undefined>
+  /** Whether there is such an account, a developer account included. */
+  readonly hasAccount: (accountId: string) => Promise<boolean>
   /** The tenants by account id, at most `limit`. */
   readonly listTenants: (limit: number) => Promise<readonly Tenant[]>
   /** Stores the credential, or takes back the revocation of the same secret. */
@@ -72,6 +74,7 @@ order by i.account_id, i.app_id limit $3`
 
 // By primary key.
 const FIND_TIME_ZONE = `select time_zone from account where id = $1`
+const FIND_ACCOUNT = `select 1 from account where id = $1`
 
 const PUT_CREDENTIAL = `
 insert into credential
@@ -122,6 +125,7 @@ export function createAccountStore(db: Database): AccountStore {
     },
     findTenant: async (accountId, appId) =>
       decodeTenant(await db.query<TenantRow>(FIND_TENANTS, [accountId, appId, 1]))[0],
+    hasAccount: async (accountId) => (await db.query(FIND_ACCOUNT, [accountId])).length > 0,
     listTenants: async (limit) =>
       decodeTenant(await db.query<TenantRow>(FIND_TENANTS, [undefined, undefined, limit])),
     putCredential: async (credential) => {

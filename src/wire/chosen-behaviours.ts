@@ -183,4 +183,10 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'They come with the association operations',
     source: 'objects OBJ-105',
   }),
+  built({
+    id: 'retiring-versions',
+    what: 'Every generation of paths is served on; nothing on the wire marks a call to a retiring one. `GET /tidemark/v1/reports/versions` lists such calls of the own account, those of about two seconds ago included when this server answered them, others a moment later',
+    why: 'A client must not break over a header it does not expect, and its owner still has to know before HubSpot stops',
+    source: 'platform PV8, decision 65',
+  }),
 ]

@@ -1,6 +1,7 @@
 import { appEventOperations } from './operations/app-event-operations.ts'
 import { objectOperations, unbuiltObjectOperations } from './operations/object-operations.ts'
 import type { Operation } from './operations/operation.ts'
+import { reportOperations } from './operations/report-operations.ts'
 import { timelineOperations } from './operations/timeline-operations.ts'
 
 /** Every HubSpot operation we know of, built or not. What is not in this table is not served. */
@@ -8,5 +9,6 @@ export const operations: readonly Operation[] = [
   ...Object.values(timelineOperations),
   ...Object.values(appEventOperations),
   ...Object.values(objectOperations),
+  ...Object.values(reportOperations),
   ...unbuiltObjectOperations,
 ]

@@ -25,6 +25,12 @@ export function aliasesOf(path: string): readonly string[] {
   return aliases.map((alias) => alias + path.slice(prefix.length))
 }
 
+/** The spelling of the operation's path under a dated version, `2026-03`; undefined where it has none. */
+export function datedPathOf(path: string, version: string): string | undefined {
+  const dated = aliasesOf(path).find((alias) => alias.includes(`/${DATED}/`))
+  return dated?.replace(DATED, version)
+}
+
 /**
  * Runs of `/` become one and one trailing `/` goes (PV5); the query stays as it is. A request target in absolute form,
  * as proxies get it, loses its origin.

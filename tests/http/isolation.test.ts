@@ -9,6 +9,7 @@ const server = useTestServer()
 
 /** What account A has, and ids of the same form that nobody has. */
 type Ids = {
+  readonly accountId: string
   readonly appId: string
   readonly templateId: string
   readonly eventId: string
@@ -27,6 +28,7 @@ let ownerIds: Ids
 /** A template of each account's own, by account id. */
 const ownTemplates = new Map<string, string>()
 const missingIds: Ids = {
+  accountId: '888888800',
   appId: '888888801',
   templateId: '888888802',
   eventId: 'nobodys',
@@ -182,6 +184,9 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
       body: { inputs: [{ id: ids.contactId }], propertiesWithHistory: ['email'] },
     }),
   ],
+  'tidemark.v1.reports.versions': [
+    (ids) => ({ url: `/tidemark/v1/reports/versions?accountId=${ids.accountId}` }),
+  ],
   'associations.v4.list': [
     (ids) => ({ url: `/crm/v4/objects/contacts/${ids.contactId}/associations/companies` }),
   ],
@@ -245,6 +250,7 @@ async function createThings(account: TestAccount): Promise<Ids> {
   }
   expect((await account.send('POST', `${TIMELINE}/events`, event)).status).toBe(201)
   return {
+    accountId: account.accountId,
     appId: account.appId,
     templateId,
     eventId,

@@ -1,0 +1,148 @@
+import type { Caller } from '../domain/caller.ts'
+import type { CallCount, CallStore } from '../domain/calls/call-store.ts'
+import { describeError, type Log } from '../platform/log.ts'
+import { toReadablePath } from '../wire/paths.ts'
+
+const FLUSH_EVERY_MS = 2_000
+/** Distinct counts that memory holds; calls beyond them are not counted until the next flush. */
+const MAX_COUNTS = 10_000
+const RETENTION_DAYS = 90
+const DELETED_AT_ONCE = 1_000
+const STOP_WITHIN_MS = 1_500
+const DAY_MS = 86_400_000
+
+/** A call that was admitted and answered. */
+type AnsweredCall = {
+  readonly caller: Caller
+  readonly operationId: string
+  /** The router's pattern that the path fitted. */
+  readonly pattern: string
+  readonly userAgent: string | undefined
+}
+
+/** Counts calls in memory and stores the counts now and then: no request waits for that or fails with it. */
+export type CallCounter = {
+  readonly count: (call: AnsweredCall) => void
+  /** Stores what was counted so far. Never throws: counts that could not be stored wait for the next time. */
+  readonly flush: () => Promise<void>
+  /** Stores the rest, as far as that is quick, and ends. */
+  readonly stop: () => Promise<void>
+}
+
+type Deps = { readonly calls: CallStore; readonly log: Log; readonly now: () => number }
+
+/** A server that is killed loses what it counted since the last flush; the counts of several servers add up. */
+export function createCallCounter(deps: Deps): CallCounter {
+  const pending = createPendingCounts()
+  const prune = createPruning(deps)
+  let last: Promise<void> = Promise.resolve()
+  let isInTrouble = false
+
+  async function store(): Promise<void> {
+    const counts = pending.take()
+    if (counts.length === 0) return
+    try {
+      await deps.calls.addCalls(counts)
+    } catch (error) {
+      pending.putBack(counts)
+      throw error
+    }
+  }
+
+  async function flushOnce(): Promise<void> {
+    try {
+      await store()
+      await prune()
+      isInTrouble = false
+    } catch (error) {
+      // The same trouble is told once; the next flush tries again.
+      if (!isInTrouble) deps.log.warn({ error: describeError(error) }, 'counts of calls are not stored yet')
+      isInTrouble = true
+    }
+  }
+
+  const flush = () => (last = last.then(flushOnce))
+  const timer = setInterval(() => void flush(), FLUSH_EVERY_MS)
+  timer.unref()
+  return {
+    count: (call) => pending.add(call, deps.now()),
+    flush,
+    stop: async () => {
+      clearInterval(timer)
+      await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())])
+    },
+  }
+}
+
+type PendingCounts = {
+  readonly add: (call: AnsweredCall, now: number) => void
+  readonly take: () => readonly CallCount[]
+  readonly putBack: (counts: readonly CallCount[]) => void
+}
+
+function createPendingCounts(): PendingCounts {
+  const counts = new Map<string, CallCount>()
+
+  function put(count: CallCount): void {
+    const { accountId, day, appId, operationId, spelling } = count
+    const key = `${accountId} ${day} ${appId} ${operationId} ${spelling}`
+    const known = counts.get(key)
+    if (known) counts.set(key, merge(known, count))
+    else if (counts.size < MAX_COUNTS) counts.set(key, count)
+  }
+
+  return {
+    add: (call, now) => put(countOf(call, now)),
+    take: () => {
+      const taken = [...counts.values()]
+      counts.clear()
+      return taken
+    },
+    putBack: (taken) => taken.forEach(put),
+  }
+}
+
+function countOf({ caller, operationId, pattern, userAgent }: AnsweredCall, now: number): CallCount {
+  return {
+    accountId: caller.accountId || caller.developerAccountId,
+    day: dayOf(now),
+    appId: caller.appId || '0',
+    operationId,
+    spelling: toReadablePath(pattern),
+    calls: 1,
+    firstAt: now,
+    lastAt: now,
+    lastClient: clientFamily(userAgent),
+  }
+}
+
+function merge(one: CallCount, other: CallCount): CallCount {
+  return {
+    ...one,
+    calls: one.calls + other.calls,
+    firstAt: Math.min(one.firstAt, other.firstAt),
+    lastAt: Math.max(one.lastAt, other.lastAt),
+    lastClient: other.lastAt < one.lastAt ? one.lastClient : other.lastClient,
+  }
+}
+
+/** The UTC day of an instant. */
+function dayOf(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 10)
+}
+
+/** `hubspot-api-client-nodejs` of `hubspot-api-client-nodejs; 14.0.1`: no version, and nothing that is odd. */
+export function clientFamily(userAgent: string | undefined): string {
+  return /^[A-Za-z0-9._-]{1,60}(?=[/;,\s]|$)/.exec(userAgent ?? '')?.[0] ?? ''
+}
+
+/** Deletes counts that are too old: at the first flush of each day, and while there are more, at the next ones. */
+function createPruning({ calls, now }: Deps): () => Promise<void> {
+  let doneOn: string | undefined
+  return async () => {
+    const today = dayOf(now())
+    if (doneOn === today) return
+    const deleted = await calls.deleteCalls(dayOf(now() - RETENTION_DAYS * DAY_MS), DELETED_AT_ONCE)
+    if (deleted < DELETED_AT_ONCE) doneOn = today
+  }
+}

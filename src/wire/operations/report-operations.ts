@@ -1,0 +1,14 @@
+import { built, type Operation } from './operation.ts'
+import { eventScopes } from './timeline-operations.ts'
+
+/** Our own reports, beside what HubSpot has. A token that may read something of the account may read them. */
+export const reportOperations = {
+  reportVersions: built({
+    id: 'tidemark.v1.reports.versions',
+    method: 'GET',
+    path: '/tidemark/v1/reports/versions',
+    access: { kind: 'bearer', anyOf: ['developers-read', ...eventScopes('read')] },
+    rule: 'platform PV8, decision 65',
+    summary: 'Report which calls of the account use paths that HubSpot retires, and what replaces them',
+  }),
+} as const satisfies Record<string, Operation>

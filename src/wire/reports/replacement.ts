@@ -1,0 +1,91 @@
+import type { Operation } from '../operations/operation.ts'
+import { datedPathOf, toReadablePath } from '../paths.ts'
+
+/** The dated call that does what a retiring one does, and how its request differs. */
+type Replacement = {
+  readonly method: Operation['method']
+  readonly path: string
+  /** Members of the body that have another name. */
+  readonly fields: readonly { readonly from: string; readonly to: string }[]
+  /** What else is different, in sentences. */
+  readonly differences: readonly string[]
+}
+
+/** What to do about a retiring call: another call, or what takes its place where there is none. */
+export type Advice = { readonly replacement?: Replacement; readonly sentence: string }
+
+const DATED_VERSION = '2026-03'
+const DATED_EVENTS = `/integrators/timeline/${DATED_VERSION}/events`
+
+const eventFields: Replacement['fields'] = [
+  { from: 'eventTemplateId', to: 'eventTypeName' },
+  { from: 'tokens', to: 'properties' },
+  { from: 'customObjectTypeId', to: 'objectTypeFullyQualifiedName' },
+]
+
+const eventDifferences: readonly string[] = [
+  'id is required, and {{uuid}} in it is not replaced.',
+  'An id that was used before answers 409, whatever the content.',
+]
+
+const batchDifferences: readonly string[] = [
+  ...eventDifferences,
+  'A batch is stored whole or not at all: one invalid input answers 400, one used id 409. It may have 500 inputs.',
+  'Success is 200.',
+]
+
+/** Timeline v3 is another API than its dated sibling (timeline section 7), so nothing follows from its paths. */
+const timelineAdvice: Readonly<Record<string, Advice>> = {
+  'timeline.v3.events.create': renamed({ path: DATED_EVENTS, differences: eventDifferences }),
+  'timeline.v3.events.batch.create': renamed({
+    path: `${DATED_EVENTS}/batch`,
+    differences: batchDifferences,
+  }),
+}
+
+const associationAdvice: Advice = {
+  replacement: {
+    method: 'GET',
+    path: `/crm/objects/${DATED_VERSION}/{objectType}/{recordId}/associations/{toObjectType}`,
+    fields: [],
+    differences: ['Results have the v4 form: toObjectId and associationTypes in place of id and type.'],
+  },
+  sentence: 'The dated path answers as associations v4 do.',
+}
+
+const readAdvice: Advice = {
+  sentence:
+    'The dated API cannot read events back: keep what you send. This server goes on answering the v3 path.',
+}
+
+const projectAdvice: Advice = {
+  sentence:
+    'The dated API has no templates: event types are files of a developer project. Write yours with `tidemark templates to-project DIR`, and change and deploy the files from then on.',
+}
+
+const noAdvice: Advice = {
+  sentence: 'No dated call of this server does the same. This server goes on answering this one.',
+}
+
+/** What replaces an operation under the dated version. */
+export function adviceFor(operation: Operation): Advice {
+  const { id, method } = operation
+  const known = timelineAdvice[id]
+  if (known) return known
+  if (/^timeline\.v3\.(?:templates|tokens)\./.test(id)) return projectAdvice
+  if (id.startsWith('timeline.v3.')) return readAdvice
+  if (id === 'associations.v3.list') return associationAdvice
+  const path = datedPathOf(operation.path, DATED_VERSION)
+  if (path === undefined) return noAdvice
+  return {
+    replacement: { method, path: toReadablePath(path), fields: [], differences: [] },
+    sentence: 'Only the path changes: body, answer and scopes stay as they are.',
+  }
+}
+
+function renamed({ path, differences }: Pick<Replacement, 'path' | 'differences'>): Advice {
+  return {
+    replacement: { method: 'POST', path, fields: eventFields, differences },
+    sentence: 'Every template is an event type of the dated API under the name in the example.',
+  }
+}
