@@ -7,7 +7,7 @@ import { type ProjectType, readProjectType } from '../domain/timeline/project-ty
 const TYPE_FILE = /-hsmeta\.json$/
 const PROJECT_FILES: readonly string[] = ['hsproject.json', 'project.json']
 const SKIPPED_FOLDER = /^(?:node_modules|\..*)$/
-const MAX_FILE_BYTES = 1_048_576
+export const MAX_FILE_BYTES = 1_048_576
 
 /** What is wrong in a project folder: file within the folder, field within the file, and what would be right. */
 export type FileProblem = { readonly file: string; readonly field: string; readonly message: string }

@@ -5,6 +5,7 @@ import { migrateCommand } from './migrate.ts'
 import { projectsCommand } from './projects.ts'
 import { reportCommand } from './report.ts'
 import { serveCommand } from './serve.ts'
+import { templatesCommand } from './templates.ts'
 import { tokenCommand } from './token.ts'
 
 const program = new Command('tidemark')
@@ -16,6 +17,7 @@ const program = new Command('tidemark')
   .addCommand(tokenCommand())
   .addCommand(doctorCommand())
   .addCommand(projectsCommand())
+  .addCommand(templatesCommand())
   .addCommand(reportCommand())
   .addHelpText(
     'after',

@@ -44,6 +44,10 @@ export type AccountStore = Accounts & {
   readonly hasAccount: (accountId: string) => Promise<boolean>
   /** The tenants by account id, at most `limit`. */
   readonly listTenants: (limit: number) => Promise<readonly Tenant[]>
+  /** Ids of the apps, or of the named one if it is there, at most `limit`. */
+  readonly listApps: (limit: number, appId?: string) => Promise<readonly string[]>
+  /** Ids of the apps that the account has, or of the named one if it has it. */
+  readonly listInstalledApps: (accountId: string, appId?: string) => Promise<readonly string[]>
   /** Stores the credential, or takes back the revocation of the same secret. */
   readonly putCredential: (credential: NewCredential) => Promise<void>
   readonly listCredentials: () => Promise<readonly ListedCredential[]>
@@ -75,6 +79,12 @@ order by i.account_id, i.app_id limit $3`
 // By primary key.
 const FIND_TIME_ZONE = `select time_zone from account where id = $1`
 const FIND_ACCOUNT = `select 1 from account where id = $1`
+
+const LIST_APPS = `select id from app where $1::bigint is null or id = $1 order by id limit $2`
+
+// By primary key.
+const LIST_INSTALLED_APPS = `
+select app_id as id from installation where account_id = $1 and ($2::bigint is null or app_id = $2) order by app_id`
 
 const PUT_CREDENTIAL = `
 insert into credential
@@ -128,6 +138,10 @@ export function createAccountStore(db: Database): AccountStore {
     hasAccount: async (accountId) => (await db.query(FIND_ACCOUNT, [accountId])).length > 0,
     listTenants: async (limit) =>
       decodeTenant(await db.query<TenantRow>(FIND_TENANTS, [undefined, undefined, limit])),
+    listApps: async (limit, appId) =>
+      (await db.query<{ id: string }>(LIST_APPS, [appId, limit])).map(({ id }) => id),
+    listInstalledApps: async (accountId, appId) =>
+      (await db.query<{ id: string }>(LIST_INSTALLED_APPS, [accountId, appId])).map(({ id }) => id),
     putCredential: async (credential) => {
       await db.query(PUT_CREDENTIAL, credentialValues(credential))
     },

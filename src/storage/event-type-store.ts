@@ -39,6 +39,8 @@ type WrittenType = { readonly id: string; readonly uid: string; readonly templat
 /** Event types that developer projects define, in PostgreSQL: templates with a symbol. */
 export function createEventTypeStore(db: Database): EventTypeStore {
   return {
+    listTypes: async (appId) =>
+      (await db.query<ProjectRow>(LIST_PROJECT_TYPES, [appId])).map(decodeProjectType),
     findTemplateIds: async (appId, uids) => {
       const rows = await db.query<{ project_uid: string; id: string }>(FIND_TEMPLATE_IDS, [appId, uids])
       return new Map(rows.map((row) => [row.project_uid, row.id]))

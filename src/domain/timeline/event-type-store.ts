@@ -21,6 +21,8 @@ export type ProjectPlan<T> = { readonly writes: ProjectWrites; readonly result: 
 
 /** The port that storage fills in for event types that projects define. Archived templates look absent. */
 export type EventTypeStore = {
+  /** The app's project-defined types. */
+  readonly listTypes: (appId: string) => Promise<readonly StoredProjectType[]>
   /** Template ids of the app's project-defined types, by `uid`. */
   readonly findTemplateIds: (appId: string, uids: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** The type of the app, or without one of any app of the developer account. */

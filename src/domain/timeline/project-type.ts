@@ -20,10 +20,11 @@ const MAX_NAME_CHARS = 50
 const MAX_HEADER_CHARS = 1_000
 const MAX_DETAIL_CHARS = 10_000
 const UID = /^[A-Za-z0-9._-]{1,64}$/
+const CUSTOM_TYPE_ID = /^2-[1-9]\d{0,14}$/
 const STANDARD_TYPES: readonly string[] = ['CONTACT', 'COMPANY', 'DEAL', 'TICKET']
 /** Stand-ins until custom objects are built: no record has them, so every event finds its record missing. */
-const APP_OBJECT = 'APP_OBJECT'
-const CUSTOM_OBJECT = 'CUSTOM_OBJECT'
+export const APP_OBJECT = 'APP_OBJECT'
+export const CUSTOM_OBJECT = 'CUSTOM_OBJECT'
 
 type Members = Readonly<Record<string, unknown>>
 /** Reads members and gathers what is wrong on the way. */
@@ -72,13 +73,26 @@ function readObjectType(reader: Reader): string {
   const { objectType, supportsCustomObject } = reader.members
   if (supportsCustomObject !== undefined && typeof supportsCustomObject !== 'boolean')
     complain(reader, 'supportsCustomObject', 'must be true or false')
-  if (objectType === undefined && supportsCustomObject === true) return CUSTOM_OBJECT
+  const isCustom = objectType === undefined && supportsCustomObject === true
+  const customTypeId = readCustomTypeId(reader, isCustom)
+  if (isCustom) return customTypeId
   if (objectType === APP_OBJECT) return APP_OBJECT
   const isStandard = typeof objectType === 'string' && STANDARD_TYPES.includes(objectType)
   if (isStandard) return parseTemplateObjectType(objectType) ?? ''
   const known = [...STANDARD_TYPES, APP_OBJECT].join(', ')
   complain(reader, 'objectType', `must be one of ${known}, or be absent with supportsCustomObject true`)
   return ''
+}
+
+/** Our extension: the one custom type that the events are about, where a v3 template named it (V9) [decision 66]. */
+function readCustomTypeId(reader: Reader, isCustom: boolean): string {
+  const text = readText(reader, 'customObjectTypeId')
+  if (text === undefined) return CUSTOM_OBJECT
+  if (!isCustom)
+    complain(reader, 'customObjectTypeId', 'goes with supportsCustomObject true and without objectType only')
+  else if (!CUSTOM_TYPE_ID.test(text))
+    complain(reader, 'customObjectTypeId', "must be the id of a custom type, such as '2-345'")
+  return text
 }
 
 /** The rest as the input of a v3 template, against the narrower caps of projects; `contacts` stands in for any type. */
