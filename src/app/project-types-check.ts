@@ -6,6 +6,8 @@ export type CheckedProject = {
   readonly name: string
   readonly typeCount: number
   readonly problems: readonly string[]
+  /** Members that are passed over, such as misspelled ones. */
+  readonly warnings: readonly string[]
 }
 
 /** Reads a project folder and judges it as a server would, the cap on types per app included (X9). */
@@ -18,5 +20,6 @@ export async function checkProject(folder: string): Promise<CheckedProject> {
     name: read.name,
     typeCount: read.types.length,
     problems: [...read.problems, ...limits].map(formatProblem),
+    warnings: read.warnings.map(formatProblem),
   }
 }

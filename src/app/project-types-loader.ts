@@ -17,6 +17,7 @@ export type AppliedProject = {
   readonly unchanged: readonly string[]
   /** Lines for people; the types they are about are as they were before. */
   readonly problems: readonly string[]
+  readonly warnings: readonly string[]
 }
 
 export type ProjectOwner = {
@@ -45,6 +46,7 @@ async function applyProject(
     updated: uidsOf('updated'),
     unchanged: uidsOf('unchanged'),
     problems: [...folder.problems, ...refusedTypes(outcomes, folder)].map(formatProblem),
+    warnings: folder.warnings.map(formatProblem),
   }
 }
 

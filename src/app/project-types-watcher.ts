@@ -87,8 +87,9 @@ function createScanner(owner: ProjectOwner & { readonly log: Log }, folder: stri
 }
 
 function report(log: Log, applied: AppliedProject, folder: string): void {
-  const { name, created, updated, unchanged, problems } = applied
+  const { name, created, updated, unchanged, problems, warnings } = applied
   log.info({ project: name, folder, created, updated, unchanged: unchanged.length }, 'project event types')
+  for (const warning of warnings) log.warn({ project: name, warning }, 'part of a project file not used')
   for (const problem of problems) log.warn({ project: name, problem }, 'project file not used')
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Dirent } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
-import { type ProjectType, readProjectType } from '../domain/timeline/project-type.ts'
+import { type ProjectProblem, type ProjectType, readProjectType } from '../domain/timeline/project-type.ts'
 
 const TYPE_FILE = /-hsmeta\.json$/
 const PROJECT_FILES: readonly string[] = ['hsproject.json', 'project.json']
@@ -20,7 +20,10 @@ export type ProjectFolder = {
   /** As `hsproject.json` or `project.json` names it, else the folder's own name. */
   readonly name: string
   readonly types: readonly DeclaredType[]
+  /** What keeps a file from being used. */
   readonly problems: readonly FileProblem[]
+  /** What was passed over in files that are used. */
+  readonly warnings: readonly FileProblem[]
 }
 
 /** The files of a project folder at one moment. */
@@ -58,7 +61,8 @@ export function readProject(
     ...declared.flatMap((file) => file.problems),
     ...unique.problems,
   ]
-  return { name: named.name, types: unique.types, problems }
+  const warnings = declared.flatMap((file) => file.warnings)
+  return { name: named.name, types: unique.types, problems, warnings }
 }
 
 /** One line for the log and the terminal: `app-events/login-hsmeta.json: config.name: has 61 characters; the limit is 50`. */
@@ -103,21 +107,26 @@ async function readText(folder: string, file: string): Promise<ReadFile> {
   }
 }
 
-function readType(
-  read: ReadFile,
-  owner: { readonly appId: string; readonly now: number },
-): { types: DeclaredType[]; problems: FileProblem[] } {
+type ReadTypes = {
+  readonly types: readonly DeclaredType[]
+  readonly problems: readonly FileProblem[]
+  readonly warnings: readonly FileProblem[]
+}
+
+function readType(read: ReadFile, owner: { readonly appId: string; readonly now: number }): ReadTypes {
   const { file } = read
+  const nothing: ReadTypes = { types: [], problems: [], warnings: [] }
+  const inFile = (problems: readonly ProjectProblem[]) => problems.map((problem) => ({ file, ...problem }))
   const json = parse(read)
-  if (!json.ok) return { types: [], problems: [{ file, field: '', message: json.problem }] }
+  if (!json.ok) return { ...nothing, problems: inFile([{ field: '', message: json.problem }]) }
   const declared = readProjectType(json.value, owner)
   switch (declared.kind) {
     case 'foreign':
-      return { types: [], problems: [] }
+      return nothing
     case 'refused':
-      return { types: [], problems: declared.problems.map((problem) => ({ file, ...problem })) }
+      return { ...nothing, problems: inFile(declared.problems) }
     case 'type':
-      return { types: [{ file, type: declared.type }], problems: [] }
+      return { ...nothing, types: [{ file, type: declared.type }], warnings: inFile(declared.warnings) }
   }
 }
 

@@ -12,7 +12,8 @@ function checkSubcommand(): Command {
     .argument('<folder>', 'folder of the project')
     .description('Check the event types that a project defines')
     .action(async (folder: string) => {
-      const { name, typeCount, problems } = await checkProject(folder)
+      const { name, typeCount, problems, warnings } = await checkProject(folder)
+      for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`)
       for (const problem of problems) process.stderr.write(`${problem}\n`)
       process.stdout.write(`Project ${name}: ${typeCount} event type(s), ${problems.length} problem(s).\n`)
       if (problems.length > 0) process.exitCode = 1

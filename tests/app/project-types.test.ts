@@ -57,6 +57,7 @@ describe('what a project folder says (X9)', () => {
       name: folder.split('/').at(-1),
       typeCount: 2,
       problems: [],
+      warnings: [],
     })
   })
 
@@ -89,6 +90,12 @@ describe('what a project folder says (X9)', () => {
     [{ supportsCustomObject: 'yes' }, 'config.supportsCustomObject: must be true or false'],
     [{ properties: {} }, 'config.properties: must be a list'],
     [{ properties: [property('who'), 7] }, 'config.properties[1]: must be an object'],
+    [{ properties: [7, property('a', 'colour')] }, /config\.properties\[1\]\.type: 'colour' is no/],
+    [{ customObjectTypeId: '2-1' }, 'config.customObjectTypeId: goes with supportsCustomObject true'],
+    [
+      { objectType: undefined, supportsCustomObject: true, customObjectTypeId: '0-1' },
+      "config.customObjectTypeId: must be the id of a custom type, such as '2-345'",
+    ],
     [{ properties: [{ name: 'a', label: 'A' }] }, 'config.properties[0].type: is needed'],
     [{ properties: [property('a', 'colour')] }, /config\.properties\[0\]\.type: 'colour' is no/],
     [{ properties: [property('a b')] }, /config\.properties\[0\]\.name: .* 1 to 255 letters/],
@@ -122,9 +129,36 @@ describe('what a project folder says (X9)', () => {
     [declaration('a b'), /: uid: must have 1 to 64/],
     [declaration('ae1_integrators-timeline-event-type-id-2'), /: uid: must have 1 to 64/],
     [{ uid: 'a', type: 'app-event', config: 7 }, /: config: must be an object/],
+    [{ ...declaration('a'), type: 'app-events' }, /: type: must be 'app-event'$/],
+    [{ ...declaration('a'), type: 'APP_EVENT' }, /: type: must be 'app-event'$/],
   ])('reports a file that is no event type: %#', async (content, line) => {
     await put('t-hsmeta.json', content)
     expect((await checkProject(folder)).problems[0]).toMatch(line)
+  })
+
+  test('names members that it passes over, and uses the file', async () => {
+    const options = [{ value: 'a', label: 'A', colour: 'red' }]
+    const properties = [{ name: 'a', label: 'A', type: 'enumeration', option: [], options }]
+    await put('t-hsmeta.json', { ...declaration('t', { properties, property: [] }), Uid: 1 })
+    await put('u-hsmeta.json', { uid: 'u', name: 'Flat', objectType: 'DEAL', header: '' })
+    const { typeCount, problems, warnings } = await checkProject(folder)
+    expect([typeCount, problems]).toEqual([2, []])
+    expect(warnings.map((line) => line.split(': is ignored; known are ')[0])).toEqual([
+      't-hsmeta.json: Uid',
+      't-hsmeta.json: config.property',
+      't-hsmeta.json: config.properties[0].option',
+      't-hsmeta.json: config.properties[0].options[0].colour',
+      'u-hsmeta.json: header',
+    ])
+  })
+
+  test('says one thing about an entry that is no object', async () => {
+    const properties = [7, { name: 'a', label: 'A', type: 'enumeration', options: ['x'] }]
+    await put('t-hsmeta.json', declaration('t', { properties }))
+    expect((await checkProject(folder)).problems).toEqual([
+      't-hsmeta.json: config.properties[0]: must be an object',
+      't-hsmeta.json: config.properties[1].options[0]: must be an object',
+    ])
   })
 
   test('gives a uid to the first file that has it (X9)', async () => {

@@ -118,6 +118,7 @@ test('any template within the caps of projects is read back from its file as it 
       const read = readProjectType(JSON.parse(JSON.stringify(json)), { appId: '7', now: 5 })
       expect(read).toEqual({
         kind: 'type',
+        warnings: [],
         type: {
           uid: buildProjectFile(whole).uid,
           template: { appId: '7', createdAt: 5, updatedAt: 5, ...made },

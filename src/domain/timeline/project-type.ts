@@ -1,8 +1,9 @@
 import { checkTemplate, type TemplateInput } from './check-template.ts'
 import { MAX_TOKENS_PER_TEMPLATE, type TokenInput } from './check-token-definition.ts'
-import { parseTemplateObjectType } from './template.ts'
+import { parseTemplateObjectType, type TokenOption } from './template.ts'
 import type { NewTemplate } from './template-store.ts'
 import { parseEventTypeName } from './event-type-name.ts'
+import { findUnreadMembers } from './unread-members.ts'
 
 /** An event type as a project file declares it (X9). */
 export type ProjectType = { readonly uid: string; readonly template: NewTemplate }
@@ -11,7 +12,8 @@ export type ProjectType = { readonly uid: string; readonly template: NewTemplate
 export type ProjectProblem = { readonly field: string; readonly message: string }
 
 export type ReadProjectType =
-  | { readonly kind: 'type'; readonly type: ProjectType }
+  /** `warnings` are about members that nobody reads, such as misspelled ones. */
+  | { readonly kind: 'type'; readonly type: ProjectType; readonly warnings: readonly ProjectProblem[] }
   | { readonly kind: 'refused'; readonly problems: readonly ProjectProblem[] }
   /** A component of another kind, such as the app itself. */
   | { readonly kind: 'foreign' }
@@ -20,6 +22,8 @@ const MAX_NAME_CHARS = 50
 const MAX_HEADER_CHARS = 1_000
 const MAX_DETAIL_CHARS = 10_000
 const UID = /^[A-Za-z0-9._-]{1,64}$/
+/** What somebody wrote who meant `app-event`: a file that is passed over in silence would be searched for long. */
+const LIKE_APP_EVENT = /^(?!app-event$)\s*app[-_ ]?events?\s*$/i
 const CUSTOM_TYPE_ID = /^2-[1-9]\d{0,14}$/
 const STANDARD_TYPES: readonly string[] = ['CONTACT', 'COMPANY', 'DEAL', 'TICKET']
 /** Stand-ins until custom objects are built: no record has them, so every event finds its record missing. */
@@ -36,21 +40,26 @@ type Reader = { readonly members: Members; readonly at: string; readonly problem
  */
 export function readProjectType(json: unknown, owner: { appId: string; now: number }): ReadProjectType {
   if (!isMembers(json)) return refused([{ field: '', message: 'must hold a JSON object' }])
+  if (typeof json.type === 'string' && LIKE_APP_EVENT.test(json.type))
+    return refused([{ field: 'type', message: "must be 'app-event'" }])
   if (json.type !== undefined && json.type !== 'app-event') return { kind: 'foreign' }
   const problems: ProjectProblem[] = []
   const uid = readUid({ members: json, at: '', problems })
   const { config } = json
-  if (config === undefined) return readConfig({ members: json, at: '', problems }, uid, owner)
-  if (isMembers(config)) return readConfig({ members: config, at: 'config.', problems }, uid, owner)
-  return refused([...problems, { field: 'config', message: 'must be an object' }])
+  if (config !== undefined && !isMembers(config))
+    return refused([...problems, { field: 'config', message: 'must be an object' }])
+  const reader = config ? { members: config, at: 'config.', problems } : { members: json, at: '', problems }
+  const template = readConfig(reader, owner)
+  if (!template) return refused(problems)
+  return { kind: 'type', type: { uid, template }, warnings: findUnreadMembers(json) }
 }
 
-function readConfig(reader: Reader, uid: string, owner: { appId: string; now: number }): ReadProjectType {
+/** Undefined when there are problems. */
+function readConfig(reader: Reader, owner: { appId: string; now: number }): NewTemplate | undefined {
   const objectTypeId = readObjectType(reader)
   const checked = checkTemplate(readTemplate(reader), owner)
   if (!checked.ok) reader.problems.push(...furtherProblems(checked.failure.details ?? [], reader))
-  if (reader.problems.length > 0 || !checked.ok) return refused(reader.problems)
-  return { kind: 'type', type: { uid, template: { ...checked.value, objectTypeId } } }
+  return checked.ok && reader.problems.length === 0 ? { ...checked.value, objectTypeId } : undefined
 }
 
 function refused(problems: readonly ProjectProblem[]): ReadProjectType {
@@ -122,10 +131,22 @@ function readProperties(reader: Reader): readonly TokenInput[] {
       'properties',
       `has ${entries.length} properties; the limit is ${MAX_TOKENS_PER_TEMPLATE}`,
     )
-  return entries.map((entry, index) => {
-    const at = `${reader.at}properties[${index}]`
-    if (!isMembers(entry)) reader.problems.push({ field: at, message: 'must be an object' })
-    return readProperty({ ...reader, members: isMembers(entry) ? entry : {}, at: `${at}.` })
+  return readEach(reader, 'properties', entries).map(({ inner, place }) =>
+    inner ? readProperty(inner) : { name: `entry-${place}`, label: '-', type: 'string', options: [] },
+  )
+}
+
+/** A reader for each entry of a list, none for what is no object: that is complained about, and about it that alone. */
+function readEach(
+  reader: Reader,
+  name: string,
+  entries: readonly unknown[],
+): readonly { readonly inner?: Reader; readonly place: number }[] {
+  return entries.map((entry, place) => {
+    const at = `${reader.at}${name}[${place}]`
+    if (isMembers(entry)) return { place, inner: { ...reader, members: entry, at: `${at}.` } }
+    reader.problems.push({ field: at, message: 'must be an object' })
+    return { place }
   })
 }
 
@@ -135,16 +156,17 @@ function readProperty(reader: Reader): TokenInput {
     name: readText(reader, 'name', 'needed') ?? '',
     label: readText(reader, 'label', 'needed') ?? '',
     type: readText(reader, 'type', 'needed') ?? '',
-    options: readList(reader, 'options').map((option, index) => {
-      const at = `${reader.at}options[${index}]`
-      if (!isMembers(option)) reader.problems.push({ field: at, message: 'must be an object' })
-      const inner = { ...reader, members: isMembers(option) ? option : {}, at: `${at}.` }
-      return {
-        label: readText(inner, 'label', 'needed') ?? '',
-        value: readText(inner, 'value', 'needed') ?? '',
-      }
-    }),
+    options: readEach(reader, 'options', readList(reader, 'options')).map(({ inner, place }) =>
+      inner ? readOption(inner) : { label: '-', value: `entry-${place}` },
+    ),
     ...(objectPropertyName ? { objectPropertyName } : {}),
+  }
+}
+
+function readOption(reader: Reader): TokenOption {
+  return {
+    label: readText(reader, 'label', 'needed') ?? '',
+    value: readText(reader, 'value', 'needed') ?? '',
   }
 }
 
