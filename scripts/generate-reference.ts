@@ -8,9 +8,18 @@ import { failureSummaries } from '../src/wire/failure-summaries.ts'
 import { operations } from '../src/wire/operations.ts'
 import type { Operation } from '../src/wire/operations/operation.ts'
 import { aliasesOf, toReadablePath } from '../src/wire/paths.ts'
+import { readCoverage } from '../tests/rules/coverage.ts'
+import { type Provenance, timelineRules } from '../tests/rules/timeline-rules.ts'
 
 const FOLDER = new URL('../docs/reference/', import.meta.url)
 const NOTICE = '<!-- Do not edit by hand: made by scripts/generate-reference.ts (npm run generate). -->'
+
+const provenances: Readonly<Record<Provenance, string>> = {
+  spec: "HubSpot's OpenAPI documents",
+  docs: "HubSpot's guides and changelog",
+  observed: 'what official clients do, or the live service was seen to do',
+  chosen: 'nobody says: chosen here',
+}
 
 type Page = { readonly name: string; readonly text: string }
 
@@ -113,7 +122,43 @@ function compatibilityPage(): string {
         isBuilt ? 'built' : 'not built',
       ]),
     ),
+    ...ruleSections(),
   )
+}
+
+/** A rule counts as held when a test over HTTP that names it compares the status and the body of a reply. */
+function ruleSections(): readonly string[] {
+  const { covered, excepted, missing } = readCoverage()
+  const open = [
+    ...excepted,
+    ...missing.map((rule) => ({ ...rule, reason: 'No test over HTTP holds it yet' })),
+  ]
+  const heldIds = new Set(covered.map(({ id }) => id))
+  const counts = (Object.keys(provenances) as Provenance[]).map((provenance) => {
+    const rules = timelineRules.filter((rule) => rule.provenance === provenance)
+    const held = rules.filter(({ id }) => heldIds.has(id)).length
+    return [
+      code(provenance),
+      provenances[provenance],
+      ...[rules.length, held, rules.length - held].map(String),
+    ]
+  })
+  const sums = [timelineRules.length, covered.length, open.length].map(String)
+  return [
+    '## Rules of timeline behaviour',
+    'What timeline calls do is laid down in numbered rules, which source and tests cite. A rule is held when a test over ' +
+      'HTTP that names it compares status and body of a reply.',
+    table(['From', 'That is', 'Rules', 'Held', 'Not held'], [...counts, ['all', '', ...sums]]),
+    ...(open.length === 0
+      ? []
+      : [
+          'Not held:',
+          table(
+            ['Rule', 'About', 'From', 'Why'],
+            open.map(({ id, title, provenance, reason }) => [id, title, code(provenance), reason]),
+          ),
+        ]),
+  ]
 }
 
 function familySection(family: string, rows: readonly Operation[]): string {

@@ -195,7 +195,7 @@ describe('the log', () => {
     expect(JSON.stringify(failures)).toContain('22P02')
   })
 
-  test('a defect answers 500 with a fixed sentence; its stack is in the log alone (PE31)', async () => {
+  test('a defect answers 500 with a fixed sentence; its stack is in the log alone (PE31, timeline E11)', async () => {
     const { templates } = openStores(database.db)
     const failing = {
       ...templates,

@@ -191,7 +191,8 @@ describe('every kind of failure (timeline E1-E12)', () => {
 })
 
 test('a 429 has the gateway form on which the official client waits (timeline E9, L9, PE30, decision 20)', async () => {
-  const { body } = await whenFull()
+  const { status, body } = await whenFull()
+  expect(status).toBe(429)
   expect(body).toEqual({
     status: 'error',
     message: 'You have reached your ten_secondly_rolling limit.',

@@ -314,5 +314,6 @@ describe('routes, methods and content types (W10, W13, E12)', () => {
     const account = await server.createAccount()
     const reply = await account.send('GET', templatesPath(account), undefined, { accept: 'text/html' })
     expect([reply.status, reply.headers['content-type']]).toEqual([200, 'application/json;charset=utf-8'])
+    expect(reply.body).toEqual({ results: [] })
   })
 })

@@ -84,6 +84,7 @@ describe('what create and read answer (timeline 2.5, 2.6)', () => {
     const objectId = await createContact(account, { email: 'b@example.org', firstname: 'Bo' })
     await postEvent(account, { eventTemplateId, id: 'e', objectId, createdAt: '2020-01-01T00:00:00Z' })
     const read = await readEvent(account, eventTemplateId, 'e')
+    expect(read.status).toBe(200)
     expect(read.body).toEqual({
       id: 'e',
       eventTemplateId,
@@ -255,6 +256,8 @@ describe('wire rules of events', () => {
     const { account, eventTemplateId } = await withTemplate()
     const good = await postEvent(account, { eventTemplateId, email: 'w@example.org' })
     const bad = await postEvent(account, { eventTemplateId: '1' })
+    expect(good).toMatchObject({ status: 201, body: { eventTemplateId } })
+    expect(bad).toMatchObject({ status: 404, body: { correlationId: expect.stringMatching(UUID_V7) } })
     expect(good.headers['content-type']).toBe('application/json;charset=utf-8')
     expect(good.headers['x-hubspot-correlation-id']).toMatch(UUID_V7)
     expect(bad.headers['content-type']).toBe('application/json;charset=utf-8')

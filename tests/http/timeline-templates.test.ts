@@ -365,6 +365,7 @@ describe('reading templates (P6, P8, P14)', () => {
       await createTemplate(other, { name })
     }
     const reply = await account.send('GET', templatesPath(account))
+    expect(reply.status).toBe(200)
     expect(Object.keys(reply.body)).toEqual(['results'])
     expect(reply.body.results.map(({ id }: Body) => id)).toEqual(ids)
     expect(ids.toSorted((a, b) => Number(a) - Number(b))).toEqual(ids)

@@ -1,0 +1,41 @@
+/** Families of rule ids that a title may name before ids; they share short ids, such as P1 and E2, with timeline. */
+const TOKEN =
+  /\b(timeline|platform|objects|associations|properties|pipelines|owners|search|schemas|reliability)(?=\s[A-Z]{1,3}\d)|\b([A-Z]{1,3})(\d+(?:\.\d+)?)([a-z]?)\b(?:\s?(?:-|–|to)\s?\2(\d+)\b)?/g
+
+/** Files in which an id without a family is one of timeline. */
+const TIMELINE_FILE = /(?:^|\/)(?:timeline|app-events|rendering|templates)[^/]*$/
+
+/**
+ * The ids of timeline rules that a title names: `V13`, each of `T10-T15`, and in files about other things only those
+ * after the word timeline. Another family holds for the ids of one letter after it: in `reliability P3, V4` the V4 is
+ * timeline's.
+ */
+export function readCitations(title: string, file: string): readonly string[] {
+  const usual: Reading = { family: TIMELINE_FILE.test(file) ? 'timeline' : 'none' }
+  let reading = usual
+  const ids: string[] = []
+  for (const match of title.matchAll(TOKEN)) {
+    const [, word, letter] = match
+    reading = word === undefined ? readOn(reading, letter, usual) : { family: word }
+    if (word === undefined && reading.family === 'timeline') ids.push(...expand(match))
+  }
+  return ids
+}
+
+type Reading = { readonly family: string; readonly letter?: string | undefined }
+
+/** The family that an id of this letter belongs to, after what was read before it. */
+function readOn(reading: Reading, letter: string | undefined, usual: Reading): Reading {
+  if (reading.family === 'timeline') return reading
+  return reading.letter === undefined || reading.letter === letter ? { ...reading, letter } : usual
+}
+
+function expand([, , letter = '', number = '', suffix = '', last]: readonly (
+  | string
+  | undefined
+)[]): string[] {
+  if (last === undefined) return [`${letter}${number}${suffix}`]
+  const first = Number(number)
+  const length = Math.max(0, Number(last) - first + 1)
+  return Array.from({ length }, (_, step) => `${letter}${first + step}`)
+}
