@@ -134,6 +134,43 @@ test('counts of 90 days ago are deleted in bounded steps at the first flushes of
   expect(store.deletions[2]).toEqual(['2026-08-28', 1_000])
 })
 
+test('a deletion that failed is tried again after ten minutes, and holds back no counts', async () => {
+  const store = createStore()
+  let tries = 0
+  const deleteCalls = async () => {
+    tries += 1
+    throw new Error('too slow')
+  }
+  const counter = createCounter({ ...store, deleteCalls })
+  for (const minutes of [0, 5, 5]) {
+    now += minutes * 60_000
+    counter.count(call)
+    await counter.flush()
+  }
+  expect(tries).toBe(2)
+  expect(store.added).toHaveLength(3)
+})
+
+test('flushes do not overlap; those asked for meanwhile become one', async () => {
+  const store = createStore()
+  const gate = Promise.withResolvers<undefined>()
+  let started = 0
+  const addCalls = async (counts: readonly CallCount[]) => {
+    started += 1
+    await gate.promise
+    store.added.push(counts)
+  }
+  const counter = createCounter({ ...store, addCalls })
+  counter.count(call)
+  const first = counter.flush()
+  counter.count(call)
+  const later = [counter.flush(), counter.flush(), counter.flush()]
+  expect(started).toBe(1)
+  gate.resolve(undefined)
+  await Promise.all([first, ...later])
+  expect(store.added).toMatchObject([[{ calls: 1 }], [{ calls: 1 }]])
+})
+
 test('stopping stores the rest, and does not wait for a database that hangs', async () => {
   const store = createStore()
   const counter = createCounter(store)

@@ -8,6 +8,7 @@ const FLUSH_EVERY_MS = 2_000
 const MAX_COUNTS = 10_000
 const RETENTION_DAYS = 90
 const DELETED_AT_ONCE = 1_000
+const RETRY_DELETING_MS = 600_000
 const STOP_WITHIN_MS = 1_500
 const DAY_MS = 86_400_000
 
@@ -35,7 +36,6 @@ type Deps = { readonly calls: CallStore; readonly log: Log; readonly now: () => 
 export function createCallCounter(deps: Deps): CallCounter {
   const pending = createPendingCounts()
   const prune = createPruning(deps)
-  let last: Promise<void> = Promise.resolve()
   let isInTrouble = false
 
   async function store(): Promise<void> {
@@ -61,8 +61,8 @@ export function createCallCounter(deps: Deps): CallCounter {
     }
   }
 
-  const flush = () => (last = last.then(flushOnce))
-  const timer = setInterval(() => void flush(), FLUSH_EVERY_MS)
+  const { flush, isBusy } = oneAtATime(flushOnce)
+  const timer = setInterval(() => void (isBusy() || flush()), FLUSH_EVERY_MS)
   timer.unref()
   return {
     count: (call) => pending.add(call, deps.now()),
@@ -71,6 +71,25 @@ export function createCallCounter(deps: Deps): CallCounter {
       clearInterval(timer)
       await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())])
     },
+  }
+}
+
+/** Runs of `work` never overlap; all who ask while one is under way share the one after it. */
+function oneAtATime(work: () => Promise<void>): { flush: () => Promise<void>; isBusy: () => boolean } {
+  let running: Promise<void> | undefined
+  let next: Promise<void> | undefined
+
+  function start(): Promise<void> {
+    next = undefined
+    running = work().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+
+  return {
+    flush: () => (running ? (next ??= running.then(start)) : start()),
+    isBusy: () => running !== undefined,
   }
 }
 
@@ -136,13 +155,19 @@ export function clientFamily(userAgent: string | undefined): string {
   return /^[A-Za-z0-9._-]{1,60}(?=[/;,\s]|$)/.exec(userAgent ?? '')?.[0] ?? ''
 }
 
-/** Deletes counts that are too old: at the first flush of each day, and while there are more, at the next ones. */
+/**
+ * Deletes counts that are too old: at the first flush of each day, and while there are more, at the next ones. The
+ * statement reads the whole table, so one that failed is not tried again at once.
+ */
 function createPruning({ calls, now }: Deps): () => Promise<void> {
   let doneOn: string | undefined
+  let notBefore = 0
   return async () => {
     const today = dayOf(now())
-    if (doneOn === today) return
+    if (doneOn === today || now() < notBefore) return
+    notBefore = now() + RETRY_DELETING_MS
     const deleted = await calls.deleteCalls(dayOf(now() - RETENTION_DAYS * DAY_MS), DELETED_AT_ONCE)
+    notBefore = 0
     if (deleted < DELETED_AT_ONCE) doneOn = today
   }
 }
