@@ -7,8 +7,8 @@ export type Facts = { readonly status: boolean; readonly body: boolean }
 const NOTHING: Facts = { status: false, body: false }
 const STATUS: Facts = { status: true, body: false }
 const BODY: Facts = { status: false, body: true }
-/** What goes into a request says nothing about its reply. */
-const REQUESTS: readonly string[] = ['send', 'inject', 'fetch', 'sendRaw']
+/** What goes into a request says nothing about its reply, nor does what goes into a query. */
+const REQUESTS: readonly string[] = ['send', 'inject', 'fetch', 'sendRaw', 'query']
 
 type Question = 'asserted' | 'subject'
 
@@ -106,13 +106,17 @@ function memberFacts(node: Node, module: TestModule): Facts {
   return of.body ? of : join([of, own])
 }
 
-/** What a known function returns; else what it is called on and with, but for requests. */
+/**
+ * What a known function returns; else what it is called on and with, but for requests. One that compares the status and
+ * then hands out the body stands for both.
+ */
 function callFacts(node: Node, module: TestModule): Facts {
   const [callee] = nodesOf(node.callee)
   const called = findFunction(nameOf(callee), module)
   if (called) {
     const returned = join(returnsOf(called.node).map((value) => subjectFacts(value, called.module)))
-    return join([returned, ...nodesOf(node.arguments).map(writtenFacts)])
+    const checked = returned.body && assertedFacts(called.node, called.module).status ? STATUS : NOTHING
+    return join([returned, checked, ...nodesOf(node.arguments).map(writtenFacts)])
   }
   const method = callee?.type === 'MemberExpression' ? nameOf(callee.property) : nameOf(callee)
   if (method !== undefined && REQUESTS.includes(method)) return NOTHING

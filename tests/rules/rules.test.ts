@@ -53,6 +53,7 @@ describe('what a test asserts', () => {
     'const replies = await all(); expect(replies.map(({ status }) => status)).toEqual([1]); const { body } = replies[0]; expect(body.id).toBe(1)',
     'const idOf = (reply) => reply.body.id; const r = await post(); expect(idOf(r)).toBe(1); expect(r.status).toBe(1)',
     'const check = (r) => { expect(r.status).toBe(1); expect(r.body).toEqual({}) }; check(await post())',
+    'const bodyOf = async () => { const r = await get(); expect(r.status).toBe(200); return r.body }; expect(await bodyOf()).toEqual({})',
     'await expect.poll(async () => (await post()).status).toBe(1); expect((await post()).body).toEqual({})',
   ])('both: %s', (code) => {
     expect(inTest(code)).toEqual(['V13 status body'])
@@ -65,7 +66,7 @@ describe('what a test asserts', () => {
     ['expect(reply).toMatchObject({ body: { status: 201 } })', 'V13 body'],
     ['expect((await send({ method: "GET", body: 1 })).status).toBe(200)', 'V13 status'],
     [
-      'const make = async () => { const r = await post(); expect(r.status).toBe(1); return r.body.id }; const id = await make(); expect(await rows(id)).toBe(1)',
+      'const make = async () => { const r = await post(); expect(r.status).toBe(1); return r.body.id }; const id = await make(); expect(await db.query(id)).toBe(1); expect((await account.send(id)).body).toBe(1)',
       'V13 body',
     ],
     ['reply.status; reply.body; expect(1).toBe(1)', 'V13'],
