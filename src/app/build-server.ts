@@ -15,7 +15,7 @@ import { wireForms } from '../wire/errors.ts'
 import { commonHeaders, sendFailure } from '../wire/reply.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { buildRoutes } from './build-routes.ts'
-import { type CallCounter, createCallCounter } from './call-counter.ts'
+import { type CallCounter, createCallCounter, STORE_CALLS_EVERY_MS } from './call-counter.ts'
 import type { Config } from './config.ts'
 import { failureOfError, VALIDATION_GAP_RULE } from './failure-of-error.ts'
 import { registerOperatorRoutes } from './operator-routes.ts'
@@ -31,6 +31,8 @@ export type ServerDeps = {
   readonly newUuid: () => string
   /** False from the moment a stop was asked for. */
   readonly isReady: () => boolean
+  /** 0 leaves storing counts of calls to reports and the stop: for tests that count statements. */
+  readonly storeCallsEveryMs?: number
 }
 
 const HEADER_BLOCK_BYTES = 65_536
@@ -152,8 +154,9 @@ function installObservation(app: FastifyInstance, { log, metrics }: ServerDeps):
 }
 
 /** Counts the calls of each account by operation and spelling; at the end of a stop the rest is stored. */
-function installCallCounter(app: FastifyInstance, { stores, log, now }: ServerDeps): CallCounter {
-  const counter = createCallCounter({ calls: stores.calls, log, now })
+function installCallCounter(app: FastifyInstance, deps: ServerDeps): CallCounter {
+  const { stores, log, now, storeCallsEveryMs: everyMs = STORE_CALLS_EVERY_MS } = deps
+  const counter = createCallCounter({ calls: stores.calls, log, now, everyMs })
   app.addHook('onResponse', async ({ notes, routeOptions, headers }) => {
     if (!notes?.caller || notes.operationId === undefined || routeOptions.url === undefined) return
     const { caller, operationId } = notes

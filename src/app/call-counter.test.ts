@@ -47,7 +47,7 @@ afterEach(async () => {
 })
 
 function createCounter(calls: CallStore) {
-  const counter = createCallCounter({ calls, log: createLog('silent'), now: () => now })
+  const counter = createCallCounter({ calls, log: createLog('silent'), now: () => now, everyMs: 0 })
   stops.push(counter.stop)
   return counter
 }
@@ -178,7 +178,7 @@ test('stopping stores the rest, and does not wait for a database that hangs', as
   await counter.stop()
   expect(store.added).toMatchObject([[{ calls: 1 }]])
   const calls = { ...store, addCalls: () => new Promise<never>(() => undefined) }
-  const hanging = createCallCounter({ calls, log: createLog('silent'), now: () => now })
+  const hanging = createCallCounter({ calls, log: createLog('silent'), now: () => now, everyMs: 0 })
   hanging.count(call)
   vi.useFakeTimers()
   const stopping = hanging.stop()

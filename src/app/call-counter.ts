@@ -3,7 +3,8 @@ import type { CallCount, CallStore } from '../domain/calls/call-store.ts'
 import { describeError, type Log } from '../platform/log.ts'
 import { toReadablePath } from '../wire/paths.ts'
 
-const FLUSH_EVERY_MS = 2_000
+/** How often counts are stored. */
+export const STORE_CALLS_EVERY_MS = 2_000
 /** Distinct counts that memory holds; calls beyond them are not counted until the next flush. */
 const MAX_COUNTS = 10_000
 const RETENTION_DAYS = 90
@@ -30,7 +31,13 @@ export type CallCounter = {
   readonly stop: () => Promise<void>
 }
 
-type Deps = { readonly calls: CallStore; readonly log: Log; readonly now: () => number }
+type Deps = {
+  readonly calls: CallStore
+  readonly log: Log
+  readonly now: () => number
+  /** 0 for a counter that stores when it is asked to, and never by itself. */
+  readonly everyMs: number
+}
 
 /** A server that is killed loses what it counted since the last flush; the counts of several servers add up. */
 export function createCallCounter(deps: Deps): CallCounter {
@@ -62,8 +69,8 @@ export function createCallCounter(deps: Deps): CallCounter {
   }
 
   const { flush, isBusy } = oneAtATime(flushOnce)
-  const timer = setInterval(() => void (isBusy() || flush()), FLUSH_EVERY_MS)
-  timer.unref()
+  const timer = deps.everyMs === 0 ? undefined : setInterval(() => void (isBusy() || flush()), deps.everyMs)
+  timer?.unref()
   return {
     count: (call) => pending.add(call, deps.now()),
     flush,

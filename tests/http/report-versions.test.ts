@@ -192,6 +192,16 @@ describe('counting calls', () => {
     ])
   })
 
+  test('stores by itself after a moment', async () => {
+    const account = await server.createAccount()
+    const headers = { authorization: `Bearer ${account.token}` }
+    const { app } = await buildStubServer(server.db)
+    await app.inject({ url: '/crm/v3/objects/contacts/1', headers })
+    const stored = () => server.stores.calls.listCalls(account.accountId, '2000-01-01')
+    await expect.poll(stored, { timeout: 20_000 }).toMatchObject([{ calls: 1, lastClient: 'lightMyRequest' }])
+    await app.close()
+  })
+
   test('adds up what several servers counted', async () => {
     const account = await server.createAccount()
     const headers = { authorization: `Bearer ${account.token}` }

@@ -82,6 +82,7 @@ export function useTestServer(
       now: () => clock.now ?? Date.now(),
       newUuid: uuidv7,
       isReady: () => true,
+      storeCallsEveryMs: 0,
     })
     await app.ready()
     started.push({ app, stores })
