@@ -138,8 +138,9 @@ describe('a rendered event', () => {
   test('the header knows no extraData (R2)', async () => {
     const source = '[{{extraData.stops.0.place}}{{extraData}}]'.replace('.0', '.[0]')
     const both = await storeEvent({ headerTemplate: source, detailTemplate: source }, event)
-    expect((await read(`${both}/render`)).text).toBe('<p>[]</p>')
-    expect((await read(`${both}/detail`)).body.details).toBe('<p>[Pier &amp; Co[object Object]]</p>')
+    const [header, detail] = [await read(`${both}/render`), await read(`${both}/detail`)]
+    expect([header.status, header.text]).toEqual([200, '<p>[]</p>'])
+    expect([detail.status, detail.body]).toEqual([200, { details: '<p>[Pier &amp; Co[object Object]]</p>' }])
   })
 
   test('a long one is compressed for a client that takes it (PH27)', async () => {
