@@ -101,11 +101,20 @@ describe('the examples of README.md', () => {
     'succeed in their order: $url',
     async ({ example }) => {
       const reply = await runCurl(example, env)
-      const body = (await reply.json()) as { errors?: unknown }
-      expect({ isSuccess: reply.ok, body }).toMatchObject({ isSuccess: true })
-      expect(body.errors ?? []).toEqual([])
+      const text = await reply.text()
+      expect({ isSuccess: reply.ok, text }).toMatchObject({ isSuccess: true })
+      for (const line of text.trimEnd().split('\n')) expect(JSON.parse(line).errors ?? []).toEqual([])
     },
   )
+
+  it('find the events that earlier ones stored', async () => {
+    const timelines = curls.filter((example) => /\/tidemark\/v1\/|\/events\/v3\/events/.test(example))
+    expect(timelines).toHaveLength(5)
+    for (const example of timelines) {
+      const text = await (await runCurl(example, env)).text()
+      expect(text).toContain('"id":"rental-1"')
+    }
+  })
 
   it('name the record ids that a new server gives', async () => {
     const tasks = `curl "$URL/crm/v4/objects/contacts/1001/associations/tasks" -H "Authorization: Bearer $TOKEN"`

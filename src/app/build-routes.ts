@@ -1,10 +1,14 @@
 import { listAssociations } from '../wire/associations/v4/list-associations.ts'
+import { listOccurrences } from '../wire/events/v3/list-occurrences.ts'
+import { listOccurrenceTypes } from '../wire/events/v3/list-occurrence-types.ts'
 import { createRecord } from '../wire/objects/v3/create-record.ts'
 import { createRecordsBatch } from '../wire/objects/v3/create-records-batch.ts'
 import { readRecord } from '../wire/objects/v3/read-record.ts'
 import { readRecordsBatch } from '../wire/objects/v3/read-records-batch.ts'
 import { reportVersions } from '../wire/reports/v1/report-versions.ts'
 import type { Route } from '../wire/route.ts'
+import { readAccountTimeline } from '../wire/tidemark/v1/read-account-timeline.ts'
+import { readRecordTimeline } from '../wire/tidemark/v1/read-record-timeline.ts'
 import { createAppEvent } from '../wire/timeline/v2026-03/create-app-event.ts'
 import { createAppEventsBatch } from '../wire/timeline/v2026-03/create-app-events-batch.ts'
 import { qualifyType } from '../wire/timeline/v2026-03/qualify-type.ts'
@@ -34,9 +38,10 @@ export function buildRoutes({
   newUuid,
   flushCalls,
 }: ServerDeps & { readonly flushCalls: () => Promise<void> }): readonly Route[] {
-  const { accounts, templates, types, timeline, records, calls } = stores
+  const { accounts, templates, types, timeline, records, reader, calls } = stores
   const objects = { records, now, showsUrls: config.recordUrls === 'on' }
   const events = { templates, timeline, now, newUuid }
+  const timelines = { reader, types, records, accounts, templates, log }
   return [
     createEvent({ ...events, isSharedError }),
     createEventsBatch({ ...events, maxBatchInputs: config.timelineBatchMax }),
@@ -55,6 +60,10 @@ export function buildRoutes({
     createAppEvent({ templates, types, timeline, now }),
     createAppEventsBatch({ templates, types, timeline, now }),
     qualifyType({ types }),
+    listOccurrences({ reader, records }),
+    listOccurrenceTypes({ reader }),
+    readRecordTimeline(timelines),
+    readAccountTimeline(timelines),
     createRecord(objects),
     createRecordsBatch(objects),
     readRecord(objects),

@@ -95,7 +95,10 @@ function edgeDeps(deps: ServerDeps): Parameters<typeof registerRoute>[2] {
     admission: createAdmission({ maxRequests: 256, maxBodyBytes: 0, ...QUEUE }),
     bodyRoom: createAdmission({ maxRequests: 256, maxBodyBytes: 64 * 1_048_576, ...QUEUE }),
     now: deps.now,
+    streamRoom: createAdmission({ maxRequests: 32, maxBodyBytes: 0, ...QUEUE }),
     originOf: (request) => originOf(request, deps.config),
+    isStopping: () => !deps.isReady(),
+    reportError: (error, request) => reportError(error, request, deps),
   }
 }
 
@@ -111,6 +114,7 @@ function installEdge(app: FastifyInstance, deps: ServerDeps): void {
   app.decorateRequest('notes', null as never)
   installHead(app, deps.config)
   installObservation(app, deps)
+  installStop(app, deps)
   installUnknownRoutes(app)
   app.setErrorHandler(async (error, request, reply) => {
     request.notes ??= { scope: { statementCount: 0 } }
@@ -130,6 +134,13 @@ function installHead(app: FastifyInstance, config: Config): void {
     const failure =
       checkRequestHead(request) ?? (config.mode === 'dev' ? checkHost(request, ownHosts) : undefined)
     return failure ? refuse({ request, reply }, failure) : undefined
+  })
+}
+
+/** A connection that is kept for further requests would hold up the stop: it goes with its last reply (P7). */
+function installStop(app: FastifyInstance, { isReady }: ServerDeps): void {
+  app.addHook('onResponse', async (request) => {
+    if (!isReady()) request.raw.socket.end()
   })
 }
 

@@ -4,6 +4,7 @@ import { objectTypes } from '../domain/objects/object-types.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
 import type { EventTypeStore } from '../domain/timeline/event-type-store.ts'
 import type { TemplateStore } from '../domain/timeline/template-store.ts'
+import type { TimelineReader } from '../domain/timeline/timeline-reader.ts'
 import type { TimelineStore } from '../domain/timeline/timeline-store.ts'
 import { type AccountStore, createAccountStore } from '../storage/account-store.ts'
 import { createCallStore } from '../storage/call-store.ts'
@@ -13,6 +14,7 @@ import { createEventTypeStore } from '../storage/event-type-store.ts'
 import { createIdLeases } from '../storage/id-leases.ts'
 import { createRecordStore } from '../storage/record-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
+import { createTimelineReader } from '../storage/timeline-reader.ts'
 import { createTimelineStore } from '../storage/timeline-store.ts'
 
 const READY_WITHIN_MS = 2_000
@@ -24,6 +26,7 @@ export type Stores = {
   readonly templates: TemplateStore
   readonly types: EventTypeStore
   readonly timeline: TimelineStore
+  readonly reader: TimelineReader
   readonly records: RecordStore
   readonly calls: CallStore
   /** Whether the database answers, asked with a short time limit. */
@@ -38,6 +41,7 @@ export function openStores(db: Database): Stores {
     templates: createTemplateStore(db),
     types: createEventTypeStore(db),
     timeline: createTimelineStore(db, ids),
+    reader: createTimelineReader(db),
     records: createRecordStore(db, ids),
     calls: createCallStore(db),
     isReachable: () => answersInTime(db),

@@ -14,9 +14,11 @@ export type Caller = {
   readonly kind: 'private_app' | 'developer_key'
 }
 
-/** Whether the caller holds at least one of the scopes, or `*` (platform PS1, PS2). An empty list asks for none. */
+/**
+ * Whether the caller holds at least one of the scopes, or `*` (platform PS1, PS2). An empty list asks for none; every
+ * app's token holds `oauth` (PS3).
+ */
 export function holdsAnyScope(caller: Caller, anyOf: readonly string[]): boolean {
-  return (
-    anyOf.length === 0 || caller.scopes.includes('*') || anyOf.some((scope) => caller.scopes.includes(scope))
-  )
+  const held = [...caller.scopes, ...(caller.kind === 'private_app' ? ['oauth'] : [])]
+  return anyOf.length === 0 || held.includes('*') || anyOf.some((scope) => held.includes(scope))
 }

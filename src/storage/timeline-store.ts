@@ -19,7 +19,7 @@ import { isCommitted, replayable, reserveIds } from './record-store.ts'
 
 const CONTACT_TYPE_ID = '0-1'
 
-type EventRow = {
+export type EventRow = {
   template_id: string
   id: string
   event_number: string
@@ -30,7 +30,7 @@ type EventRow = {
   content: string
 }
 
-const EVENT_COLUMNS = `e.template_id, e.id, e.event_number, e.object_type_id, e.object_id, e.visitor,
+export const EVENT_COLUMNS = `e.template_id, e.id, e.event_number, e.object_type_id, e.object_id, e.visitor,
   round(extract(epoch from e.occurred_at) * 1000)::bigint as occurred_ms, e.content::text as content`
 
 // All reads are by primary key.
@@ -266,7 +266,7 @@ function encodeLink(link: TimelineWrites['linkedVisitors'][number]): object {
   return { utk: link.utk, contact_id: link.contactId }
 }
 
-function decodeEvent(row: EventRow): TimelineEvent {
+export function decodeEvent(row: EventRow): TimelineEvent {
   return {
     templateId: row.template_id,
     id: row.id,

@@ -154,6 +154,24 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     source: 'objects section 4.3',
   }),
   built({
+    id: 'whose-events',
+    what: '`GET /events/v3/events` and the timelines below `/tidemark/v1/` show the events of every app that the account installed; the calls that name a template know those of its own app only',
+    why: "A list of a record's events is the account's; HubSpot shows them all too",
+    source: 'decision 60, platform PC11, timeline M3',
+  }),
+  built({
+    id: 'occurrences',
+    what: '`GET /events/v3/events` lists newest first unless `sort=occurredAt`; `occurredAfter` is included and `occurredBefore` left out; without a record it lists the account; a record that does not exist answers 404, an unknown `eventType` has no events; `objectProperty.{p}` takes unique properties; visitor events that wait are not there; `prev` comes only beside `next`',
+    why: 'The sources name the parameters and leave these open',
+    source: 'decision 60, platform PC10, PH17',
+  }),
+  built({
+    id: 'short-pages',
+    what: 'A page of events may hold fewer than `limit`, even none, while `paging.next` is there: one request looks at 20,000 events at most',
+    why: 'A filter that fits one event in a million must not make a request run out of time',
+    source: 'decision 61',
+  }),
+  built({
     id: 'template-syntax',
     what: 'A template with a Handlebars mistake is refused when it is saved, with `INVALID_TEMPLATE_SYNTAX`, line and column; so is one that is nested more than 100 deep or has more than 16,000 words and signs in its tags',
     why: 'A template that cannot be rendered is better refused than empty',

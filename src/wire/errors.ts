@@ -59,6 +59,17 @@ export type WireReply = {
   /** Sent as it is, in the place of a JSON body; an empty text too has its content type (timeline R16). */
   readonly html?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** In place of `body`: a reply of any length. */
+  readonly stream?: WireStream
+}
+
+/** A reply that is made while it is sent. */
+export type WireStream = {
+  readonly contentType: string
+  /** The next one is asked for when the client has taken the ones before. */
+  readonly chunks: AsyncIterable<string>
+  /** The last words of a stream that cannot go on: its status is long sent. */
+  readonly breakOff: (failure: Failure, correlationId: string) => string
 }
 
 const RETRY_AFTER_SECONDS = 10

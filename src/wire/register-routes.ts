@@ -10,6 +10,7 @@ import type { Operation } from './operations/operation.ts'
 import { aliasesOf, toReadablePath } from './paths.ts'
 import { inflateBody, inflatedLimit, sendFailure, sendReply } from './reply.ts'
 import { admit, type Route, type WireRequest } from './route.ts'
+import { sendStream } from './stream-reply.ts'
 
 export type EdgeDeps = {
   readonly credentials: CredentialStore
@@ -17,10 +18,16 @@ export type EdgeDeps = {
   readonly admission: Admission
   /** Room for their bodies, taken once it is known who asks: a slow body holds back other bodies only. */
   readonly bodyRoom: Admission
+  /** Room for replies that are streamed: clients that read slowly leave most of `admission` to others. */
+  readonly streamRoom: Admission
   /** Epoch ms. */
   readonly now: () => number
   /** `http://host:port` that links start with. */
   readonly originOf: (request: FastifyRequest) => string
+  /** Whether a stop was asked for: streams end early then. */
+  readonly isStopping: () => boolean
+  /** What an exception is answered with; it is logged if it is not the caller's fault. */
+  readonly reportError: (error: unknown, request: FastifyRequest) => Failure
 }
 
 /** What the edge keeps of a request while it is worked on. */
@@ -108,7 +115,11 @@ async function answer(route: Route, deps: EdgeDeps, exchange: Exchange): Promise
   const body = Buffer.isBuffer(request.body) ? request.body : undefined
   const context = { ...toWireRequest(request, deps), caller, body }
   const outcome = await runInScope(scope, () => route.handle(context))
-  return outcome.ok ? sendReply(reply, outcome.value) : refuse(exchange, outcome.failure)
+  if (!outcome.ok) return refuse(exchange, outcome.failure)
+  const { stream } = outcome.value
+  if (!stream) return sendReply(reply, outcome.value)
+  if (!(await takeRoom(deps.streamRoom, 0, exchange))) return refuse(exchange, overloaded)
+  return sendStream(exchange, stream, deps)
 }
 
 export async function refuse(exchange: Exchange, failure: Failure): Promise<FastifyReply> {
@@ -129,6 +140,7 @@ function toWireRequest(request: FastifyRequest, deps: EdgeDeps): WireRequest {
     hapikey: query.get('hapikey') ?? undefined,
     contentType: request.headers['content-type'],
     contentEncoding: request.headers['content-encoding'],
+    accept: request.headers.accept,
     hasBody: sentBytes(request) !== 0,
     origin: deps.originOf(request),
   }
@@ -184,8 +196,18 @@ function documentationOf(route: Route): NonNullable<RouteOptions['schema']> {
     ...(documentation.body ? { body: documentation.body } : {}),
     ...(documentation.query ? { querystring: documentation.query } : {}),
     params: paramsOf(operation.path),
-    response: { ...documentation.replies, default: ErrorBody },
+    response: { ...repliesOf(documentation), default: ErrorBody },
   }
+}
+
+function repliesOf({ replies, lines }: Route['documentation']): object {
+  if (!lines) return replies
+  const streamed = Object.entries(lines).map(([type, schema]) => [type, { schema }] as const)
+  const withLines = Object.entries(replies).map(([status, schema]) => {
+    const content = { 'application/json': { schema }, ...Object.fromEntries(streamed) }
+    return [status, { description: 'One page, or one line for each item and a last one', content }] as const
+  })
+  return Object.fromEntries(withLines)
 }
 
 function paramsOf(path: string): object {

@@ -19,6 +19,7 @@ export type WireRequest = Presented & {
   readonly query: URLSearchParams
   readonly contentType: string | undefined
   readonly contentEncoding: string | undefined
+  readonly accept: string | undefined
   readonly hasBody: boolean
   /** `http://host:port` that links in replies start with. */
   readonly origin: string
@@ -39,6 +40,8 @@ type RouteDocumentation = {
   readonly body?: TSchema
   readonly query?: TSchema
   readonly replies: Readonly<Record<number, TSchema>>
+  /** What each line of a streamed reply is, by its content type. */
+  readonly lines?: Readonly<Record<string, TSchema>>
 }
 
 /**
@@ -58,15 +61,19 @@ export async function admit(
   const failure =
     checkScopes(caller.value, access, scopes.value) ??
     checkMedia(route, request) ??
-    checkParams(request.params, 'path') ??
-    checkParams(Object.fromEntries(request.query), 'query')
+    checkParams(Object.entries(request.params), 'path') ??
+    checkParams([...request.query], 'query')
   return failure ? refusal(failure) : caller
 }
 
 /** No text with a NUL reaches the database, where none can be stored (decision 17). */
-function checkParams(params: Readonly<Record<string, string>>, kind: 'path' | 'query'): Failure | undefined {
-  const bad = Object.keys(params).find((name) => params[name]?.includes('\0'))
-  if (bad === undefined) return undefined
+function checkParams(
+  params: readonly (readonly [name: string, value: string])[],
+  kind: 'path' | 'query',
+): Failure | undefined {
+  const found = params.find(([name, value]) => name.includes('\0') || value.includes('\0'))
+  if (found === undefined) return undefined
+  const bad = found[0].replaceAll('\0', '')
   const message = `Unable to parse value for ${kind} parameter: ${bad}. It must not hold a NUL character`
   return { kind: 'parameter_invalid', message, rule: 'decision 17, platform PE13', path: bad }
 }

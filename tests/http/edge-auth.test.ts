@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Operation } from '../../src/wire/operations/operation.ts'
 import { operations } from '../../src/wire/operations.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
@@ -163,21 +164,29 @@ describe('expiry and scopes', () => {
     expect([reply.body.context, reply.body.links]).toEqual([undefined, { scopes: expect.any(String) }])
   })
 
-  test.each(operations.filter(({ isBuilt }) => isBuilt).map((row) => [row.method, row.path] as const))(
-    '%s %s refuses a token without its scope before it reads the body (PA8, PA43)',
-    async (method, path) => {
-      const token = await server.createToken(account, { scopes: ['oauth'] })
-      const url = path.replace(/:(objectType|toObjectType)/g, 'contacts').replace(/:\w+/g, '1')
-      const reply = await server.send({
-        method,
-        url,
-        token,
-        body: '{broken',
-        headers: { 'content-type': 'text/xml' },
-      })
-      expect([reply.status, reply.body.category]).toEqual([403, 'MISSING_SCOPES'])
-    },
-  )
+  const isOpenToEveryApp = ({ access }: Operation) => 'anyOf' in access && access.anyOf.includes('oauth')
+
+  test('only reading event occurrences asks for no more than oauth (platform 1.9, PS3)', () => {
+    const open = operations.filter(isOpenToEveryApp).map(({ id }) => id)
+    expect(open).toEqual(['events.v3.list', 'events.v3.event-types'])
+  })
+
+  test.each(
+    operations
+      .filter((row) => row.isBuilt && !isOpenToEveryApp(row))
+      .map((row) => [row.method, row.path] as const),
+  )('%s %s refuses a token without its scope before it reads the body (PA8, PA43)', async (method, path) => {
+    const token = await server.createToken(account, { scopes: ['oauth'] })
+    const url = path.replace(/:(objectType|toObjectType)/g, 'contacts').replace(/:\w+/g, '1')
+    const reply = await server.send({
+      method,
+      url,
+      token,
+      body: '{broken',
+      headers: { 'content-type': 'text/xml' },
+    })
+    expect([reply.status, reply.body.category]).toEqual([403, 'MISSING_SCOPES'])
+  })
 
   test('checks come in order: credentials, scope, content type, body (PA8)', async () => {
     const weak = await server.createToken(account, { scopes: [] })

@@ -190,6 +190,27 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
   'associations.v4.list': [
     (ids) => ({ url: `/crm/v4/objects/contacts/${ids.contactId}/associations/companies` }),
   ],
+  'events.v3.list': [
+    (ids) => ({ url: `/events/v3/events?objectType=contacts&objectId=${ids.contactId}` }),
+    (ids) => ({ url: `/events/v3/events?objectType=contacts&objectId=${ids.contactId}&id=${ids.eventId}` }),
+  ],
+  'tidemark.v1.timeline.record': [
+    (ids) => ({ url: `/tidemark/v1/records/contacts/${ids.contactId}/timeline` }),
+    (ids) => ({ url: `/tidemark/v1/records/contacts/${ids.contactId}/timeline?format=ndjson` }),
+  ],
+  'tidemark.v1.timeline.account': [
+    (ids) => ({ url: `/tidemark/v1/timeline?objectType=contacts&objectId=${ids.contactId}` }),
+    (ids) => ({ url: `/tidemark/v1/timeline?eventTemplateId=${ids.templateId}` }),
+    (ids) => ({ url: `/tidemark/v1/timeline?eventTypeName=${typeName(ids)}` }),
+    (ids) => ({ url: `/tidemark/v1/timeline?eventTypeName=${ids.projectUid}` }),
+  ],
+}
+
+/** Reads that name nothing: what they show may not have a word of another account's things. */
+const listings: Readonly<Record<string, readonly string[]>> = {
+  'events.v3.list': ['/events/v3/events?limit=100', '/events/v3/events?sort=occurredAt'],
+  'events.v3.event-types': ['/events/v3/events/event-types'],
+  'tidemark.v1.timeline.account': ['/tidemark/v1/timeline?limit=100', '/tidemark/v1/timeline?format=ndjson'],
 }
 
 beforeAll(async () => {
@@ -279,8 +300,21 @@ const cases = built.flatMap(({ id, method }) =>
 )
 
 test.each(built.map(({ id }) => id))('%s has a probe', (id) => {
-  expect(probes[id]?.length ?? 0).toBeGreaterThan(0)
+  expect([...(probes[id] ?? []), ...(listings[id] ?? [])].length).toBeGreaterThan(0)
 })
+
+test.each(Object.values(listings).flat())(
+  "%s shows its owner's things, and none of another account's (reliability P5)",
+  async (url) => {
+    const own = [ownerIds.templateId, ownerIds.eventId]
+    const shown = async (account: TestAccount, marks: readonly string[]) => {
+      const { status, text } = await account.send('GET', url)
+      return { status, marks: marks.filter((mark) => text.includes(mark)) }
+    }
+    expect((await shown(owner, own)).marks.length).toBeGreaterThan(0)
+    expect(await shown(intruder, own)).toEqual({ status: 200, marks: [] })
+  },
+)
 
 describe("another account's things look like missing ones (reliability P5, platform PE37)", () => {
   test.each(cases)('%s, probe %d, with a token', async (_id, _at, method, probe) => {

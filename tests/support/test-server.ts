@@ -183,7 +183,7 @@ async function send(
       : { payload: isRaw ? (request.body as string) : JSON.stringify(request.body) }),
   }
   const reply = await app.inject(options)
-  const isJson = String(reply.headers['content-type'] ?? '').includes('json')
+  const isJson = String(reply.headers['content-type'] ?? '').includes('/json')
   return {
     status: reply.statusCode,
     headers: reply.headers,

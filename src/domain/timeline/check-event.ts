@@ -63,7 +63,7 @@ function eventFailure(id: string, details: readonly FailureDetail[], path: strin
   }
 }
 
-function unknownTemplate(templateId: string, path: string): Failure {
+export function unknownTemplate(templateId: string, path: string): Failure {
   const shownId = shorten(templateId, SHOWN_ID_CHARS)
   return {
     kind: 'not_found',

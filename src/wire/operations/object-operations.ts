@@ -111,7 +111,5 @@ export const unbuiltObjectOperations: readonly Operation[] = [
     ['oauth.v1.access-tokens.get', 'GET', '/oauth/v1/access-tokens/:token'],
     ['oauth.v1.refresh-tokens.get', 'GET', '/oauth/v1/refresh-tokens/:token'],
     ['oauth.v2.private-apps.info', 'POST', '/oauth/v2/private-apps/get/access-token-info'],
-    ['events.v3.list', 'GET', '/events/v3/events'],
-    ['events.v3.event-types', 'GET', '/events/v3/events/event-types'],
   ]),
 ]

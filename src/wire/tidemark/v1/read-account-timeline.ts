@@ -1,0 +1,41 @@
+import { success } from '../../../domain/failure.ts'
+import { timelineReadingOperations } from '../../operations/timeline-reading-operations.ts'
+import type { Route } from '../../route.ts'
+import { answerTimeline, type AskedEvents, type TimelineDeps } from './answer-timeline.ts'
+import { findTimelineRecord } from './find-timeline-record.ts'
+import { AccountTimelineQuery, TimelineLine, TimelinePage } from './schemas.ts'
+import { type AskedAccount, decodeAccountQuery, decodeTimelineQuery, LINES_TYPE } from './timeline-query.ts'
+
+/** `GET /tidemark/v1/timeline`: the events of the whole account, or of a part of it (decision 60). */
+export function readAccountTimeline(deps: TimelineDeps): Route {
+  return {
+    operation: timelineReadingOperations.readAccountTimeline,
+    documentation: {
+      query: AccountTimelineQuery,
+      replies: { 200: TimelinePage },
+      lines: { [LINES_TYPE]: TimelineLine },
+    },
+    handle: async (context) => {
+      const account = decodeAccountQuery(context.query)
+      if (!account.ok) return account
+      const asked = decodeTimelineQuery(context)
+      if (!asked.ok) return asked
+      const { objectTypeId = '', objectId } = account.value
+      const key = { objectTypeId, id: objectId ?? '' }
+      const record =
+        objectId === undefined
+          ? success(undefined)
+          : await findTimelineRecord(deps.records, context.caller, key)
+      if (!record.ok) return record
+      return answerTimeline(deps, context, { ...asked.value, ...eventsOf(account.value) })
+    },
+  }
+}
+
+/** Events that wait have an index of their own, in which no other event is come past. */
+function eventsOf({ objectTypeId, objectId, isPending }: AskedAccount): AskedEvents {
+  const ofType = objectTypeId === undefined ? {} : { objectTypeId }
+  if (objectId !== undefined) return { scope: 'record', filter: { ...ofType, objectId } }
+  if (isPending) return { scope: 'waiting', filter: ofType }
+  return { scope: 'account', filter: isPending === false ? { ...ofType, isPlaced: true } : ofType }
+}
