@@ -66,6 +66,44 @@ describe.each(releases)('objects by $name', (release) => {
     )
   })
 
+  test('updates a contact by id and by email (E4)', async () => {
+    const made = await createContact({ firstname: 'Before' })
+    const byId = await contacts.basicApi.update(made.id, { properties: { firstname: 'After', city: 'Oslo' } })
+    expect(byId.properties).toMatchObject({ firstname: 'After', city: 'Oslo' })
+    const email = String(made.properties.email)
+    const byEmail = await contacts.basicApi.update(email, { properties: { city: '' } }, 'email')
+    expect(byEmail.id).toBe(made.id)
+    const read = await contacts.basicApi.getById(made.id, ['firstname', 'city'])
+    expect(read.properties).toMatchObject({ firstname: 'After', city: null })
+  })
+
+  test('updates a batch, with one error for all unknown ids (E8, OBJ-69)', async () => {
+    const { id } = await createContact()
+    const input = (inputId: string) => ({ id: inputId, properties: { firstname: 'Batch' } })
+    const all = await contacts.batchApi.updateWithHttpInfo({ inputs: [input(id)] })
+    expect(all.httpStatusCode).toBe(200)
+    const some = await contacts.batchApi.updateWithHttpInfo({ inputs: [input(id), input('987654321987')] })
+    expect(some.httpStatusCode).toBe(207)
+    expect(some.data).toMatchObject({
+      results: [{ id, properties: { firstname: 'Batch' } }],
+      errors: [{ category: 'OBJECT_NOT_FOUND', context: { ids: ['987654321987'] } }],
+    })
+  })
+
+  test('upserts by email: new at first, then the same record (E9, OBJ-75)', async () => {
+    const email = uniqueEmail()
+    const input = (firstname: string) => ({ id: email, idProperty: 'email', properties: { firstname } })
+    const first = await contacts.batchApi.upsertWithHttpInfo({ inputs: [input('One')] })
+    expect(first.httpStatusCode).toBe(200)
+    expect(first.data.results[0]).toMatchObject({ _new: true, properties: { email, firstname: 'One' } })
+    const second = await contacts.batchApi.upsert({ inputs: [input('Two')] })
+    expect(second.results[0]).toMatchObject({
+      id: first.data.results[0]?.id,
+      _new: false,
+      properties: { firstname: 'Two' },
+    })
+  })
+
   test('refuses an email that is taken, naming its holder (PE21)', async () => {
     const holder = await createContact()
     const email = String(holder.properties.email).toUpperCase()

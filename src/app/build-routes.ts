@@ -3,6 +3,9 @@ import { createRecord } from '../wire/objects/v3/create-record.ts'
 import { createRecordsBatch } from '../wire/objects/v3/create-records-batch.ts'
 import { readRecord } from '../wire/objects/v3/read-record.ts'
 import { readRecordsBatch } from '../wire/objects/v3/read-records-batch.ts'
+import { updateRecord } from '../wire/objects/v3/update-record.ts'
+import { updateRecordsBatch } from '../wire/objects/v3/update-records-batch.ts'
+import { upsertRecordsBatch } from '../wire/objects/v3/upsert-records-batch.ts'
 import type { Route } from '../wire/route.ts'
 import { createAppEvent } from '../wire/timeline/v2026-03/create-app-event.ts'
 import { createAppEventsBatch } from '../wire/timeline/v2026-03/create-app-events-batch.ts'
@@ -38,6 +41,9 @@ export function buildRoutes({ config, stores, now, newUuid }: ServerDeps): reado
     createRecordsBatch(objects),
     readRecord(objects),
     readRecordsBatch(objects),
+    updateRecord(objects),
+    updateRecordsBatch(objects),
+    upsertRecordsBatch(objects),
     listAssociations({ records }),
   ]
 }

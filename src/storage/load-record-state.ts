@@ -5,7 +5,7 @@ import {
   type AssociationRow,
   decodeAssociation,
   decodeRecord,
-  distinctColumns,
+  lockRecords,
   RECORD_COLUMNS,
   type RecordRow,
   valueKey,
@@ -41,22 +41,24 @@ cross join lateral (
   offset 0
 ) as a`
 
-// Whoever may change which link of a record is its primary one holds that record, so that two never decide at once
-// (ASC-6): the links are read after this lock is had.
-const HOLD_RECORDS = `
-select 1 from crm_record r
-where r.account_id = $1 and r.object_type_id = any($2::text[]) and r.id = any($3::bigint[])
-order by r.object_type_id, r.id for no key update`
-
-/** Four statements at most, whatever the number of rows. */
+/** Four statements at most, whatever the number of rows: values, records, and links after a lock. */
 export async function loadRecordState(
   tx: Querier,
   accountId: string,
   query: RecordQuery,
 ): Promise<RecordState> {
-  const records = await loadRecords(tx, accountId, query.records)
   const holders = await loadHolders(tx, accountId, query.uniqueValues)
-  const links = await loadLinks(tx, accountId, query.links)
+  const records = await loadRecords(tx, accountId, [
+    ...query.records,
+    ...query.uniqueValues.flatMap((key) => {
+      const id = holders.get(valueKey(key))
+      return id === undefined ? [] : [{ objectTypeId: key.objectTypeId, id }]
+    }),
+  ])
+  const ofFound = records.flatMap(({ objectTypeId, id }) =>
+    (query.linksOfFound ?? []).map((toTypeId) => ({ from: { objectTypeId, id }, toTypeId })),
+  )
+  const links = await loadLinks(tx, accountId, [...query.links, ...ofFound])
   return recordStateOf({ records, holders, links })
 }
 
@@ -66,8 +68,10 @@ export async function loadRecords(
   keys: readonly RecordKey[],
 ): Promise<readonly CrmRecord[]> {
   if (keys.length === 0) return []
-  const input = keys.map((key) => ({ object_type_id: key.objectTypeId, id: key.id }))
-  const rows = await tx.query<RecordRow>(LOAD_RECORDS, [accountId, JSON.stringify(input)])
+  const distinct = new Map(
+    keys.map((key) => [recordKey(key), { object_type_id: key.objectTypeId, id: key.id }]),
+  )
+  const rows = await tx.query<RecordRow>(LOAD_RECORDS, [accountId, JSON.stringify([...distinct.values()])])
   return rows.map(decodeRecord)
 }
 
@@ -93,6 +97,8 @@ export async function loadHolders(
   )
 }
 
+// Whoever may change which link of a record is its primary one holds that record, so that two never decide at once
+// (ASC-6): the links are read after this lock is had.
 async function loadLinks(
   tx: Querier,
   accountId: string,
@@ -100,13 +106,14 @@ async function loadLinks(
 ): Promise<readonly Association[]> {
   if (wanted.length === 0) return []
   const keys = wanted.map(({ from }) => [from.objectTypeId, from.id] as const)
-  await tx.query(HOLD_RECORDS, [accountId, ...distinctColumns(keys)])
-  const input = wanted.map(({ from, toTypeId }) => ({
+  await lockRecords(tx, accountId, keys)
+  const inputs = wanted.map(({ from, toTypeId }) => ({
     from_type_id: from.objectTypeId,
     from_id: from.id,
     to_type_id: toTypeId,
   }))
-  const rows = await tx.query<AssociationRow>(LOAD_LINKS, [accountId, JSON.stringify(input)])
+  const distinct = new Map(inputs.map((input) => [Object.values(input).join(' '), input]))
+  const rows = await tx.query<AssociationRow>(LOAD_LINKS, [accountId, JSON.stringify([...distinct.values()])])
   return rows.map(decodeAssociation)
 }
 

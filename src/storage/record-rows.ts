@@ -51,10 +51,11 @@ order by object_type_id, id`
 
 // Here and in DELETE_LINKS the two lists keep the planner to the rows named; see load-record-state.ts.
 const UPDATE_RECORDS = `
-update crm_record r set properties = input.properties, created_at = input.created_at, updated_at = input.updated_at
+update crm_record r set properties = input.properties, created_at = input.created_at, updated_at = input.updated_at,
+  archived_at = input.archived_at
 from (
   select * from jsonb_to_recordset($2::jsonb) as row (object_type_id text, id bigint, properties jsonb,
-    created_at timestamptz, updated_at timestamptz, previous_updated_at timestamptz)
+    created_at timestamptz, updated_at timestamptz, archived_at timestamptz, previous_updated_at timestamptz)
   order by object_type_id, id
 ) as input
 where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id
@@ -87,7 +88,13 @@ from jsonb_to_recordset($2::jsonb) as input
 order by from_type_id, from_id, to_type_id, to_id, category, type_id
 on conflict on constraint association__pkey do nothing`
 
-/** Seven statements at most, in a fixed order of tables and each sorted by key, so that writers do not deadlock. */
+// An update of several rows locks them in the order in which it comes upon them; this takes them by key first.
+const LOCK_RECORDS = `
+select 1 from crm_record r
+where r.account_id = $1 and r.object_type_id = any($2::text[]) and r.id = any($3::bigint[])
+order by r.object_type_id, r.id for no key update`
+
+/** Eight statements at most, in a fixed order of tables and each sorted by key, so that writers do not deadlock. */
 export async function applyRecordWrites(tx: Querier, accountId: string, writes: RecordWrites): Promise<void> {
   const run = async (text: string, rows: readonly object[], keys?: readonly RecordKeyPair[]) =>
     rows.length === 0
@@ -98,6 +105,7 @@ export async function applyRecordWrites(tx: Querier, accountId: string, writes: 
   expectRows(await run(CLAIM_VALUES, writes.claimed.map(encodeValue)), writes.claimed.length)
   await run(INSERT_RECORDS, writes.created.map(encodeRecord))
   const updatedKeys = updated.map(({ record }) => [record.objectTypeId, record.id] as const)
+  if (updated.length > 1) await lockRecords(tx, accountId, updatedKeys)
   expectRows(await run(UPDATE_RECORDS, updated.map(encodeUpdate), updatedKeys), updated.length)
   await run(INSERT_CHANGES, writes.changes.map(encodeChange))
   const unlinkedFrom = unlinked.map((link) => [link.fromTypeId, link.fromId] as const)
@@ -105,10 +113,19 @@ export async function applyRecordWrites(tx: Querier, accountId: string, writes: 
   await run(INSERT_LINKS, writes.linked.map(encodeAssociation))
 }
 
+/** Holds the rows until the transaction ends, taken in the order of their keys. */
+export async function lockRecords(
+  tx: Querier,
+  accountId: string,
+  keys: readonly RecordKeyPair[],
+): Promise<void> {
+  await tx.query(LOCK_RECORDS, [accountId, ...distinctColumns(keys)])
+}
+
 export type RecordKeyPair = readonly [objectTypeId: string, id: string]
 
 /** The types and the ids of records as two lists, each value once. */
-export function distinctColumns(keys: readonly RecordKeyPair[]): readonly (readonly string[])[] {
+function distinctColumns(keys: readonly RecordKeyPair[]): readonly (readonly string[])[] {
   return [[...new Set(keys.map(([type]) => type))], [...new Set(keys.map(([, id]) => id))]]
 }
 
@@ -145,7 +162,12 @@ function encodeRecord(record: CrmRecord): object {
 }
 
 function encodeUpdate(update: RecordWrites['updated'][number]): object {
-  return { ...encodeRecord(update.record), previous_updated_at: isoTime(update.previousUpdatedAt) }
+  const { record, previousUpdatedAt } = update
+  return {
+    ...encodeRecord(record),
+    archived_at: record.archivedAt === undefined ? null : isoTime(record.archivedAt),
+    previous_updated_at: isoTime(previousUpdatedAt),
+  }
 }
 
 function encodeChange(change: RecordWrites['changes'][number]): object {

@@ -118,14 +118,17 @@ async function writeRecords<T>(
   }
 }
 
-/** A write that changed nothing is as good as committed. */
+/**
+ * A write that changed nothing is as good as committed. One without a history entry, such as of links alone, leaves no
+ * mark to look for: it counts as not committed, and doing it once more does no harm.
+ */
 export async function isCommitted(
   querier: Querier,
   accountId: string,
   writes: RecordWrites,
 ): Promise<boolean> {
   const change = writes.changes[0]
-  if (!change) return true
+  if (!change) return Object.values(writes).every((rows) => rows.length === 0)
   const key = [accountId, change.objectTypeId, change.recordId, change.changeNumber]
   return (await querier.query(COMMITTED_CHANGE, key)).length > 0
 }

@@ -25,7 +25,7 @@ export const failureSummaries = {
   tokens_invalid: 'Token values do not fit the event template',
   template_invalid: 'The definition of an event template or of a token is wrong',
   properties_invalid: 'Property values of a record are wrong',
-  properties_missing: 'A record lacks a property that its type requires',
+  properties_missing: 'A record lacks a property that its type requires, or an update names none',
   associations_invalid: 'An association of a new record cannot be made',
   not_found: "The thing does not exist, or is another account's",
   conflict: 'A record or definition with this unique value exists',

@@ -148,6 +148,24 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
       body: { inputs: [{ id: ids.contactId }], propertiesWithHistory: ['email'] },
     }),
   ],
+  'objects.v3.update': [
+    (ids) => ({
+      url: `/crm/v3/objects/contacts/${ids.contactId}`,
+      body: { properties: { firstname: 'Stolen' } },
+    }),
+  ],
+  'objects.v3.batch.update': [
+    (ids) => ({
+      url: '/crm/v3/objects/contacts/batch/update',
+      body: { inputs: [{ id: ids.contactId, properties: { firstname: 'Stolen' } }] },
+    }),
+  ],
+  'objects.v3.batch.upsert': [
+    (ids) => ({
+      url: '/crm/v3/objects/contacts/batch/upsert',
+      body: { inputs: [{ id: ids.contactId, properties: { firstname: 'Stolen' } }] },
+    }),
+  ],
   'associations.v4.list': [
     (ids) => ({ url: `/crm/v4/objects/contacts/${ids.contactId}/associations/companies` }),
   ],

@@ -34,8 +34,8 @@ export class RecordDraft {
     this.#changes.push(change)
   }
 
-  /** Takes the whole new state of a record that was found before. */
-  update(record: CrmRecord, change: RecordChange): void {
+  /** Takes the whole new state of a record that was found before; archiving it leaves no history entry. */
+  update(record: CrmRecord, change?: RecordChange): void {
     const planned = this.#records.get(recordKey(record))
     const stored = this.#state.findRecord(record)
     const previousUpdatedAt = planned ? planned.previousUpdatedAt : stored?.updatedAt
@@ -43,26 +43,24 @@ export class RecordDraft {
       record,
       ...(previousUpdatedAt === undefined ? {} : { previousUpdatedAt }),
     })
-    this.#changes.push(change)
+    if (change !== undefined) this.#changes.push(change)
   }
 
   claim(value: UniqueValue): void {
     const key = valueKey(value)
+    const storedHolder = this.#released.get(key)?.recordId ?? this.#state.findHolder(value)
     this.#holders.set(key, value.recordId)
-    if (this.#state.findHolder(value) === value.recordId) {
-      this.#released.delete(key)
-      this.#claimed.delete(key)
-    } else {
-      this.#claimed.set(key, value)
-    }
+    this.#claimed.delete(key)
+    if (storedHolder === value.recordId) this.#released.delete(key)
+    else this.#claimed.set(key, value)
   }
 
+  /** The record gives up a value that it holds, looked up before or not. */
   release(value: UniqueValue): void {
     const key = valueKey(value)
+    const wasClaimed = this.#claimed.delete(key)
+    if (!wasClaimed) this.#released.set(key, value)
     this.#holders.set(key, undefined)
-    this.#claimed.delete(key)
-    const storedHolder = this.#state.findHolder(value)
-    if (storedHolder !== undefined) this.#released.set(key, { ...value, recordId: storedHolder })
   }
 
   link(associations: readonly Association[]): void {

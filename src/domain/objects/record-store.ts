@@ -15,9 +15,11 @@ export type RecordQuery = {
    * given record to the given type are loaded.
    */
   readonly links: readonly { readonly from: RecordKey; readonly toTypeId: string }[]
+  /** Types to which the links of every record found are loaded too, whatever led to the record. */
+  readonly linksOfFound?: readonly string[]
 }
 
-/** What was found. Live records only: an archived one looks absent. */
+/** What was found, the records that hold the values among it. Live records only: an archived one looks absent. */
 export type RecordState = {
   readonly findRecord: (key: RecordKey) => CrmRecord | undefined
   /** Id of the live record that holds the value. */
@@ -28,7 +30,7 @@ export type RecordState = {
 /** Rows to write, all or none. Storage sorts each list by key before it writes (decision 9). */
 export type RecordWrites = {
   readonly created: readonly CrmRecord[]
-  /** Whole new state of a changed record, and the `updatedAt` the plan saw: a mismatch plans again. */
+  /** Whole new state of a changed or archived record, and the `updatedAt` the plan saw: a mismatch plans again. */
   readonly updated: readonly { readonly record: CrmRecord; readonly previousUpdatedAt: number }[]
   readonly changes: readonly RecordChange[]
   readonly claimed: readonly UniqueValue[]

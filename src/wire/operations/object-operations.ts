@@ -39,6 +39,32 @@ export const objectOperations = {
     rule: 'objects E7',
     summary: 'Read up to 100 records',
   }),
+  updateRecord: built({
+    id: 'objects.v3.update',
+    method: 'PATCH',
+    path: `${OBJECTS}/:recordId`,
+    access: { kind: 'object', direction: 'write' },
+    rule: 'objects E4',
+    summary: 'Change properties of a record',
+  }),
+  updateRecordsBatch: built({
+    id: 'objects.v3.batch.update',
+    method: 'POST',
+    path: `${OBJECTS}/batch/update`,
+    access: { kind: 'object', direction: 'write' },
+    bodyLimitBytes: OBJECT_BATCH_BODY_BYTES,
+    rule: 'objects E8',
+    summary: 'Change properties of up to 100 records',
+  }),
+  upsertRecordsBatch: built({
+    id: 'objects.v3.batch.upsert',
+    method: 'POST',
+    path: `${OBJECTS}/batch/upsert`,
+    access: { kind: 'object', direction: 'write' },
+    bodyLimitBytes: OBJECT_BATCH_BODY_BYTES,
+    rule: 'objects E9',
+    summary: 'Change or create up to 100 records by a unique property',
+  }),
   listAssociations: built({
     id: 'associations.v4.list',
     method: 'GET',
@@ -52,10 +78,7 @@ export const objectOperations = {
 export const unbuiltObjectOperations: readonly Operation[] = [
   ...notBuilt('objects section 1.1', [
     ['objects.v3.list', 'GET', OBJECTS],
-    ['objects.v3.update', 'PATCH', `${OBJECTS}/:recordId`],
     ['objects.v3.archive', 'DELETE', `${OBJECTS}/:recordId`],
-    ['objects.v3.batch.update', 'POST', `${OBJECTS}/batch/update`],
-    ['objects.v3.batch.upsert', 'POST', `${OBJECTS}/batch/upsert`],
     ['objects.v3.batch.archive', 'POST', `${OBJECTS}/batch/archive`],
     ['objects.v3.search', 'POST', `${OBJECTS}/search`],
     ['objects.v3.merge', 'POST', `${OBJECTS}/merge`],

@@ -45,6 +45,34 @@ export const BatchInputForCreate = Type.Object(
   { title: 'BatchInputSimplePublicObjectBatchInputForCreate' },
 )
 
+/** A missing `properties` counts as empty; other members are ignored (OBJ-17, OBJ-62). */
+export const SimplePublicObjectInput = Type.Object(
+  { properties: Type.Optional(Type.Union([PropertyMap, Type.Null()])) },
+  { title: 'SimplePublicObjectInput' },
+)
+
+const UpdateInput = Type.Object(
+  {
+    id: Id,
+    properties: Type.Optional(Type.Union([PropertyMap, Type.Null()])),
+    idProperty: OptionalText,
+    objectWriteTraceId: OptionalText,
+  },
+  { title: 'SimplePublicObjectBatchInput' },
+)
+export type UpdateBody = Static<typeof UpdateInput>
+
+/** Of batch update and batch upsert. */
+export const BatchUpdateInput = Type.Object(
+  { inputs: Type.Array(UpdateInput), idProperty: OptionalText },
+  { title: 'BatchInputSimplePublicObjectBatchInput' },
+)
+export type BatchUpdateBody = Static<typeof BatchUpdateInput>
+
+export const IdPropertyQuery = Type.Object({
+  idProperty: Type.Optional(Type.String({ description: 'A unique property that the id is a value of' })),
+})
+
 export const BatchReadInput = Type.Object(
   {
     inputs: Type.Array(Type.Object({ id: Id }, { title: 'SimplePublicObjectId' })),
@@ -100,6 +128,7 @@ export const SimplePublicObject = Type.Object(
       ),
     ),
     objectWriteTraceId: Type.Optional(Type.String()),
+    new: Type.Optional(Type.Boolean({ description: 'Of upserts alone' })),
     url: Type.Optional(Type.String()),
   },
   { title: 'SimplePublicObject' },
