@@ -1,4 +1,6 @@
 import { listAssociations } from '../wire/associations/v4/list-associations.ts'
+import { archiveRecord } from '../wire/objects/v3/archive-record.ts'
+import { archiveRecordsBatch } from '../wire/objects/v3/archive-records-batch.ts'
 import { createRecord } from '../wire/objects/v3/create-record.ts'
 import { createRecordsBatch } from '../wire/objects/v3/create-records-batch.ts'
 import { readRecord } from '../wire/objects/v3/read-record.ts'
@@ -44,6 +46,8 @@ export function buildRoutes({ config, stores, now, newUuid }: ServerDeps): reado
     updateRecord(objects),
     updateRecordsBatch(objects),
     upsertRecordsBatch(objects),
+    archiveRecord(objects),
+    archiveRecordsBatch(objects),
     listAssociations({ records }),
   ]
 }

@@ -71,6 +71,11 @@ from jsonb_to_recordset($2::jsonb) as input (object_type_id text, record_id bigi
   changed_at timestamptz, source_type text, source_id text, property_values json)
 order by object_type_id, record_id, change_number`
 
+// By the index of visitors by contact.
+const FORGET_VISITORS = `
+update visitor v set contact_id = null, linked_at = null
+where v.account_id = $1 and v.contact_id = any($2::bigint[])`
+
 const DELETE_LINKS = `
 delete from association a
 using jsonb_to_recordset($2::jsonb) as input
@@ -94,7 +99,7 @@ select 1 from crm_record r
 where r.account_id = $1 and r.object_type_id = any($2::text[]) and r.id = any($3::bigint[])
 order by r.object_type_id, r.id for no key update`
 
-/** Eight statements at most, in a fixed order of tables and each sorted by key, so that writers do not deadlock. */
+/** Nine statements at most, in a fixed order of tables and each sorted by key, so that writers do not deadlock. */
 export async function applyRecordWrites(tx: Querier, accountId: string, writes: RecordWrites): Promise<void> {
   const run = async (text: string, rows: readonly object[], keys?: readonly RecordKeyPair[]) =>
     rows.length === 0
@@ -108,6 +113,8 @@ export async function applyRecordWrites(tx: Querier, accountId: string, writes: 
   if (updated.length > 1) await lockRecords(tx, accountId, updatedKeys)
   expectRows(await run(UPDATE_RECORDS, updated.map(encodeUpdate), updatedKeys), updated.length)
   await run(INSERT_CHANGES, writes.changes.map(encodeChange))
+  const stripped = writes.strippedContacts ?? []
+  if (stripped.length > 0) await tx.query(FORGET_VISITORS, [accountId, stripped])
   const unlinkedFrom = unlinked.map((link) => [link.fromTypeId, link.fromId] as const)
   await run(DELETE_LINKS, unlinked.map(encodeAssociation), unlinkedFrom)
   await run(INSERT_LINKS, writes.linked.map(encodeAssociation))

@@ -6,6 +6,7 @@ import type {
   RecordState,
   RecordStore,
   RecordWrites,
+  WriteRequest,
 } from '../domain/objects/record-store.ts'
 import type { Database, Querier } from './database.ts'
 import type { IdLeases, IdReservation } from './id-leases.ts'
@@ -30,6 +31,14 @@ cross join lateral (
   limit 1
 ) as r
 order by input.place`
+
+// By primary key, in its order, from the first id wanted; archived ones have an index of their own.
+const LIST_LIVE_RECORDS = `
+select ${RECORD_COLUMNS} from crm_record r
+where r.account_id = $1 and r.object_type_id = $2 and r.id >= $3 and r.archived_at is null
+order by r.id limit $4`
+
+const LIST_ARCHIVED_RECORDS = LIST_LIVE_RECORDS.replace('archived_at is null', 'archived_at is not null')
 
 // By primary key, from its leading columns; no more versions leave the database than are shown.
 const READ_HISTORY = `
@@ -78,6 +87,10 @@ export function createRecordStore(db: Database, ids: IdLeases): RecordStore {
       const rows = await db.query<RecordRow>(READ_RECORDS, [accountId, objectTypeId, wanted, archived])
       return rows.map(decodeRecord)
     },
+    listRecords: async (accountId, objectTypeId, { archived, fromId, limit }) => {
+      const list = archived ? LIST_ARCHIVED_RECORDS : LIST_LIVE_RECORDS
+      return (await db.query<RecordRow>(list, [accountId, objectTypeId, fromId, limit])).map(decodeRecord)
+    },
     findIdsByValue: async (accountId, objectTypeId, { property, values }) => {
       const keys = values.map((value) => ({ objectTypeId, property, value }))
       const holders = await loadHolders(db, accountId, keys)
@@ -96,7 +109,7 @@ type WriteContext = { readonly db: Database; readonly ids: IdLeases; readonly ac
 
 async function writeRecords<T>(
   context: WriteContext,
-  request: Parameters<RecordStore['write']>[1],
+  request: WriteRequest,
   plan: (state: RecordState, ids: IdSource) => RecordPlan<T>,
 ): Promise<T> {
   const { db, accountId } = context
@@ -104,6 +117,7 @@ async function writeRecords<T>(
   try {
     const planned = await runPlannedWrite(db, {
       accountId,
+      isAlone: request.isAlone === true,
       load: (tx) => loadRecordState(tx, accountId, request.query),
       plan: (state) => {
         reserved.restart()

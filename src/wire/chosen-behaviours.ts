@@ -141,6 +141,24 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'A template that cannot be rendered is better refused; today it is stored as it is',
     source: 'timeline T6',
   }),
+  built({
+    id: 'archived-visitors',
+    what: 'When a contact is archived, its visitors are unknown again: their later events wait for a contact, and its earlier ones stay with it',
+    why: 'A deleted contact does not come back by itself, and no event is lost',
+    source: 'platform PT5, decision 70',
+  }),
+  built({
+    id: 'upsert-without-value',
+    what: 'A batch upsert with an empty `id` answers 400 as a missing one',
+    why: 'An empty value identifies nothing; each such call would make another record',
+    source: 'objects OBJ-74',
+  }),
+  built({
+    id: 'missing-traces',
+    what: 'The one error for all missing records of a batch update names the trace ids of all of them in `context.objectWriteTraceId`',
+    why: 'A client that finds its rows by trace id finds all of them',
+    source: 'objects OBJ-69, OBJ-87',
+  }),
   notBuilt({
     id: 'association-counts',
     what: 'Properties that count associated records, and `associatedcompanyid`, follow the associations; today the counts are null',

@@ -11,7 +11,7 @@ import { prepareRecord } from './prepare-record.ts'
 import type { NewRecordInput, PreparedRecord } from './prepare-record.ts'
 import type { PropertyCatalogue } from './property-definition.ts'
 import type { CrmRecord } from './record.ts'
-import type { RecordQuery, RecordStore, UniqueKey } from './record-store.ts'
+import type { RecordQuery, RecordStore, UniqueKey, WriteRequest } from './record-store.ts'
 import { hasDistinctTraces, namedByTrace } from './trace-ids.ts'
 
 export type CreateRequest = {
@@ -72,7 +72,7 @@ function prefixOf({ mode }: CreateRequest, index: number): string {
 function demandOf(
   sound: readonly PreparedRecord[],
   { objectType }: CreateRequest,
-): Parameters<RecordStore['write']>[1] {
+): WriteRequest {
   const links = sound.flatMap((record) => record.links)
   return {
     query: queryOf(

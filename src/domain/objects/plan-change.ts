@@ -5,6 +5,8 @@ import type { CrmRecord, PropertyValues } from './record.ts'
 import type { RecordDraft } from './record-draft.ts'
 import { listHeldValues } from './unique-values.ts'
 
+const CONTACT_TYPE_ID = '0-1'
+
 /**
  * Puts a write of normalised values into the draft: the record after it, its history entry, and the unique values that
  * it gives up and takes, which are known to be free. Answers the record after it: the same when nothing changes.
@@ -20,6 +22,18 @@ export function planChange(
   draft.update(changed.record, changed.change)
   moveUniqueValues({ before: record, after: changed.record, draft, catalogue })
   return changed.record
+}
+
+/** Archives a live record: its unique values are free at once, and the visitors of a contact are nobody's (objects 7.2). */
+export function planArchiving(
+  record: CrmRecord,
+  options: { readonly draft: RecordDraft; readonly catalogue: PropertyCatalogue; readonly now: number },
+): void {
+  const { draft, catalogue, now } = options
+  const archivedAt = Math.max(now, record.updatedAt + 1)
+  draft.update({ ...record, updatedAt: archivedAt, archivedAt })
+  for (const key of listHeldValues(catalogue, record)) draft.release({ ...key, recordId: record.id })
+  if (record.objectTypeId === CONTACT_TYPE_ID) draft.stripVisitors(record.id)
 }
 
 /** The record gives up what it no longer holds, then takes what is new. */

@@ -15,6 +15,8 @@ export class RecordDraft {
   readonly #linked: Association[] = []
   readonly #unlinked: Association[] = []
 
+  readonly #stripped: string[] = []
+
   constructor(state: RecordState) {
     this.#state = state
   }
@@ -63,6 +65,11 @@ export class RecordDraft {
     this.#holders.set(key, undefined)
   }
 
+  /** The contact's visitors become unknown again. */
+  stripVisitors(contactId: string): void {
+    this.#stripped.push(contactId)
+  }
+
   link(associations: readonly Association[]): void {
     this.#linked.push(...associations)
   }
@@ -83,6 +90,7 @@ export class RecordDraft {
       released: [...this.#released.values()],
       linked: this.#linked,
       unlinked: this.#unlinked,
+      strippedContacts: this.#stripped,
     }
   }
 }

@@ -38,6 +38,8 @@ export type RecordWrites = {
   /** Both directions are listed. An association that is there already is left as it is. */
   readonly linked: readonly Association[]
   readonly unlinked: readonly Association[]
+  /** Contacts whose visitors are nobody's from now on. Needs the account alone. */
+  readonly strippedContacts?: readonly string[]
 }
 
 /** Ids for new rows, reserved before the transaction so that a plan can name them (decision 8). Digits. */
@@ -53,6 +55,13 @@ export type IdDemand = {
   readonly changeNumbers: number
 }
 
+export type WriteRequest = {
+  readonly query: RecordQuery
+  readonly demand: IdDemand
+  /** Nobody else writes to the account meanwhile (decision 70). */
+  readonly isAlone?: boolean
+}
+
 /** What a plan decides: rows to write, and the answer to give once they are committed. */
 export type RecordPlan<T> = { readonly writes: RecordWrites; readonly result: T }
 
@@ -65,7 +74,7 @@ export type RecordStore = {
    */
   readonly write: <T>(
     accountId: string,
-    request: { readonly query: RecordQuery; readonly demand: IdDemand },
+    request: WriteRequest,
     plan: (state: RecordState, ids: IdSource) => RecordPlan<T>,
   ) => Promise<T>
   /** Records in the order of `ids`, each once; unknown ids and those of the other archive state are left out. */
@@ -73,6 +82,12 @@ export type RecordStore = {
     accountId: string,
     objectTypeId: string,
     request: { readonly ids: readonly string[]; readonly archived: boolean },
+  ) => Promise<readonly CrmRecord[]>
+  /** Records of one archive state with an id of at least `fromId`, ascending by id, at most `limit`. */
+  readonly listRecords: (
+    accountId: string,
+    objectTypeId: string,
+    request: { readonly archived: boolean; readonly fromId: string; readonly limit: number },
   ) => Promise<readonly CrmRecord[]>
   /** Ids of the live records that hold the given comparable values of a unique property. */
   readonly findIdsByValue: (

@@ -65,6 +65,22 @@ export const objectOperations = {
     rule: 'objects E9',
     summary: 'Change or create up to 100 records by a unique property',
   }),
+  archiveRecord: built({
+    id: 'objects.v3.archive',
+    method: 'DELETE',
+    path: `${OBJECTS}/:recordId`,
+    access: { kind: 'object', direction: 'write' },
+    rule: 'objects E5',
+    summary: 'Archive a record',
+  }),
+  archiveRecordsBatch: built({
+    id: 'objects.v3.batch.archive',
+    method: 'POST',
+    path: `${OBJECTS}/batch/archive`,
+    access: { kind: 'object', direction: 'write' },
+    rule: 'objects E10',
+    summary: 'Archive up to 100 records',
+  }),
   listAssociations: built({
     id: 'associations.v4.list',
     method: 'GET',
@@ -78,8 +94,6 @@ export const objectOperations = {
 export const unbuiltObjectOperations: readonly Operation[] = [
   ...notBuilt('objects section 1.1', [
     ['objects.v3.list', 'GET', OBJECTS],
-    ['objects.v3.archive', 'DELETE', `${OBJECTS}/:recordId`],
-    ['objects.v3.batch.archive', 'POST', `${OBJECTS}/batch/archive`],
     ['objects.v3.search', 'POST', `${OBJECTS}/search`],
     ['objects.v3.merge', 'POST', `${OBJECTS}/merge`],
     ['objects.v3.gdpr-delete', 'POST', `${OBJECTS}/gdpr-delete`],

@@ -73,9 +73,17 @@ export const IdPropertyQuery = Type.Object({
   idProperty: Type.Optional(Type.String({ description: 'A unique property that the id is a value of' })),
 })
 
+const SimplePublicObjectId = Type.Object({ id: Id }, { title: 'SimplePublicObjectId' })
+
+/** Of batch archive. */
+export const BatchIdInput = Type.Object(
+  { inputs: Type.Array(SimplePublicObjectId) },
+  { title: 'BatchInputSimplePublicObjectId' },
+)
+
 export const BatchReadInput = Type.Object(
   {
-    inputs: Type.Array(Type.Object({ id: Id }, { title: 'SimplePublicObjectId' })),
+    inputs: Type.Array(SimplePublicObjectId),
     properties: OptionalNames,
     propertiesWithHistory: OptionalNames,
     idProperty: OptionalText,
@@ -133,3 +141,6 @@ export const SimplePublicObject = Type.Object(
   },
   { title: 'SimplePublicObject' },
 )
+
+/** A reply without a body. */
+export const NoContent = Type.Null({ description: 'No content' })

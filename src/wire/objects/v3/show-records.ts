@@ -100,8 +100,9 @@ function encodeVersion(change: RecordChange, { name, writable }: PropertyDefinit
 
 async function readAllLinks(found: readonly CrmRecord[], request: ShowRequest): Promise<Context['links']> {
   const { records, view, links } = request
-  if (found.length === 0 || !links) return []
-  const fromIds = found.map((record) => record.id)
+  // The links of an archived record are hidden at both ends (ASC-7).
+  const fromIds = found.filter((record) => record.archivedAt === undefined).map((record) => record.id)
+  if (fromIds.length === 0 || !links) return []
   return Promise.all(
     links.toTypes.map(async (toType) => {
       const wanted = {
