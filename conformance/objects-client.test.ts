@@ -104,6 +104,33 @@ describe.each(releases)('objects by $name', (release) => {
     })
   })
 
+  test('archives alone and in a batch, and lists the archive (E1, E5, E10)', async () => {
+    const made = [await createContact(), await createContact(), await createContact()]
+    const [first, second, third] = made.map(({ id }) => id)
+    await contacts.basicApi.archive(first ?? '')
+    await contacts.batchApi.archive({ inputs: [{ id: second ?? '' }, { id: '987654321987' }] })
+    const listOf = (archived: boolean) =>
+      contacts.basicApi.getPage(100, first, ['email'], undefined, undefined, archived)
+    const idsOf = (page: Awaited<ReturnType<typeof listOf>>) => page.results.map(({ id }) => id)
+    expect(idsOf(await listOf(true))).toEqual(expect.arrayContaining([first, second]))
+    const live = idsOf(await listOf(false))
+    expect(live).toContain(third)
+    expect(live).not.toContain(first)
+  })
+
+  test('walks all pages of a list with its own getAll (E1, OBJ-48)', async () => {
+    const name = unique('All')
+    const inputs = Array.from({ length: 12 }, (_, at) => ({
+      properties: { name: `${name} ${at}` },
+      associations: [],
+    }))
+    await client.crm.companies.batchApi.create({ inputs })
+    const all = await client.crm.companies.getAll(5, undefined, ['name'])
+    const names = all.map(({ properties }) => properties.name)
+    expect(names.filter((text) => text?.startsWith(name))).toHaveLength(12)
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
+  })
+
   test('refuses an email that is taken, naming its holder (PE21)', async () => {
     const holder = await createContact()
     const email = String(holder.properties.email).toUpperCase()

@@ -3,6 +3,7 @@ import { archiveRecord } from '../wire/objects/v3/archive-record.ts'
 import { archiveRecordsBatch } from '../wire/objects/v3/archive-records-batch.ts'
 import { createRecord } from '../wire/objects/v3/create-record.ts'
 import { createRecordsBatch } from '../wire/objects/v3/create-records-batch.ts'
+import { listRecords } from '../wire/objects/v3/list-records.ts'
 import { readRecord } from '../wire/objects/v3/read-record.ts'
 import { readRecordsBatch } from '../wire/objects/v3/read-records-batch.ts'
 import { updateRecord } from '../wire/objects/v3/update-record.ts'
@@ -41,6 +42,7 @@ export function buildRoutes({ config, stores, now, newUuid }: ServerDeps): reado
     qualifyType({ types }),
     createRecord(objects),
     createRecordsBatch(objects),
+    listRecords(objects),
     readRecord(objects),
     readRecordsBatch(objects),
     updateRecord(objects),

@@ -19,10 +19,18 @@ const prefixAliases: readonly (readonly [prefix: string, aliases: readonly strin
   ['/crm-object-schemas/v3/', [`/crm-object-schemas/${DATED}/`, '/crm/v3/']],
 ]
 
-/** Every other path that reaches the operation (PV4). */
+/** The other spellings that the family of a path has (PV4). */
 export function aliasesOf(path: string): readonly string[] {
   const [prefix = '', aliases = []] = prefixAliases.find(([candidate]) => path.startsWith(candidate)) ?? []
   return aliases.map((alias) => alias + path.slice(prefix.length))
+}
+
+/** Every path that reaches the operation, its own first. */
+export function spellingsOf(operation: {
+  readonly path: string
+  readonly aliases?: readonly string[]
+}): readonly string[] {
+  return [operation.path, ...aliasesOf(operation.path), ...(operation.aliases ?? [])]
 }
 
 /**

@@ -36,6 +36,7 @@ function memoryStore(existing: Existing = {}) {
       return result
     },
     readRecords: async () => [],
+    listRecords: async () => [],
     findIdsByValue: async () => new Map(),
     readHistory: async () => new Map(),
     readLinks: async () => [],

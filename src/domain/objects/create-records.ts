@@ -69,10 +69,7 @@ function prefixOf({ mode }: CreateRequest, index: number): string {
   return mode === 'single' ? '' : `inputs[${index}].`
 }
 
-function demandOf(
-  sound: readonly PreparedRecord[],
-  { objectType }: CreateRequest,
-): WriteRequest {
+function demandOf(sound: readonly PreparedRecord[], { objectType }: CreateRequest): WriteRequest {
   const links = sound.flatMap((record) => record.links)
   return {
     query: queryOf(

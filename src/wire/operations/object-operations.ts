@@ -13,6 +13,15 @@ export const objectOperations = {
     rule: 'objects E2',
     summary: 'Create a record',
   }),
+  listRecords: built({
+    id: 'objects.v3.list',
+    method: 'GET',
+    path: OBJECTS,
+    aliases: ['/crm/v4/objects/:objectType'],
+    access: { kind: 'object', direction: 'read' },
+    rule: 'objects E1',
+    summary: 'List the records of a type',
+  }),
   readRecord: built({
     id: 'objects.v3.read',
     method: 'GET',
@@ -93,7 +102,6 @@ export const objectOperations = {
 
 export const unbuiltObjectOperations: readonly Operation[] = [
   ...notBuilt('objects section 1.1', [
-    ['objects.v3.list', 'GET', OBJECTS],
     ['objects.v3.search', 'POST', `${OBJECTS}/search`],
     ['objects.v3.merge', 'POST', `${OBJECTS}/merge`],
     ['objects.v3.gdpr-delete', 'POST', `${OBJECTS}/gdpr-delete`],

@@ -15,6 +15,8 @@ export type Operation = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Canonical path; `paths.ts` knows the other spellings. */
   readonly path: string
+  /** Further spellings that this operation alone has. */
+  readonly aliases?: readonly string[]
   readonly access: Access
   /** Largest accepted body, after decompression. */
   readonly bodyLimitBytes: number
@@ -32,6 +34,7 @@ export const TIMELINE_BATCH_BODY_BYTES = 110 * MIB
 
 type Row = Pick<Operation, 'id' | 'method' | 'path' | 'access' | 'rule' | 'summary'> & {
   bodyLimitBytes?: number
+  aliases?: readonly string[]
 }
 
 /** A row of an operation that is served. */

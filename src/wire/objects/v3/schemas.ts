@@ -103,6 +103,15 @@ export const ReadQuery = Type.Object({
   idProperty: Type.Optional(Type.String()),
 })
 
+export const ListQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 10 })),
+  after: Type.Optional(Type.String({ description: 'Only records with this id or a greater one' })),
+  properties: ReadQuery.properties.properties,
+  propertiesWithHistory: ReadQuery.properties.propertiesWithHistory,
+  associations: ReadQuery.properties.associations,
+  archived: ReadQuery.properties.archived,
+})
+
 const DateTime = Type.String({ format: 'date-time' })
 const ValueWithTimestamp = Type.Object({
   value: Type.String(),
@@ -140,6 +149,11 @@ export const SimplePublicObject = Type.Object(
     url: Type.Optional(Type.String()),
   },
   { title: 'SimplePublicObject' },
+)
+
+export const CollectionOfRecords = Type.Object(
+  { results: Type.Array(SimplePublicObject), paging: Type.Optional(Paging) },
+  { title: 'CollectionResponseSimplePublicObjectWithAssociations' },
 )
 
 /** A reply without a body. */

@@ -6,6 +6,7 @@ import type { PropertyCatalogue, PropertyDefinition } from '../../../domain/obje
 import type { Association, CrmRecord, RecordChange } from '../../../domain/objects/record.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import { selectForRead } from '../../../domain/objects/select-properties.ts'
+import type { WireRequest } from '../../route.ts'
 import { encodeRecord, type RecordView } from './record-codec.ts'
 
 const MAX_INLINE_TARGETS = 500
@@ -22,6 +23,17 @@ export type ShowRequest = {
     /** Where the rest of a long list is read. */
     readonly urlOf: (recordId: string, toType: ObjectType) => string
   }
+}
+
+/** Links as E1 and E3 show them: a list that is too long goes on in the v4 list of one record (OBJ-96, chosen). */
+export function linksOf(
+  { origin }: Pick<WireRequest, 'origin'>,
+  objectType: ObjectType,
+  toTypes: readonly ObjectType[],
+): NonNullable<ShowRequest['links']> {
+  const urlOf = (id: string, toType: ObjectType) =>
+    `${origin}/crm/v4/objects/${objectType.plural}/${id}/associations/${toType.plural}`
+  return { toTypes, urlOf }
 }
 
 /** Records as reads show them: one statement for all histories, one for each object type of their links. */
