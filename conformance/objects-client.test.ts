@@ -215,4 +215,57 @@ describe.each(releases)('objects by $name', (release) => {
     expect(properties.hs_task_subject).toBe(subject)
     expect(properties).not.toHaveProperty('nope')
   })
+
+  test('associates two records with and without labels, and lists and removes them (A1 to A4)', async () => {
+    const contact = await createContact()
+    const company = await client.crm.companies.basicApi.create({
+      properties: { name: unique('Linked') },
+      associations: [],
+    })
+    const { basicApi } = associations.v4
+    const plain = await basicApi.createDefault('contacts', contact.id, 'companies', company.id)
+    expect(plain.results.map(({ associationSpec }) => associationSpec.associationTypeId)).toEqual([279, 280])
+    const specs = [{ associationCategory: HUBSPOT_DEFINED, associationTypeId: 931 }]
+    const labelled = await basicApi.create('contacts', contact.id, 'companies', company.id, specs as never)
+    expect(labelled.labels).toEqual(['Primary', 'Billing Contact'])
+    const typesOf = async () => {
+      const page = await basicApi.getPage('contacts', contact.id, 'companies')
+      return page.results.flatMap(({ associationTypes }) => associationTypes.map(({ typeId }) => typeId))
+    }
+    expect(await typesOf()).toEqual([1, 279, 931])
+    await basicApi.archive('contacts', contact.id, 'companies', company.id)
+    expect(await typesOf()).toEqual([])
+  })
+
+  test('associates, reads and removes in batches (A5 to A9, V1 to V3)', async () => {
+    const [contact, other] = [await createContact(), await createContact()]
+    const company = await client.crm.companies.basicApi.create({
+      properties: { name: unique('Linked') },
+      associations: [],
+    })
+    const ends = { _from: { id: contact.id }, to: { id: company.id } }
+    const types = [{ associationCategory: HUBSPOT_DEFINED as never, associationTypeId: 931 }]
+    const { batchApi } = associations.v4
+    const made = await batchApi.createWithHttpInfo('contacts', 'companies', { inputs: [{ ...ends, types }] })
+    expect(made.httpStatusCode).toBe(201)
+    const read = await batchApi.getPageWithHttpInfo('contacts', 'companies', {
+      inputs: [{ id: contact.id }, { id: other.id }],
+    })
+    expect(read.httpStatusCode).toBe(207)
+    expect(read.data.results.map(({ _from, to }) => [_from.id, to.length])).toEqual([[contact.id, 1]])
+    await batchApi.archiveLabels('contacts', 'companies', { inputs: [{ ...ends, types }] })
+    await batchApi.archive('contacts', 'companies', {
+      inputs: [{ _from: { id: contact.id }, to: [{ id: company.id }] }],
+    })
+    const named = { ...ends, type: 'contact_to_company' }
+    const v3 = await associations.batchApi.createWithHttpInfo('contacts', 'companies', { inputs: [named] })
+    expect(v3.httpStatusCode).toBe(201)
+    const v3Read = await associations.batchApi.read('contacts', 'companies', { inputs: [{ id: contact.id }] })
+    expect(v3Read.results[0]?.to.map(({ type }) => type)).toContain('contact_to_company')
+    await associations.batchApi.archive('contacts', 'companies', {
+      inputs: [{ ...ends, type: 'contact_to_company_unlabeled' }],
+    })
+    const gone = await associations.v4.basicApi.getPage('contacts', contact.id, 'companies')
+    expect(gone.results).toEqual([])
+  })
 })

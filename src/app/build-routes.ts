@@ -1,9 +1,25 @@
+import { archiveAssociationV3 } from '../wire/associations/v3/archive-association.ts'
+import { archiveAssociationsBatchV3 } from '../wire/associations/v3/archive-associations-batch.ts'
+import { createAssociationsBatchV3 } from '../wire/associations/v3/create-associations-batch.ts'
+import { listAssociationsV3 } from '../wire/associations/v3/list-associations.ts'
+import { listTypesV3 } from '../wire/associations/v3/list-types.ts'
+import { readAssociationsBatchV3 } from '../wire/associations/v3/read-associations-batch.ts'
+import { archiveAssociation } from '../wire/associations/v4/archive-association.ts'
+import { archiveAssociationsBatch } from '../wire/associations/v4/archive-associations-batch.ts'
+import { archiveLabelsBatch } from '../wire/associations/v4/archive-labels-batch.ts'
+import { createAssociationsBatch } from '../wire/associations/v4/create-associations-batch.ts'
+import { createDefaultBatch } from '../wire/associations/v4/create-default-batch.ts'
 import { listAssociations } from '../wire/associations/v4/list-associations.ts'
+import { listLabels } from '../wire/associations/v4/list-labels.ts'
+import { putAssociation } from '../wire/associations/v4/put-association.ts'
+import { putDefaultAssociation } from '../wire/associations/v4/put-default-association.ts'
+import { readAssociationsBatch } from '../wire/associations/v4/read-associations-batch.ts'
 import { archiveRecord } from '../wire/objects/v3/archive-record.ts'
 import { archiveRecordsBatch } from '../wire/objects/v3/archive-records-batch.ts'
 import { createRecord } from '../wire/objects/v3/create-record.ts'
 import { createRecordsBatch } from '../wire/objects/v3/create-records-batch.ts'
 import { listRecords } from '../wire/objects/v3/list-records.ts'
+import { putAssociationV3 } from '../wire/objects/v3/put-association.ts'
 import { readRecord } from '../wire/objects/v3/read-record.ts'
 import { readRecordsBatch } from '../wire/objects/v3/read-records-batch.ts'
 import { updateRecord } from '../wire/objects/v3/update-record.ts'
@@ -51,5 +67,21 @@ export function buildRoutes({ config, stores, now, newUuid }: ServerDeps): reado
     archiveRecord(objects),
     archiveRecordsBatch(objects),
     listAssociations({ records }),
+    putAssociation({ records }),
+    putDefaultAssociation({ records, now }),
+    archiveAssociation({ records }),
+    readAssociationsBatch({ records, now }),
+    createAssociationsBatch({ records, now }),
+    createDefaultBatch({ records, now }),
+    archiveAssociationsBatch({ records, now }),
+    archiveLabelsBatch({ records, now }),
+    listLabels(),
+    createAssociationsBatchV3({ records, now }),
+    readAssociationsBatchV3({ records, now }),
+    archiveAssociationsBatchV3({ records }),
+    listTypesV3(),
+    listAssociationsV3({ records }),
+    putAssociationV3(objects),
+    archiveAssociationV3({ records }),
   ]
 }

@@ -41,7 +41,7 @@ cross join lateral (
   offset 0
 ) as a`
 
-/** Four statements at most, whatever the number of rows: values, records, and links after a lock. */
+/** Five statements at most, whatever the number of rows: values, records, and two for links after a lock. */
 export async function loadRecordState(
   tx: Querier,
   accountId: string,
@@ -58,8 +58,12 @@ export async function loadRecordState(
   const ofFound = records.flatMap(({ objectTypeId, id }) =>
     (query.linksOfFound ?? []).map((toTypeId) => ({ from: { objectTypeId, id }, toTypeId })),
   )
-  const links = await loadLinks(tx, accountId, [...query.links, ...ofFound])
-  return recordStateOf({ records, holders, links })
+  const wanted = [...query.links, ...ofFound]
+  const pairs = query.pairs ?? []
+  await lockLinked(tx, accountId, { links: wanted, pairs })
+  const links = await loadLinks(tx, accountId, wanted)
+  const pairLinks = await loadPairLinks(tx, accountId, pairs)
+  return recordStateOf({ records, holders, links, pairLinks })
 }
 
 export async function loadRecords(
@@ -97,16 +101,54 @@ export async function loadHolders(
   )
 }
 
-// Whoever may change which link of a record is its primary one holds that record, so that two never decide at once
-// (ASC-6): the links are read after this lock is had.
+const LOAD_PAIR_LINKS = `
+select a.* from jsonb_to_recordset($2::jsonb)
+  as input (from_type_id text, from_id bigint, to_type_id text, to_id bigint)
+cross join lateral (
+  select a.from_type_id, a.from_id, a.to_type_id, a.to_id, a.category, a.type_id from association a
+  where a.account_id = $1 and a.from_type_id = input.from_type_id and a.from_id = input.from_id
+    and a.to_type_id = input.to_type_id and a.to_id = input.to_id
+  offset 0
+) as a`
+
+/**
+ * Whoever may change which link of a record is its primary one holds that record, and whoever changes links of a pair
+ * holds the first of the two, so that two writers never decide at once (ASC-4, ASC-6). Links are read afterwards.
+ */
+async function lockLinked(
+  tx: Querier,
+  accountId: string,
+  { links, pairs }: { links: RecordQuery['links']; pairs: NonNullable<RecordQuery['pairs']> },
+): Promise<void> {
+  const firsts = pairs.map(({ from, to }) => (recordKey(from) < recordKey(to) ? from : to))
+  const keys = [...links.map(({ from }) => from), ...firsts].map((key) => [key.objectTypeId, key.id] as const)
+  if (keys.length > 0) await lockRecords(tx, accountId, keys)
+}
+
+async function loadPairLinks(
+  tx: Querier,
+  accountId: string,
+  pairs: NonNullable<RecordQuery['pairs']>,
+): Promise<readonly Association[]> {
+  if (pairs.length === 0) return []
+  const directions = pairs.flatMap(({ from, to }) => [[from, to] as const, [to, from] as const])
+  const inputs = directions.map(([from, to]) => ({
+    from_type_id: from.objectTypeId,
+    from_id: from.id,
+    to_type_id: to.objectTypeId,
+    to_id: to.id,
+  }))
+  const distinct = new Map(inputs.map((input) => [Object.values(input).join(' '), input]))
+  const values = [accountId, JSON.stringify([...distinct.values()])]
+  return (await tx.query<AssociationRow>(LOAD_PAIR_LINKS, values)).map(decodeAssociation)
+}
+
 async function loadLinks(
   tx: Querier,
   accountId: string,
   wanted: RecordQuery['links'],
 ): Promise<readonly Association[]> {
   if (wanted.length === 0) return []
-  const keys = wanted.map(({ from }) => [from.objectTypeId, from.id] as const)
-  await lockRecords(tx, accountId, keys)
   const inputs = wanted.map(({ from, toTypeId }) => ({
     from_type_id: from.objectTypeId,
     from_id: from.id,
@@ -121,12 +163,18 @@ export function recordStateOf(loaded: {
   records: readonly CrmRecord[]
   holders: ReadonlyMap<string, string>
   links: readonly Association[]
+  pairLinks: readonly Association[]
 }): RecordState {
   const records = new Map(loaded.records.map((record) => [recordKey(record), record]))
+  const pairLinks = Map.groupBy(
+    loaded.pairLinks,
+    (link) => `${link.fromTypeId} ${link.fromId} ${link.toTypeId} ${link.toId}`,
+  )
   const links = Map.groupBy(loaded.links, (link) => `${link.fromTypeId} ${link.fromId} ${link.toTypeId}`)
   return {
     findRecord: (key) => records.get(recordKey(key)),
     findHolder: (key) => loaded.holders.get(valueKey(key)),
+    listPairLinks: (from, to) => pairLinks.get(`${recordKey(from)} ${recordKey(to)}`) ?? [],
     listLinks: (from, toTypeId) => links.get(`${from.objectTypeId} ${from.id} ${toTypeId}`) ?? [],
   }
 }

@@ -57,7 +57,7 @@ order by v.record_id, v.changed_at desc, v.change_number desc`
 
 // By primary key, in its order, up to the last target wanted; the target's own row tells whether it is archived.
 const READ_LINKS = `
-select a.* from unnest($3::bigint[]) as input (from_id)
+select a.* from unnest($3::bigint[], $5::bigint[]) as input (from_id, after_id)
 cross join lateral (
   select ranked.from_type_id, ranked.from_id, ranked.to_type_id, ranked.to_id, ranked.category, ranked.type_id
   from (
@@ -69,7 +69,7 @@ cross join lateral (
       limit 1
     ) as live
     where a.account_id = $1 and a.from_type_id = $2 and a.from_id = input.from_id
-      and a.to_type_id = $4 and a.to_id > $5
+      and a.to_type_id = $4 and a.to_id > input.after_id
   ) as ranked
   where ranked.place <= $6
 ) as a
@@ -98,8 +98,9 @@ export function createRecordStore(db: Database, ids: IdLeases): RecordStore {
       return new Map(found.flatMap(([value, id]) => (id === undefined ? [] : [[value, id]])))
     },
     readHistory: (accountId, objectTypeId, request) => readHistory({ db, accountId, objectTypeId }, request),
-    readLinks: async (accountId, { fromTypeId, fromIds, toTypeId, after, limit }) => {
-      const values = [accountId, fromTypeId, fromIds, toTypeId, after ?? '-1', limit]
+    readLinks: async (accountId, { fromTypeId, fromIds, toTypeId, after = '-1', afterById, limit }) => {
+      const afters = fromIds.map((id) => afterById?.get(id) ?? after)
+      const values = [accountId, fromTypeId, fromIds, toTypeId, afters, limit]
       return (await db.query<AssociationRow>(READ_LINKS, values)).map(decodeAssociation)
     },
   }

@@ -159,6 +159,18 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'A client that finds its rows by trace id finds all of them',
     source: 'objects OBJ-69, OBJ-87',
   }),
+  built({
+    id: 'association-archive-types',
+    what: 'A batch that removes association labels, or v3 associations, is refused whole when one of the types does not exist; unknown records are passed over',
+    why: 'Its reply has no place for errors; a wrong type is a mistake that would else go unseen',
+    source: 'associations ASC-25, ASC-41',
+  }),
+  built({
+    id: 'association-page',
+    what: 'A page of the v3 association list counts records, each with all its association types',
+    why: 'No record is torn between two pages',
+    source: 'associations ASC-42',
+  }),
   notBuilt({
     id: 'association-counts',
     what: 'Properties that count associated records, and `associatedcompanyid`, follow the associations; today the counts are null',

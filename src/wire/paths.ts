@@ -1,5 +1,5 @@
 /** A dated version segment such as `2026-03` or `2026-09-beta` (PV2, OBJ-2), for the router. */
-const DATED = ':version(^\\d{4}-\\d{2}(?:-beta)?$)'
+export const DATED = ':version(^\\d{4}-\\d{2}(?:-beta)?$)'
 
 /** Spellings of one family: where the version moves to between generations (PV3). The first prefix that fits counts. */
 const prefixAliases: readonly (readonly [prefix: string, aliases: readonly string[]])[] = [

@@ -17,6 +17,10 @@ type Ids = {
   /** Contacts that probes take away. */
   readonly doomedId: string
   readonly otherDoomedId: string
+  /** Contacts whose links probes take away. */
+  readonly linkedId: string
+  readonly otherLinkedId: string
+  readonly thirdLinkedId: string
   readonly projectName: string
   readonly projectUid: string
 }
@@ -37,6 +41,9 @@ const missingIds: Ids = {
   companyId: '888888804',
   doomedId: '888888805',
   otherDoomedId: '888888806',
+  linkedId: '888888807',
+  otherLinkedId: '888888808',
+  thirdLinkedId: '888888809',
   projectName: 'nobodys-project',
   projectUid: 'nobodys-type',
 }
@@ -61,6 +68,15 @@ const link = (id: string) => ({
   properties: { firstname: 'B' },
   associations: [{ to: { id }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 279 }] }],
 })
+
+const LINKS_V3 = '/crm/v3/associations/contacts/companies/batch'
+const LINKS_V4 = '/crm/v4/associations/contacts/companies/batch'
+const plainLink = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 279 }
+const pair = (from: string, to: string) => ({ from: { id: from }, to: { id: to } })
+const pairPath = (ids: Ids) => `contacts/${ids.contactId}/associations/companies/${ids.companyId}`
+
+/** What these answer is the same for every account. */
+const sameForAll: readonly string[] = ['associations.v4.labels.list', 'associations.v3.types']
 
 /** Every built operation has at least one probe: a new one without fails the test below. */
 const probes: Readonly<Record<string, readonly Probe[]>> = {
@@ -182,6 +198,67 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
   'associations.v4.list': [
     (ids) => ({ url: `/crm/v4/objects/contacts/${ids.contactId}/associations/companies` }),
   ],
+  'associations.v4.put': [
+    (ids) => ({ url: `/crm/v4/objects/${pairPath(ids)}`, body: [plainLink] }),
+    (ids) => ({ url: `/crm/v4/objects/${pairPath(ids)}`, body: [{ ...plainLink, associationTypeId: 931 }] }),
+  ],
+  'associations.v4.put-default': [
+    (ids) => ({
+      url: `/crm/v4/objects/contacts/${ids.contactId}/associations/default/companies/${ids.companyId}`,
+    }),
+  ],
+  'associations.v4.archive': [
+    (ids) => ({ url: `/crm/v4/objects/${pairPath({ ...ids, contactId: ids.doomedId })}` }),
+  ],
+  'associations.v4.batch.read': [
+    (ids) => ({ url: `${LINKS_V4}/read`, body: { inputs: [{ id: ids.contactId }] } }),
+  ],
+  'associations.v4.batch.create': [
+    (ids) => ({
+      url: `${LINKS_V4}/create`,
+      body: { inputs: [{ ...pair(ids.contactId, ids.companyId), types: [plainLink] }] },
+    }),
+  ],
+  'associations.v4.batch.create-default': [
+    (ids) => ({
+      url: `${LINKS_V4}/associate/default`,
+      body: { inputs: [pair(ids.contactId, ids.companyId)] },
+    }),
+  ],
+  'associations.v4.batch.archive': [
+    (ids) => ({
+      url: `${LINKS_V4}/archive`,
+      body: { inputs: [{ from: { id: ids.otherDoomedId }, to: [{ id: ids.companyId }] }] },
+    }),
+  ],
+  'associations.v4.batch.archive-labels': [
+    (ids) => ({
+      url: `${LINKS_V4}/labels/archive`,
+      body: { inputs: [{ ...pair(ids.linkedId, ids.companyId), types: [plainLink] }] },
+    }),
+  ],
+  'associations.v3.batch.create': [
+    (ids) => ({
+      url: `${LINKS_V3}/create`,
+      body: { inputs: [{ ...pair(ids.contactId, ids.companyId), type: '279' }] },
+    }),
+  ],
+  'associations.v3.batch.read': [
+    (ids) => ({ url: `${LINKS_V3}/read`, body: { inputs: [{ id: ids.contactId }] } }),
+  ],
+  'associations.v3.batch.archive': [
+    (ids) => ({
+      url: `${LINKS_V3}/archive`,
+      body: { inputs: [{ ...pair(ids.otherLinkedId, ids.companyId), type: '279' }] },
+    }),
+  ],
+  'associations.v3.list': [
+    (ids) => ({ url: `/crm/v3/objects/contacts/${ids.contactId}/associations/companies` }),
+  ],
+  'associations.v3.put': [(ids) => ({ url: `/crm/v3/objects/${pairPath(ids)}/279` })],
+  'associations.v3.archive': [
+    (ids) => ({ url: `/crm/v3/objects/${pairPath({ ...ids, contactId: ids.thirdLinkedId })}/279` }),
+  ],
 }
 
 beforeAll(async () => {
@@ -249,6 +326,9 @@ async function createThings(account: TestAccount): Promise<Ids> {
     companyId: String(companyId),
     doomedId: String(contactIds.at(-2)),
     otherDoomedId: String(contactIds.at(-3)),
+    linkedId: String(contactIds.at(-4)),
+    otherLinkedId: String(contactIds.at(-5)),
+    thirdLinkedId: String(contactIds.at(-6)),
     ...(await createProjectType(account)),
   }
 }
@@ -260,7 +340,7 @@ function masked({ status, text }: Reply, ids: Ids): object {
   return { status, body: body.replace(/"(correlationId|startedAt|completedAt)":"[^"]+"/g, '"$1":"-"') }
 }
 
-const built = operations.filter(({ isBuilt }) => isBuilt)
+const built = operations.filter(({ id, isBuilt }) => isBuilt && !sameForAll.includes(id))
 const cases = built.flatMap(({ id, method }) =>
   (probes[id] ?? []).map((probe, at) => [id, at, method, probe] as const),
 )

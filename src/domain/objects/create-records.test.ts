@@ -49,6 +49,7 @@ function stateOf({ records = [], emails = {}, links = [] }: Existing): RecordSta
   return {
     findRecord: ({ objectTypeId, id }) => known.get(`${objectTypeId}/${id}`),
     findHolder: ({ value }) => emails[value],
+    listPairLinks: () => [],
     listLinks: (from, toTypeId) =>
       links.filter((link) => link.fromId === from.id && link.toTypeId === toTypeId),
   }

@@ -7,7 +7,12 @@ const key = (value: string): UniqueKey => ({ objectTypeId: '0-1', property: 'ema
 const held = (value: string, recordId: string) => ({ ...key(value), recordId })
 
 function stateOf(holders: Readonly<Record<string, string>>): RecordState {
-  return { findRecord: () => undefined, findHolder: ({ value }) => holders[value], listLinks: () => [] }
+  return {
+    findRecord: () => undefined,
+    findHolder: ({ value }) => holders[value],
+    listLinks: () => [],
+    listPairLinks: () => [],
+  }
 }
 
 describe('the unique values of a draft', () => {

@@ -15,6 +15,8 @@ export type RecordQuery = {
    * given record to the given type are loaded.
    */
   readonly links: readonly { readonly from: RecordKey; readonly toTypeId: string }[]
+  /** Two records whose every link, both ways, is loaded; no other writer who asks for them changes these meanwhile. */
+  readonly pairs?: readonly { readonly from: RecordKey; readonly to: RecordKey }[]
   /** Types to which the links of every record found are loaded too, whatever led to the record. */
   readonly linksOfFound?: readonly string[]
 }
@@ -25,6 +27,8 @@ export type RecordState = {
   /** Id of the live record that holds the value. */
   readonly findHolder: (key: UniqueKey) => string | undefined
   readonly listLinks: (from: RecordKey, toTypeId: string) => readonly Association[]
+  /** Links of a pair asked for, in the direction given. */
+  readonly listPairLinks: (from: RecordKey, to: RecordKey) => readonly Association[]
 }
 
 /** Rows to write, all or none. Storage sorts each list by key before it writes (decision 9). */
@@ -110,7 +114,8 @@ export type RecordStore = {
   ) => Promise<ReadonlyMap<string, readonly RecordChange[]>>
   /**
    * Links from the given records to one type, ascending by target id then type id; archived targets are left out
-   * (ASC-7). `after`: only targets with a greater id. At most `limit` targets per record.
+   * (ASC-7). `after`: only targets with a greater id; `afterById` says it for some of the records. At most `limit`
+   * targets per record.
    */
   readonly readLinks: (
     accountId: string,
@@ -119,6 +124,7 @@ export type RecordStore = {
       readonly fromIds: readonly string[]
       readonly toTypeId: string
       readonly after?: string
+      readonly afterById?: ReadonlyMap<string, string>
       readonly limit: number
     },
   ) => Promise<readonly Association[]>

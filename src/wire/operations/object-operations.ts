@@ -1,8 +1,6 @@
 import { built, notBuilt, OBJECT_BATCH_BODY_BYTES, type Operation } from './operation.ts'
 
 const OBJECTS = '/crm/v3/objects/:objectType'
-const OBJECT_LINKS = '/crm/v4/objects/:objectType/:recordId/associations'
-const LINKS = '/crm/v4/associations/:fromObjectType/:toObjectType'
 
 export const objectOperations = {
   createRecord: built({
@@ -90,14 +88,6 @@ export const objectOperations = {
     rule: 'objects E10',
     summary: 'Archive up to 100 records',
   }),
-  listAssociations: built({
-    id: 'associations.v4.list',
-    method: 'GET',
-    path: `${OBJECT_LINKS}/:toObjectType`,
-    access: { kind: 'object', direction: 'read' },
-    rule: 'associations A1',
-    summary: 'List the records that a record is associated with',
-  }),
 } as const satisfies Record<string, Operation>
 
 export const unbuiltObjectOperations: readonly Operation[] = [
@@ -105,30 +95,6 @@ export const unbuiltObjectOperations: readonly Operation[] = [
     ['objects.v3.search', 'POST', `${OBJECTS}/search`],
     ['objects.v3.merge', 'POST', `${OBJECTS}/merge`],
     ['objects.v3.gdpr-delete', 'POST', `${OBJECTS}/gdpr-delete`],
-  ]),
-  ...notBuilt('associations section 2', [
-    ['associations.v4.put', 'PUT', `${OBJECT_LINKS}/:toObjectType/:toRecordId`],
-    ['associations.v4.put-default', 'PUT', `${OBJECT_LINKS}/default/:toObjectType/:toRecordId`],
-    ['associations.v4.archive', 'DELETE', `${OBJECT_LINKS}/:toObjectType/:toRecordId`],
-    ['associations.v4.batch.read', 'POST', `${LINKS}/batch/read`],
-    ['associations.v4.batch.create', 'POST', `${LINKS}/batch/create`],
-    ['associations.v4.batch.create-default', 'POST', `${LINKS}/batch/associate/default`],
-    ['associations.v4.batch.archive', 'POST', `${LINKS}/batch/archive`],
-    ['associations.v4.batch.archive-labels', 'POST', `${LINKS}/batch/labels/archive`],
-    ['associations.v4.labels.list', 'GET', `${LINKS}/labels`],
-    ['associations.v4.labels.create', 'POST', `${LINKS}/labels`],
-    ['associations.v4.labels.update', 'PUT', `${LINKS}/labels`],
-    ['associations.v3.list', 'GET', `${OBJECTS}/:recordId/associations/:toObjectType`],
-    [
-      'associations.v3.put',
-      'PUT',
-      `${OBJECTS}/:recordId/associations/:toObjectType/:toRecordId/:associationType`,
-    ],
-    [
-      'associations.v3.archive',
-      'DELETE',
-      `${OBJECTS}/:recordId/associations/:toObjectType/:toRecordId/:associationType`,
-    ],
   ]),
   ...notBuilt('properties section 1', [
     ['properties.v3.list', 'GET', '/crm/v3/properties/:objectType'],

@@ -1,0 +1,45 @@
+import type { LinkEnds } from '../../domain/associations/resolve-types.ts'
+import { type Failure, type Outcome, refusal, success } from '../../domain/failure.ts'
+import { findObjectType } from '../../domain/objects/object-types.ts'
+import { canonicalId, isRecordId } from '../../domain/objects/record-id.ts'
+import { encodeItemError } from '../errors.ts'
+import type { RouteContext } from '../route.ts'
+
+/** The two types in the path, whichever way the route names the first. */
+export function decodeEnds({ params }: Pick<RouteContext, 'params'>): Outcome<LinkEnds> {
+  const fromReference = params.objectType ?? params.fromObjectType ?? ''
+  const toReference = params.toObjectType ?? ''
+  const from = findObjectType(fromReference)
+  if (!from.ok) return from
+  const to = findObjectType(toReference)
+  if (!to.ok) return to
+  return success({ from: from.value, to: to.value, fromReference, toReference })
+}
+
+/** Both types and both ids of a path that names a pair of records. */
+export function decodePair(
+  context: Pick<RouteContext, 'params'>,
+): Outcome<{ readonly ends: LinkEnds; readonly fromId: string; readonly toId: string }> {
+  const ends = decodeEnds(context)
+  if (!ends.ok) return ends
+  const { recordId = '', toRecordId = '' } = context.params
+  if (!isRecordId(recordId)) return refusal(badPathId('objectId'))
+  if (!isRecordId(toRecordId)) return refusal(badPathId('toObjectId'))
+  return success({ ends: ends.value, fromId: canonicalId(recordId), toId: canonicalId(toRecordId) })
+}
+
+/** Source: associations section 6 (observed; the target's name chosen). */
+export function badPathId(name: 'objectId' | 'toObjectId'): Failure {
+  return {
+    kind: 'parameter_invalid',
+    message: `Unable to parse value for path parameter: ${name}`,
+    rule: 'associations section 6',
+    path: name,
+  }
+}
+
+/** A failed input of a batch: unlike others it has its sub-category, as a text (associations section 6, observed). */
+export function encodeLinkError(failure: Failure): object {
+  const { subCategory } = failure
+  return { ...encodeItemError(failure, {}), ...(subCategory === undefined ? {} : { subCategory }) }
+}
