@@ -131,6 +131,17 @@ describe.each(releases)('objects by $name', (release) => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
   })
 
+  test('merges two contacts; both ids and both addresses lead to the new one (E12, OBJ-80)', async () => {
+    const [first, second] = [await createContact({ firstname: 'A' }), await createContact({ firstname: 'B' })]
+    const input = { primaryObjectId: first.id, objectIdToMerge: second.id }
+    const merged = await release.mergeContacts(client, input)
+    expect(merged.properties.firstname).toBe('A')
+    const email = String(second.properties.email)
+    const byId = await contacts.basicApi.getById(second.id)
+    const byEmail = await contacts.basicApi.getById(email, undefined, undefined, undefined, false, 'email')
+    expect([byId.id, byEmail.id]).toEqual([merged.id, merged.id])
+  })
+
   test('refuses an email that is taken, naming its holder (PE21)', async () => {
     const holder = await createContact()
     const email = String(holder.properties.email).toUpperCase()

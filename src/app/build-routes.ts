@@ -19,6 +19,7 @@ import { archiveRecordsBatch } from '../wire/objects/v3/archive-records-batch.ts
 import { createRecord } from '../wire/objects/v3/create-record.ts'
 import { createRecordsBatch } from '../wire/objects/v3/create-records-batch.ts'
 import { listRecords } from '../wire/objects/v3/list-records.ts'
+import { mergeRecords } from '../wire/objects/v3/merge-records.ts'
 import { putAssociationV3 } from '../wire/objects/v3/put-association.ts'
 import { readRecord } from '../wire/objects/v3/read-record.ts'
 import { readRecordsBatch } from '../wire/objects/v3/read-records-batch.ts'
@@ -64,6 +65,7 @@ export function buildRoutes({ config, stores, now, newUuid }: ServerDeps): reado
     updateRecord(objects),
     updateRecordsBatch(objects),
     upsertRecordsBatch(objects),
+    mergeRecords(objects),
     archiveRecord(objects),
     archiveRecordsBatch(objects),
     listAssociations({ records }),

@@ -36,6 +36,7 @@ export type FailureKind =
   | 'conflict'
   | 'event_exists'
   | 'value_taken'
+  | 'identities_exhausted'
   // not the caller's fault
   | 'rate_limited'
   | 'unavailable'

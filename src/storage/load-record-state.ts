@@ -21,6 +21,20 @@ cross join lateral (
   limit 1
 ) as r`
 
+// Only for ids that name no live record: those of merged ones lead to their survivors (OBJ-57).
+const LOAD_SURVIVORS = `
+select m.id as merged_id, r.* from jsonb_to_recordset($2::jsonb) as input (object_type_id text, id bigint)
+cross join lateral (
+  select m.object_type_id, m.id, m.survivor_id from merged_record m
+  where m.account_id = $1 and m.object_type_id = input.object_type_id and m.id = input.id
+  limit 1
+) as m
+cross join lateral (
+  select ${RECORD_COLUMNS} from crm_record r
+  where r.account_id = $1 and r.object_type_id = m.object_type_id and r.id = m.survivor_id and r.archived_at is null
+  limit 1
+) as r`
+
 // The order is that of the primary key; without it the planner may take the other index, and read the whole type.
 const LOAD_HOLDERS = `
 select u.* from jsonb_to_recordset($2::jsonb) as input (object_type_id text, property text, value text)
@@ -41,7 +55,7 @@ cross join lateral (
   offset 0
 ) as a`
 
-/** Five statements at most, whatever the number of rows: values, records, and two for links after a lock. */
+/** Six statements at most, whatever the number of rows: values, two for records, and two for links after a lock. */
 export async function loadRecordState(
   tx: Querier,
   accountId: string,
@@ -55,28 +69,47 @@ export async function loadRecordState(
       return id === undefined ? [] : [{ objectTypeId: key.objectTypeId, id }]
     }),
   ])
-  const ofFound = records.flatMap(({ objectTypeId, id }) =>
-    (query.linksOfFound ?? []).map((toTypeId) => ({ from: { objectTypeId, id }, toTypeId })),
+  const current = ({ objectTypeId, id }: RecordKey) => ({
+    objectTypeId,
+    id: records.get(recordKey({ objectTypeId, id }))?.id ?? id,
+  })
+  const ofFound = [...records.values()].flatMap((record) =>
+    (query.linksOfFound ?? []).map((toTypeId) => ({ from: current(record), toTypeId })),
   )
-  const wanted = [...query.links, ...ofFound]
-  const pairs = query.pairs ?? []
+  const named = query.links.map(({ from, toTypeId }) => ({ from: current(from), toTypeId }))
+  const wanted = [...named, ...ofFound]
+  const pairs = (query.pairs ?? []).map(({ from, to }) => ({ from: current(from), to: current(to) }))
   await lockLinked(tx, accountId, { links: wanted, pairs })
   const links = await loadLinks(tx, accountId, wanted)
   const pairLinks = await loadPairLinks(tx, accountId, pairs)
   return recordStateOf({ records, holders, links, pairLinks })
 }
 
+/** Live records by the keys that led to them: their own, or that of a record that was merged into them. */
+export type LoadedRecords = ReadonlyMap<string, CrmRecord>
+
+/** One statement, and a second when a key names no live record. */
 export async function loadRecords(
   tx: Querier,
   accountId: string,
   keys: readonly RecordKey[],
-): Promise<readonly CrmRecord[]> {
-  if (keys.length === 0) return []
-  const distinct = new Map(
+): Promise<LoadedRecords> {
+  if (keys.length === 0) return new Map()
+  const inputs = new Map(
     keys.map((key) => [recordKey(key), { object_type_id: key.objectTypeId, id: key.id }]),
   )
-  const rows = await tx.query<RecordRow>(LOAD_RECORDS, [accountId, JSON.stringify([...distinct.values()])])
-  return rows.map(decodeRecord)
+  const rows = await tx.query<RecordRow>(LOAD_RECORDS, [accountId, JSON.stringify([...inputs.values()])])
+  const found = new Map(rows.map(decodeRecord).map((record) => [recordKey(record), record]))
+  const missing = [...inputs].filter(([key]) => !found.has(key)).map(([, input]) => input)
+  if (missing.length === 0) return found
+  type SurvivorRow = RecordRow & { merged_id: string }
+  const survivors = await tx.query<SurvivorRow>(LOAD_SURVIVORS, [accountId, JSON.stringify(missing)])
+  for (const row of survivors) {
+    const record = decodeRecord(row)
+    found.set(recordKey({ objectTypeId: record.objectTypeId, id: row.merged_id }), record)
+    found.set(recordKey(record), record)
+  }
+  return found
 }
 
 /** Value key to the id of its holder. */
@@ -160,19 +193,18 @@ async function loadLinks(
 }
 
 export function recordStateOf(loaded: {
-  records: readonly CrmRecord[]
+  records: LoadedRecords
   holders: ReadonlyMap<string, string>
   links: readonly Association[]
   pairLinks: readonly Association[]
 }): RecordState {
-  const records = new Map(loaded.records.map((record) => [recordKey(record), record]))
   const pairLinks = Map.groupBy(
     loaded.pairLinks,
     (link) => `${link.fromTypeId} ${link.fromId} ${link.toTypeId} ${link.toId}`,
   )
   const links = Map.groupBy(loaded.links, (link) => `${link.fromTypeId} ${link.fromId} ${link.toTypeId}`)
   return {
-    findRecord: (key) => records.get(recordKey(key)),
+    findRecord: (key) => loaded.records.get(recordKey(key)),
     findHolder: (key) => loaded.holders.get(valueKey(key)),
     listPairLinks: (from, to) => pairLinks.get(`${recordKey(from)} ${recordKey(to)}`) ?? [],
     listLinks: (from, toTypeId) => links.get(`${from.objectTypeId} ${from.id} ${toTypeId}`) ?? [],

@@ -75,6 +75,11 @@ cross join lateral (
 ) as a
 order by a.from_id, a.to_id, a.category, a.type_id`
 
+// By primary key.
+const FIND_SURVIVORS = `
+select m.id, m.survivor_id from merged_record m
+where m.account_id = $1 and m.object_type_id = $2 and m.id = any($3::bigint[])`
+
 const COMMITTED_CHANGE = `
 select 1 from record_change
 where account_id = $1 and object_type_id = $2 and record_id = $3 and change_number = $4`
@@ -86,6 +91,11 @@ export function createRecordStore(db: Database, ids: IdLeases): RecordStore {
     readRecords: async (accountId, objectTypeId, { ids: wanted, archived }) => {
       const rows = await db.query<RecordRow>(READ_RECORDS, [accountId, objectTypeId, wanted, archived])
       return rows.map(decodeRecord)
+    },
+    findSurvivors: async (accountId, objectTypeId, merged) => {
+      const values = [accountId, objectTypeId, merged]
+      const rows = await db.query<{ id: string; survivor_id: string }>(FIND_SURVIVORS, values)
+      return new Map(rows.map((row) => [row.id, row.survivor_id]))
     },
     listRecords: async (accountId, objectTypeId, { archived, fromId, limit }) => {
       const list = archived ? LIST_ARCHIVED_RECORDS : LIST_LIVE_RECORDS

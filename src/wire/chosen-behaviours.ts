@@ -171,6 +171,18 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'No record is torn between two pages',
     source: 'associations ASC-42',
   }),
+  built({
+    id: 'merged-batch-update',
+    what: 'A batch upsert by record id takes no ids of merged records, as a batch update; archiving such an id does nothing',
+    why: 'The sources let single reads and updates follow a merge, and no batch writes',
+    source: 'objects OBJ-61, OBJ-70',
+  }),
+  built({
+    id: 'own-further-address',
+    what: 'When a contact takes one of its further addresses as its own, that leaves `hs_additional_emails`; the address it had is free',
+    why: 'An update sets what it names and keeps nothing else',
+    source: 'objects OBJ-82',
+  }),
   notBuilt({
     id: 'association-counts',
     what: 'Properties that count associated records, and `associatedcompanyid`, follow the associations; today the counts are null',

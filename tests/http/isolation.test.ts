@@ -17,6 +17,8 @@ type Ids = {
   /** Contacts that probes take away. */
   readonly doomedId: string
   readonly otherDoomedId: string
+  readonly mergedId: string
+  readonly otherMergedId: string
   /** Contacts whose links probes take away. */
   readonly linkedId: string
   readonly otherLinkedId: string
@@ -41,6 +43,8 @@ const missingIds: Ids = {
   companyId: '888888804',
   doomedId: '888888805',
   otherDoomedId: '888888806',
+  mergedId: '888888810',
+  otherMergedId: '888888811',
   linkedId: '888888807',
   otherLinkedId: '888888808',
   thirdLinkedId: '888888809',
@@ -188,6 +192,12 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
     }),
   ],
   'objects.v3.list': [(ids) => ({ url: `/crm/v3/objects/contacts?after=${ids.contactId}` })],
+  'objects.v3.merge': [
+    (ids) => ({
+      url: '/crm/v3/objects/contacts/merge',
+      body: { primaryObjectId: ids.mergedId, objectIdToMerge: ids.otherMergedId },
+    }),
+  ],
   'objects.v3.archive': [(ids) => ({ url: `/crm/v3/objects/contacts/${ids.doomedId}` })],
   'objects.v3.batch.archive': [
     (ids) => ({
@@ -326,6 +336,8 @@ async function createThings(account: TestAccount): Promise<Ids> {
     companyId: String(companyId),
     doomedId: String(contactIds.at(-2)),
     otherDoomedId: String(contactIds.at(-3)),
+    mergedId: String(contactIds.at(-7)),
+    otherMergedId: String(contactIds.at(-8)),
     linkedId: String(contactIds.at(-4)),
     otherLinkedId: String(contactIds.at(-5)),
     thirdLinkedId: String(contactIds.at(-6)),

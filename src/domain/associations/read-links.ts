@@ -1,4 +1,5 @@
 import type { Failure } from '../failure.ts'
+import { readCurrent } from '../objects/read-records.ts'
 import type { Association } from '../objects/record.ts'
 import { canonicalId, isRecordId } from '../objects/record-id.ts'
 import type { RecordStore } from '../objects/record-store.ts'
@@ -23,23 +24,27 @@ export type LinkPage = {
  * links, and unknown ones, make one failure each. Source: ASC-27, ASC-28.
  */
 export async function readLinkPages(
-  store: Pick<RecordStore, 'readLinks' | 'readRecords'>,
+  store: Pick<RecordStore, 'readLinks' | 'readRecords' | 'findSurvivors'>,
   accountId: string,
   request: { readonly ends: LinkEnds; readonly inputs: readonly LinkQuery[] },
 ): Promise<{ readonly pages: readonly LinkPage[]; readonly failures: readonly Failure[] }> {
   const { ends } = request
   const inputs = new Map(request.inputs.map((input) => [canonicalId(input.id), input]))
   const known = [...inputs.keys()].filter(isRecordId)
-  const live = await store.readRecords(accountId, ends.from.typeId, { ids: known, archived: false })
+  const wanted = { objectTypeId: ends.from.typeId, ids: known, archived: false }
+  const live = await readCurrent(store, accountId, wanted)
+  const currentId = (id: string) => live.get(id)?.id ?? id
   const links = await store.readLinks(accountId, {
     fromTypeId: ends.from.typeId,
-    fromIds: live.map(({ id }) => id),
+    fromIds: [...new Set([...live.values()].map(({ id }) => id))],
     toTypeId: ends.to.typeId,
-    afterById: new Map([...inputs].flatMap(([id, { after }]) => (after === undefined ? [] : [[id, after]]))),
+    afterById: new Map(
+      [...inputs].flatMap(([id, { after }]) => (after === undefined ? [] : [[currentId(id), after]])),
+    ),
     limit: MAX_TARGETS + 1,
   })
   const byRecord = Map.groupBy(links, (link) => link.fromId)
-  const pages = [...inputs.keys()].flatMap((id) => pageOf(id, byRecord.get(id) ?? []))
+  const pages = [...inputs.keys()].flatMap((id) => pageOf(id, byRecord.get(currentId(id)) ?? []))
   const answered = new Set(pages.map(({ fromId }) => fromId))
   const failures = [...inputs].flatMap(([id, input]) => (answered.has(id) ? [] : [noLinks(input.id, ends)]))
   return { pages, failures }

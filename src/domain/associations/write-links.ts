@@ -78,14 +78,14 @@ export async function removeLinks(
   if (inputs.length === 0) return
   const pairs = inputs.map((input) => pairOf(ends, input))
   const write = {
-    query: { records: [], uniqueValues: [], links: [], pairs },
+    query: { records: recordsOf(pairs), uniqueValues: [], links: [], pairs },
     demand: { recordIds: {}, changeNumbers: 0 },
   }
   await store.write(caller.accountId, write, (state) => {
     const records = new RecordDraft(state)
     const links = new LinkDraft(state)
     for (const input of inputs) {
-      const { from, to } = pairOf(ends, input)
+      const { from, to } = resolvePair(pairOf(ends, input), state)
       links.unlink(from, to, input.types)
     }
     records.unlink(links.unlinked)
@@ -100,7 +100,7 @@ type Plan = {
 }
 
 function planLink(wanted: WantedLink, { request, state, drafts }: Plan): Outcome<LinkedPair> {
-  const { from, to } = pairOf(request.ends, wanted)
+  const { from, to } = resolvePair(pairOf(request.ends, wanted), state)
   const failure = checkEnds(wanted, { from, to, request, state })
   if (failure !== undefined) return refusal(failure)
   drafts.links.link(
@@ -176,9 +176,6 @@ function selfLink(id: string, path: string): Failure {
 
 function queryOf(ends: LinkEnds, wanted: readonly WantedLink[]): RecordQuery {
   const pairs = wanted.map((link) => pairOf(ends, link))
-  const records = new Map(
-    pairs.flatMap(({ from, to }) => [from, to]).map((key) => [JSON.stringify(key), key]),
-  )
   const links = wanted.flatMap(({ fromId, toId, types }) => {
     const back = types.map((type) => ({ type, toId }))
     const forth = types.map((type) => ({
@@ -187,13 +184,26 @@ function queryOf(ends: LinkEnds, wanted: readonly WantedLink[]): RecordQuery {
     }))
     return listLinkQueries([...back, ...forth])
   })
-  return { records: [...records.values()], uniqueValues: [], links, pairs }
+  return { records: recordsOf(pairs), uniqueValues: [], links, pairs }
+}
+
+type KeyPair = { readonly from: RecordKey; readonly to: RecordKey }
+
+function recordsOf(pairs: readonly KeyPair[]): readonly RecordKey[] {
+  const keys = pairs.flatMap(({ from, to }) => [from, to])
+  return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()]
+}
+
+/** Merged records stand aside for their survivors (OBJ-80). */
+function resolvePair({ from, to }: KeyPair, state: RecordState): KeyPair {
+  const resolve = (key: RecordKey) => ({ ...key, id: state.findRecord(key)?.id ?? key.id })
+  return { from: resolve(from), to: resolve(to) }
 }
 
 function pairOf(
   { from, to }: Pick<LinkEnds, 'from' | 'to'>,
   { fromId, toId }: { readonly fromId: string; readonly toId: string },
-): { readonly from: RecordKey; readonly to: RecordKey } {
+): KeyPair {
   return {
     from: { objectTypeId: from.typeId, id: fromId },
     to: { objectTypeId: to.typeId, id: toId },

@@ -38,7 +38,8 @@ export async function archiveRecords(
     const draft = new RecordDraft(state)
     for (const key of keys) {
       const record = draft.findRecord(key)
-      if (record !== undefined) planArchiving(record, { draft, catalogue, now })
+      // The id of a merged record leads to its survivor, which nobody has asked to archive.
+      if (record?.id === key.id) planArchiving(record, { draft, catalogue, now })
     }
     return { writes: draft.toWrites(), result: undefined }
   })

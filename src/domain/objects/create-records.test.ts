@@ -37,6 +37,7 @@ function memoryStore(existing: Existing = {}) {
     },
     readRecords: async () => [],
     listRecords: async () => [],
+    findSurvivors: async () => new Map(),
     findIdsByValue: async () => new Map(),
     readHistory: async () => new Map(),
     readLinks: async () => [],

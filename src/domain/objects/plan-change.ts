@@ -37,7 +37,7 @@ export function planArchiving(
 }
 
 /** The record gives up what it no longer holds, then takes what is new. */
-function moveUniqueValues(move: {
+export function moveUniqueValues(move: {
   readonly before: CrmRecord
   readonly after: CrmRecord
   readonly draft: RecordDraft

@@ -1,4 +1,5 @@
 import { checkTargets } from '../associations/check-associations.ts'
+import type { RequestedLink } from '../associations/check-associations.ts'
 import { LinkDraft } from '../associations/link-draft.ts'
 import type { Caller } from '../caller.ts'
 import { refusal, success } from '../failure.ts'
@@ -71,6 +72,17 @@ export function planNewRecord(
   const { record, change } = buildRecord(input.values, { objectType, id: from.id, changeNumber, source, now })
   drafts.records.create(record, change)
   for (const key of input.uniqueKeys) drafts.records.claim({ ...key, recordId: from.id })
-  drafts.links.link(from, input.links)
+  drafts.links.link(from, resolveTargets(input.links, drafts.records))
   return success(record)
+}
+
+/** Links to merged records go to their survivors (OBJ-80). */
+export function resolveTargets(
+  links: readonly RequestedLink[],
+  records: RecordDraft,
+): readonly RequestedLink[] {
+  return links.map(({ type, toId }) => ({
+    type,
+    toId: records.findRecord({ objectTypeId: type.toTypeId, id: toId })?.id ?? toId,
+  }))
 }

@@ -9,7 +9,7 @@ import { checkPinned, listImpliedAssociations } from './implied-associations.ts'
 import { activityTypeIds } from './object-types.ts'
 import type { ObjectType } from './object-types.ts'
 import { planChange } from './plan-change.ts'
-import { planNewRecord, writesOf } from './plan-creation.ts'
+import { planNewRecord, resolveTargets, writesOf } from './plan-creation.ts'
 import type { Drafts } from './plan-creation.ts'
 import { prepareRecord } from './prepare-record.ts'
 import { prepareValues } from './prepare-values.ts'
@@ -119,8 +119,10 @@ function planUpdate(step: Step, context: UpdateContext): Outcome<WrittenRecord> 
   return context.absent === 'create' ? planNew(step, context) : 'missing'
 }
 
-function findTarget({ update, drafts }: Step, { lookup, objectType }: UpdateContext): CrmRecord | undefined {
-  const { typeId: objectTypeId } = objectType
+/** A batch takes no ids of merged records, a single update does (OBJ-61, OBJ-70). */
+function findTarget({ update, drafts }: Step, context: UpdateContext): CrmRecord | undefined {
+  const { lookup, mode } = context
+  const { typeId: objectTypeId } = context.objectType
   const id =
     lookup === undefined
       ? canonicalId(update.reference)
@@ -129,7 +131,8 @@ function findTarget({ update, drafts }: Step, { lookup, objectType }: UpdateCont
           property: lookup.name,
           value: comparableValue(lookup, update.reference),
         })
-  return id === undefined ? undefined : drafts.records.findRecord({ objectTypeId, id })
+  const record = id === undefined ? undefined : drafts.records.findRecord({ objectTypeId, id })
+  return mode === 'batch' && record?.id !== id ? undefined : record
 }
 
 /** The identifying property is set from the reference unless the input names it (OBJ-76, chosen). */
@@ -158,7 +161,7 @@ function planExisting(record: CrmRecord, step: Step, context: UpdateContext): Ou
   if (!links.ok) return links
   const taken = checkTaken(record, values.value, { step, context })
   if (taken !== undefined) return refusal(taken)
-  drafts.links.link(record, links.value)
+  drafts.links.link(record, resolveTargets(links.value, drafts.records))
   const changed = planChange(record, values.value, {
     draft: drafts.records,
     objectType,

@@ -16,13 +16,16 @@ export class RecordDraft {
   readonly #unlinked: Association[] = []
 
   readonly #stripped: string[] = []
+  readonly #merged: { record: CrmRecord; survivorId: string }[] = []
 
   constructor(state: RecordState) {
     this.#state = state
   }
 
+  /** As `RecordState.findRecord`. */
   findRecord(key: RecordKey): CrmRecord | undefined {
-    return this.#records.get(recordKey(key))?.record ?? this.#state.findRecord(key)
+    const stored = this.#state.findRecord(key)
+    return this.#records.get(recordKey(stored ?? key))?.record ?? stored
   }
 
   /** Id of the record that holds the value once everything planned so far is written. */
@@ -65,6 +68,11 @@ export class RecordDraft {
     this.#holders.set(key, undefined)
   }
 
+  /** A stored record goes, and the survivor stands for it. */
+  merge(record: CrmRecord, survivor: CrmRecord): void {
+    this.#merged.push({ record, survivorId: survivor.id })
+  }
+
   /** The contact's visitors become unknown again. */
   stripVisitors(contactId: string): void {
     this.#stripped.push(contactId)
@@ -91,6 +99,7 @@ export class RecordDraft {
       linked: this.#linked,
       unlinked: this.#unlinked,
       strippedContacts: this.#stripped,
+      merged: this.#merged,
     }
   }
 }

@@ -23,6 +23,7 @@ export type RecordQuery = {
 
 /** What was found, the records that hold the values among it. Live records only: an archived one looks absent. */
 export type RecordState = {
+  /** The record, or the one that it was merged into, whose id is another then (OBJ-57, OBJ-80). */
   readonly findRecord: (key: RecordKey) => CrmRecord | undefined
   /** Id of the live record that holds the value. */
   readonly findHolder: (key: UniqueKey) => string | undefined
@@ -44,6 +45,8 @@ export type RecordWrites = {
   readonly unlinked: readonly Association[]
   /** Contacts whose visitors are nobody's from now on. Needs the account alone. */
   readonly strippedContacts?: readonly string[]
+  /** Records that are gone, as the plan saw them, and which one stands for each now. Needs the account alone. */
+  readonly merged?: readonly { readonly record: CrmRecord; readonly survivorId: string }[]
 }
 
 /** Ids for new rows, reserved before the transaction so that a plan can name them (decision 8). Digits. */
@@ -87,6 +90,12 @@ export type RecordStore = {
     objectTypeId: string,
     request: { readonly ids: readonly string[]; readonly archived: boolean },
   ) => Promise<readonly CrmRecord[]>
+  /** Which records stand for those that were merged away, by the id of these; others are left out (OBJ-57). */
+  readonly findSurvivors: (
+    accountId: string,
+    objectTypeId: string,
+    ids: readonly string[],
+  ) => Promise<ReadonlyMap<string, string>>
   /** Records of one archive state with an id of at least `fromId`, ascending by id, at most `limit`. */
   readonly listRecords: (
     accountId: string,

@@ -30,7 +30,7 @@ export function listStoredEffects(change: ValueChange): PropertyValues {
 }
 
 const typeEffects: Readonly<Record<string, (change: ValueChange) => PropertyValues>> = {
-  '0-1': lifecycleEffects,
+  '0-1': contactEffects,
   '0-2': websiteEffects,
   '0-3': dealEffects,
 }
@@ -78,6 +78,17 @@ function closeEffects(
 
 function isClosed(stage: Stage): boolean {
   return stage.metadata.isClosed === 'true'
+}
+
+function contactEffects(change: ValueChange): PropertyValues {
+  return { ...lifecycleEffects(change), ...addressEffects(change) }
+}
+
+/** An address that becomes the contact's own is no further one any more (OBJ-82). */
+function addressEffects({ before, after }: ValueChange): PropertyValues {
+  const further = (before.hs_additional_emails ?? '').split(';')
+  if (!after.email || !further.includes(after.email)) return {}
+  return { hs_additional_emails: further.filter((address) => address !== after.email).join(';') }
 }
 
 /** Properties 8.1: the first time each lifecycle stage is entered. */

@@ -39,7 +39,7 @@ export function listHeldValues(catalogue: PropertyCatalogue, record: CrmRecord):
 }
 
 /** Addresses that a contact has besides its own; other records have none. */
-function listFurtherAddresses({ objectTypeId, properties }: CrmRecord): readonly string[] {
+export function listFurtherAddresses({ objectTypeId, properties }: CrmRecord): readonly string[] {
   if (objectTypeId !== CONTACT_TYPE_ID) return []
   return (properties.hs_additional_emails ?? '').split(';').filter((address) => address !== '')
 }

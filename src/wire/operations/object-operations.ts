@@ -72,6 +72,14 @@ export const objectOperations = {
     rule: 'objects E9',
     summary: 'Change or create up to 100 records by a unique property',
   }),
+  mergeRecords: built({
+    id: 'objects.v3.merge',
+    method: 'POST',
+    path: `${OBJECTS}/merge`,
+    access: { kind: 'object', direction: 'write' },
+    rule: 'objects E12',
+    summary: 'Merge two records into a new one',
+  }),
   archiveRecord: built({
     id: 'objects.v3.archive',
     method: 'DELETE',
@@ -93,7 +101,6 @@ export const objectOperations = {
 export const unbuiltObjectOperations: readonly Operation[] = [
   ...notBuilt('objects section 1.1', [
     ['objects.v3.search', 'POST', `${OBJECTS}/search`],
-    ['objects.v3.merge', 'POST', `${OBJECTS}/merge`],
     ['objects.v3.gdpr-delete', 'POST', `${OBJECTS}/gdpr-delete`],
   ]),
   ...notBuilt('properties section 1', [

@@ -1,5 +1,5 @@
 import { refusal, success } from '../../../domain/failure.ts'
-import { recordNotFound } from '../../../domain/objects/read-records.ts'
+import { readCurrent, recordNotFound } from '../../../domain/objects/read-records.ts'
 import { canonicalId, isRecordId } from '../../../domain/objects/record-id.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
@@ -29,9 +29,16 @@ export function listAssociationsV3({ records }: { readonly records: RecordStore 
       const { from, to } = ends.value
       const { limit, after = '-1' } = page.value
       const { accountId } = context.caller
-      const [record] = await records.readRecords(accountId, from.typeId, { ids: [id], archived: false })
+      const asked = { objectTypeId: from.typeId, ids: [id], archived: false }
+      const record = (await readCurrent(records, accountId, asked)).get(id)
       if (!record) return refusal(recordNotFound(id))
-      const wanted = { fromTypeId: from.typeId, fromIds: [id], toTypeId: to.typeId, after, limit: limit + 1 }
+      const wanted = {
+        fromTypeId: from.typeId,
+        fromIds: [record.id],
+        toTypeId: to.typeId,
+        after,
+        limit: limit + 1,
+      }
       const targets = [...Map.groupBy(await records.readLinks(accountId, wanted), (link) => link.toId)]
       const shown = targets.slice(0, limit)
       const last = targets.length > limit ? shown.at(-1)?.[0] : undefined

@@ -1,5 +1,5 @@
 import { refusal, success } from '../../../domain/failure.ts'
-import { recordNotFound } from '../../../domain/objects/read-records.ts'
+import { readCurrent, recordNotFound } from '../../../domain/objects/read-records.ts'
 import type { Association } from '../../../domain/objects/record.ts'
 import { canonicalId, isRecordId } from '../../../domain/objects/record-id.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
@@ -27,9 +27,10 @@ export function listAssociations({ records }: { readonly records: RecordStore })
       const { from, to } = ends.value
       const { limit, after } = page.value
       const { accountId } = context.caller
-      const [record] = await records.readRecords(accountId, from.typeId, { ids: [id], archived: false })
+      const asked = { objectTypeId: from.typeId, ids: [id], archived: false }
+      const record = (await readCurrent(records, accountId, asked)).get(id)
       if (!record) return refusal(recordNotFound(id))
-      const wanted = { fromTypeId: from.typeId, fromIds: [id], toTypeId: to.typeId, limit: limit + 1 }
+      const wanted = { fromTypeId: from.typeId, fromIds: [record.id], toTypeId: to.typeId, limit: limit + 1 }
       const links = await records.readLinks(accountId, after === undefined ? wanted : { ...wanted, after })
       return success({ status: 200, body: encodePage(links, limit, context) })
     },

@@ -81,6 +81,11 @@ export const BatchIdInput = Type.Object(
   { title: 'BatchInputSimplePublicObjectId' },
 )
 
+export const PublicMergeInput = Type.Object(
+  { primaryObjectId: Id, objectIdToMerge: Id },
+  { title: 'PublicMergeInput' },
+)
+
 export const BatchReadInput = Type.Object(
   {
     inputs: Type.Array(SimplePublicObjectId),
