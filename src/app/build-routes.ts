@@ -20,6 +20,7 @@ import { createRecord } from '../wire/objects/v3/create-record.ts'
 import { createRecordsBatch } from '../wire/objects/v3/create-records-batch.ts'
 import { listRecords } from '../wire/objects/v3/list-records.ts'
 import { mergeRecords } from '../wire/objects/v3/merge-records.ts'
+import { purgeContact } from '../wire/objects/v3/purge-contact.ts'
 import { putAssociationV3 } from '../wire/objects/v3/put-association.ts'
 import { readRecord } from '../wire/objects/v3/read-record.ts'
 import { readRecordsBatch } from '../wire/objects/v3/read-records-batch.ts'
@@ -66,6 +67,7 @@ export function buildRoutes({ config, stores, now, newUuid }: ServerDeps): reado
     updateRecordsBatch(objects),
     upsertRecordsBatch(objects),
     mergeRecords(objects),
+    purgeContact(objects),
     archiveRecord(objects),
     archiveRecordsBatch(objects),
     listAssociations({ records }),

@@ -17,7 +17,8 @@ const LOAD_RECORDS = `
 select r.* from jsonb_to_recordset($2::jsonb) as input (object_type_id text, id bigint)
 cross join lateral (
   select ${RECORD_COLUMNS} from crm_record r
-  where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id and r.archived_at is null
+  where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id
+    and (r.archived_at is null or $3::boolean)
   limit 1
 ) as r`
 
@@ -31,7 +32,8 @@ cross join lateral (
 ) as m
 cross join lateral (
   select ${RECORD_COLUMNS} from crm_record r
-  where r.account_id = $1 and r.object_type_id = m.object_type_id and r.id = m.survivor_id and r.archived_at is null
+  where r.account_id = $1 and r.object_type_id = m.object_type_id and r.id = m.survivor_id
+    and (r.archived_at is null or $3::boolean)
   limit 1
 ) as r`
 
@@ -62,13 +64,15 @@ export async function loadRecordState(
   query: RecordQuery,
 ): Promise<RecordState> {
   const holders = await loadHolders(tx, accountId, query.uniqueValues)
-  const records = await loadRecords(tx, accountId, [
-    ...query.records,
-    ...query.uniqueValues.flatMap((key) => {
-      const id = holders.get(valueKey(key))
-      return id === undefined ? [] : [{ objectTypeId: key.objectTypeId, id }]
-    }),
-  ])
+  const heldBy = query.uniqueValues.flatMap((key) => {
+    const id = holders.get(valueKey(key))
+    return id === undefined ? [] : [{ objectTypeId: key.objectTypeId, id }]
+  })
+  const keys = [...query.records, ...heldBy]
+  const records = await loadRecords(tx, accountId, {
+    keys,
+    includesArchived: query.includesArchived === true,
+  })
   const current = ({ objectTypeId, id }: RecordKey) => ({
     objectTypeId,
     id: records.get(recordKey({ objectTypeId, id }))?.id ?? id,
@@ -92,18 +96,27 @@ export type LoadedRecords = ReadonlyMap<string, CrmRecord>
 export async function loadRecords(
   tx: Querier,
   accountId: string,
-  keys: readonly RecordKey[],
+  { keys, includesArchived }: { readonly keys: readonly RecordKey[]; readonly includesArchived?: boolean },
 ): Promise<LoadedRecords> {
   if (keys.length === 0) return new Map()
+  const archived = includesArchived === true
   const inputs = new Map(
     keys.map((key) => [recordKey(key), { object_type_id: key.objectTypeId, id: key.id }]),
   )
-  const rows = await tx.query<RecordRow>(LOAD_RECORDS, [accountId, JSON.stringify([...inputs.values()])])
+  const rows = await tx.query<RecordRow>(LOAD_RECORDS, [
+    accountId,
+    JSON.stringify([...inputs.values()]),
+    archived,
+  ])
   const found = new Map(rows.map(decodeRecord).map((record) => [recordKey(record), record]))
   const missing = [...inputs].filter(([key]) => !found.has(key)).map(([, input]) => input)
   if (missing.length === 0) return found
   type SurvivorRow = RecordRow & { merged_id: string }
-  const survivors = await tx.query<SurvivorRow>(LOAD_SURVIVORS, [accountId, JSON.stringify(missing)])
+  const survivors = await tx.query<SurvivorRow>(LOAD_SURVIVORS, [
+    accountId,
+    JSON.stringify(missing),
+    archived,
+  ])
   for (const row of survivors) {
     const record = decodeRecord(row)
     found.set(recordKey({ objectTypeId: record.objectTypeId, id: row.merged_id }), record)

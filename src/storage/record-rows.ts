@@ -3,6 +3,7 @@ import type { RecordWrites, UniqueKey } from '../domain/objects/record-store.ts'
 import type { Querier } from './database.ts'
 import { applyMerges } from './merge-rows.ts'
 import { expectRows } from './planned-write.ts'
+import { applyPurges } from './purge-rows.ts'
 
 export type RecordRow = {
   object_type_id: string
@@ -100,7 +101,7 @@ select 1 from crm_record r
 where r.account_id = $1 and r.object_type_id = any($2::text[]) and r.id = any($3::bigint[])
 order by r.object_type_id, r.id for no key update`
 
-/** Nine statements at most beside those of merges, in a fixed order of tables and each sorted by key, so that writers do not deadlock. */
+/** Nine statements at most beside those of merges and purges, in a fixed order of tables and each sorted by key, so that writers do not deadlock. */
 export async function applyRecordWrites(tx: Querier, accountId: string, writes: RecordWrites): Promise<void> {
   const run = async (text: string, rows: readonly object[], keys?: readonly RecordKeyPair[]) =>
     rows.length === 0
@@ -110,6 +111,7 @@ export async function applyRecordWrites(tx: Querier, accountId: string, writes: 
   expectRows(await run(RELEASE_VALUES, released.map(encodeValue)), released.length)
   expectRows(await run(CLAIM_VALUES, writes.claimed.map(encodeValue)), writes.claimed.length)
   await applyMerges(tx, accountId, writes.merged ?? [])
+  await applyPurges(tx, accountId, writes.purged ?? [])
   await run(INSERT_RECORDS, writes.created.map(encodeRecord))
   const updatedKeys = updated.map(({ record }) => [record.objectTypeId, record.id] as const)
   if (updated.length > 1) await lockRecords(tx, accountId, updatedKeys)

@@ -141,7 +141,7 @@ async function loadState(tx: Querier, accountId: string, query: TimelineQuery): 
   const events = await loadEvents(tx, accountId, query.events)
   const contactIds = query.loadsContacts ? [...holders.values(), ...visitors.values()] : []
   const keys = [...query.records, ...contactIds.map((id) => ({ objectTypeId: CONTACT_TYPE_ID, id }))]
-  const records = await loadRecords(tx, accountId, keys)
+  const records = await loadRecords(tx, accountId, { keys })
   return {
     ...recordStateOf({ records, holders, links: [], pairLinks: [] }),
     findEvent: (key) => events.get(eventKey(key)),

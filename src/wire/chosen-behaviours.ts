@@ -183,6 +183,12 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'An update sets what it names and keeps nothing else',
     source: 'objects OBJ-82',
   }),
+  built({
+    id: 'gdpr-delete',
+    what: 'Deleting a contact for good takes its events and visitors along, and reaches the archive; no list of blocked addresses is kept',
+    why: 'Events hold the same personal data; nothing here sends mail that a list could stop',
+    source: 'objects OBJ-86',
+  }),
   notBuilt({
     id: 'association-counts',
     what: 'Properties that count associated records, and `associatedcompanyid`, follow the associations; today the counts are null',

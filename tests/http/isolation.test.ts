@@ -17,6 +17,7 @@ type Ids = {
   /** Contacts that probes take away. */
   readonly doomedId: string
   readonly otherDoomedId: string
+  readonly purgedId: string
   readonly mergedId: string
   readonly otherMergedId: string
   /** Contacts whose links probes take away. */
@@ -44,6 +45,7 @@ const missingIds: Ids = {
   doomedId: '888888805',
   otherDoomedId: '888888806',
   mergedId: '888888810',
+  purgedId: '888888812',
   otherMergedId: '888888811',
   linkedId: '888888807',
   otherLinkedId: '888888808',
@@ -198,6 +200,9 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
       body: { primaryObjectId: ids.mergedId, objectIdToMerge: ids.otherMergedId },
     }),
   ],
+  'objects.v3.gdpr-delete': [
+    (ids) => ({ url: '/crm/v3/objects/contacts/gdpr-delete', body: { objectId: ids.purgedId } }),
+  ],
   'objects.v3.archive': [(ids) => ({ url: `/crm/v3/objects/contacts/${ids.doomedId}` })],
   'objects.v3.batch.archive': [
     (ids) => ({
@@ -337,6 +342,7 @@ async function createThings(account: TestAccount): Promise<Ids> {
     doomedId: String(contactIds.at(-2)),
     otherDoomedId: String(contactIds.at(-3)),
     mergedId: String(contactIds.at(-7)),
+    purgedId: String(contactIds.at(-9)),
     otherMergedId: String(contactIds.at(-8)),
     linkedId: String(contactIds.at(-4)),
     otherLinkedId: String(contactIds.at(-5)),

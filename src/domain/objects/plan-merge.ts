@@ -129,13 +129,18 @@ function moveLinks(
     toTypeId === survivor.objectTypeId && (toId === primary.id || toId === other.id)
   const moved = kept.filter((link) => !isBetween(link)).map((link) => ({ ...link, fromId: survivor.id }))
   return {
-    unlinked: distinct([...ofPrimary, ...ofOther].flatMap((link) => [link, inverseOf(link)])),
+    unlinked: [...listLinkRows(primary, state), ...listLinkRows(other, state)],
     linked: distinct(moved.flatMap((link) => [link, inverseOf(link)])),
   }
 }
 
 function listAllLinks(record: CrmRecord, state: RecordState): readonly Association[] {
   return objectTypes.flatMap(({ typeId }) => state.listLinks(record, typeId))
+}
+
+/** Every link of a record whose links to all types were loaded, in both directions. */
+export function listLinkRows(record: CrmRecord, state: RecordState): readonly Association[] {
+  return distinct(listAllLinks(record, state).flatMap((link) => [link, inverseOf(link)]))
 }
 
 function isSecondPrimary(link: Association, ofPrimary: readonly Association[]): boolean {

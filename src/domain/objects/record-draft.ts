@@ -16,6 +16,7 @@ export class RecordDraft {
   readonly #unlinked: Association[] = []
 
   readonly #stripped: string[] = []
+  readonly #purged: CrmRecord[] = []
   readonly #merged: { record: CrmRecord; survivorId: string }[] = []
 
   constructor(state: RecordState) {
@@ -73,6 +74,11 @@ export class RecordDraft {
     this.#merged.push({ record, survivorId: survivor.id })
   }
 
+  /** A stored record is erased with all that is kept of it. */
+  purge(record: CrmRecord): void {
+    this.#purged.push(record)
+  }
+
   /** The contact's visitors become unknown again. */
   stripVisitors(contactId: string): void {
     this.#stripped.push(contactId)
@@ -100,6 +106,7 @@ export class RecordDraft {
       unlinked: this.#unlinked,
       strippedContacts: this.#stripped,
       merged: this.#merged,
+      purged: this.#purged,
     }
   }
 }

@@ -19,9 +19,14 @@ export type RecordQuery = {
   readonly pairs?: readonly { readonly from: RecordKey; readonly to: RecordKey }[]
   /** Types to which the links of every record found are loaded too, whatever led to the record. */
   readonly linksOfFound?: readonly string[]
+  /** Archived records are found too. */
+  readonly includesArchived?: boolean
 }
 
-/** What was found, the records that hold the values among it. Live records only: an archived one looks absent. */
+/**
+ * What was found, the records that hold the values among it. Live records only, unless archived ones are asked for: else
+ * an archived one looks absent.
+ */
 export type RecordState = {
   /** The record, or the one that it was merged into, whose id is another then (OBJ-57, OBJ-80). */
   readonly findRecord: (key: RecordKey) => CrmRecord | undefined
@@ -47,6 +52,8 @@ export type RecordWrites = {
   readonly strippedContacts?: readonly string[]
   /** Records that are gone, as the plan saw them, and which one stands for each now. Needs the account alone. */
   readonly merged?: readonly { readonly record: CrmRecord; readonly survivorId: string }[]
+  /** Records to erase with their history, events and visitors, as the plan saw them. Needs the account alone. */
+  readonly purged?: readonly CrmRecord[]
 }
 
 /** Ids for new rows, reserved before the transaction so that a plan can name them (decision 8). Digits. */

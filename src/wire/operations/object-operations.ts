@@ -80,6 +80,14 @@ export const objectOperations = {
     rule: 'objects E12',
     summary: 'Merge two records into a new one',
   }),
+  purgeContact: built({
+    id: 'objects.v3.gdpr-delete',
+    method: 'POST',
+    path: `${OBJECTS}/gdpr-delete`,
+    access: { kind: 'object', direction: 'write' },
+    rule: 'objects E13',
+    summary: 'Delete a contact for good, with its events',
+  }),
   archiveRecord: built({
     id: 'objects.v3.archive',
     method: 'DELETE',
@@ -99,10 +107,7 @@ export const objectOperations = {
 } as const satisfies Record<string, Operation>
 
 export const unbuiltObjectOperations: readonly Operation[] = [
-  ...notBuilt('objects section 1.1', [
-    ['objects.v3.search', 'POST', `${OBJECTS}/search`],
-    ['objects.v3.gdpr-delete', 'POST', `${OBJECTS}/gdpr-delete`],
-  ]),
+  ...notBuilt('objects section 1.1', [['objects.v3.search', 'POST', `${OBJECTS}/search`]]),
   ...notBuilt('properties section 1', [
     ['properties.v3.list', 'GET', '/crm/v3/properties/:objectType'],
     ['properties.v3.create', 'POST', '/crm/v3/properties/:objectType'],

@@ -86,6 +86,11 @@ export const PublicMergeInput = Type.Object(
   { title: 'PublicMergeInput' },
 )
 
+export const PublicGdprDeleteInput = Type.Object(
+  { objectId: Id, idProperty: OptionalText },
+  { title: 'PublicGdprDeleteInput' },
+)
+
 export const BatchReadInput = Type.Object(
   {
     inputs: Type.Array(SimplePublicObjectId),
