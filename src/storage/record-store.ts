@@ -75,6 +75,18 @@ cross join lateral (
 ) as a
 order by a.from_id, a.to_id, a.category, a.type_id`
 
+// By primary key, from its leading columns; each target's own row tells whether it is archived.
+const SUMMARISE_LINKS = `
+select a.from_id, a.type_id, count(*)::int as count, min(a.to_id) as first_to_id
+from association a cross join lateral (
+  select 1 from crm_record r
+  where r.account_id = $1 and r.object_type_id = a.to_type_id and r.id = a.to_id and r.archived_at is null
+  limit 1
+) as live
+where a.account_id = $1 and a.from_type_id = $2 and a.from_id = any($3::bigint[]) and a.to_type_id = any($4::text[])
+  and a.category = 'HUBSPOT_DEFINED' and a.type_id = any($5::int[])
+group by a.from_id, a.type_id`
+
 // By primary key.
 const FIND_SURVIVORS = `
 select m.id, m.survivor_id from merged_record m
@@ -91,6 +103,17 @@ export function createRecordStore(db: Database, ids: IdLeases): RecordStore {
     readRecords: async (accountId, objectTypeId, { ids: wanted, archived }) => {
       const rows = await db.query<RecordRow>(READ_RECORDS, [accountId, objectTypeId, wanted, archived])
       return rows.map(decodeRecord)
+    },
+    summariseLinks: async (accountId, { fromTypeId, fromIds, toTypeIds, typeIds }) => {
+      const values = [accountId, fromTypeId, fromIds, toTypeIds, typeIds]
+      type SummaryRow = { from_id: string; type_id: number; count: number; first_to_id: string }
+      const rows = await db.query<SummaryRow>(SUMMARISE_LINKS, values)
+      return rows.map((row) => ({
+        fromId: row.from_id,
+        typeId: row.type_id,
+        count: row.count,
+        firstToId: row.first_to_id,
+      }))
     },
     findSurvivors: async (accountId, objectTypeId, merged) => {
       const values = [accountId, objectTypeId, merged]

@@ -189,10 +189,10 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'Events hold the same personal data; nothing here sends mail that a list could stop',
     source: 'objects OBJ-86',
   }),
-  notBuilt({
+  built({
     id: 'association-counts',
-    what: 'Properties that count associated records, and `associatedcompanyid`, follow the associations; today the counts are null',
-    why: 'They come with the association operations',
-    source: 'objects OBJ-105',
+    what: 'Properties that count associated records, `hs_parent_company_id` and `associatedcompanyid` follow the associations when they are read by name; a count without associations is `0`. Clearing `associatedcompanyid` makes the primary company a plain one',
+    why: 'What is read is what is linked, whichever way the link was made',
+    source: 'objects OBJ-105, properties 8.1',
   }),
 ]

@@ -58,6 +58,16 @@ export class LinkDraft {
     }
   }
 
+  /** The record's primary link to a type becomes a plain one; its links to the type were loaded. */
+  demote(holder: RecordKey, toTypeId: string): void {
+    const primary = findPrimaryType(holder.objectTypeId, toTypeId)
+    if (primary === undefined) return
+    const links = this.#linksOf(holder, primary)
+    if (links.primaryId === undefined) return
+    this.#remove(holder, { objectTypeId: toTypeId, id: links.primaryId }, primary)
+    links.primaryId = undefined
+  }
+
   /** Links from one record of a loaded pair to the other, as they will be once everything planned is written. */
   listBetween(from: RecordKey, to: RecordKey): readonly Association[] {
     const stored = this.#state.listPairLinks(from, to).filter((link) => !this.#unlinked.has(linkKey(link)))

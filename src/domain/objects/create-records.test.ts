@@ -38,6 +38,7 @@ function memoryStore(existing: Existing = {}) {
     readRecords: async () => [],
     listRecords: async () => [],
     findSurvivors: async () => new Map(),
+    summariseLinks: async () => [],
     findIdsByValue: async () => new Map(),
     readHistory: async () => new Map(),
     readLinks: async () => [],

@@ -62,6 +62,8 @@ export type UpdateContext = {
   readonly isMultiStatus: boolean
 }
 
+const COMPANY_TYPE_ID = '0-2'
+
 type Step = { readonly update: RecordUpdate; readonly pathPrefix: string; readonly drafts: Drafts }
 
 /**
@@ -161,6 +163,7 @@ function planExisting(record: CrmRecord, step: Step, context: UpdateContext): Ou
   if (!links.ok) return links
   const taken = checkTaken(record, values.value, { step, context })
   if (taken !== undefined) return refusal(taken)
+  if (values.value.associatedcompanyid === '') drafts.links.demote(record, COMPANY_TYPE_ID)
   drafts.links.link(record, resolveTargets(links.value, drafts.records))
   const changed = planChange(record, values.value, {
     draft: drafts.records,

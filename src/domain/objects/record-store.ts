@@ -1,3 +1,4 @@
+import type { LinkSummary } from './linked-properties.ts'
 import type { Association, CrmRecord, RecordChange, UniqueValue } from './record.ts'
 
 /** Names one record. */
@@ -144,4 +145,14 @@ export type RecordStore = {
       readonly limit: number
     },
   ) => Promise<readonly Association[]>
+  /** How many live records each of the given ones is linked to by built-in definitions, and the first of them. */
+  readonly summariseLinks: (
+    accountId: string,
+    request: {
+      readonly fromTypeId: string
+      readonly fromIds: readonly string[]
+      readonly toTypeIds: readonly string[]
+      readonly typeIds: readonly number[]
+    },
+  ) => Promise<readonly LinkSummary[]>
 }

@@ -16,6 +16,9 @@ import type { RecordQuery, RecordStore, UniqueKey } from './record-store.ts'
 import { hasDistinctTraces } from './trace-ids.ts'
 import { comparableValue } from './unique-values.ts'
 
+const CONTACT_TYPE_ID = '0-1'
+const COMPANY_TYPE_ID = '0-2'
+
 export type UpdateRequest = {
   readonly caller: Caller
   readonly objectType: ObjectType
@@ -139,10 +142,7 @@ function queryOf(request: UpdateRequest, lookup: PropertyDefinition | undefined)
       ...updates.flatMap((update) => listWantedValues(update, request)),
     ],
     links: listLinkQueries(links),
-    linksOfFound: listLinkedTypes(
-      updates,
-      links.map(({ type }) => type.toTypeId),
-    ),
+    linksOfFound: listLinkedTypes(updates, objectType),
   }
 }
 
@@ -158,10 +158,10 @@ function listWantedValues({ properties }: RecordUpdate, request: UpdateRequest):
   })
 }
 
-function listLinkedTypes(
-  updates: readonly RecordUpdate[],
-  impliedTypeIds: readonly string[],
-): readonly string[] {
+/** Types of which the links of a record decide what an input may say or does: pins, and the company of a contact. */
+function listLinkedTypes(updates: readonly RecordUpdate[], { typeId }: ObjectType): readonly string[] {
   const pins = updates.some(({ properties }) => properties.hs_pinned_engagement_id)
-  return [...new Set([...impliedTypeIds, ...(pins ? activityTypeIds : [])])]
+  const namesCompany = updates.some(({ properties }) => properties.associatedcompanyid !== undefined)
+  const isContact = typeId === CONTACT_TYPE_ID
+  return [...(pins ? activityTypeIds : []), ...(namesCompany && isContact ? [COMPANY_TYPE_ID] : [])]
 }

@@ -1,6 +1,12 @@
 import { findAssociationType } from '../../../domain/associations/association-types.ts'
 import { formatInstant } from '../../../domain/instant.ts'
 import { deriveProperties } from '../../../domain/objects/derive-properties.ts'
+import {
+  type LinkedProperty,
+  type LinkSummary,
+  listLinkedProperties,
+  withLinkedValues,
+} from '../../../domain/objects/linked-properties.ts'
 import type { ObjectType } from '../../../domain/objects/object-types.ts'
 import type { PropertyCatalogue, PropertyDefinition } from '../../../domain/objects/property-definition.ts'
 import type { Association, CrmRecord, RecordChange } from '../../../domain/objects/record.ts'
@@ -43,7 +49,8 @@ export async function showRecords(
 ): Promise<readonly object[]> {
   const histories = await readHistories(found, request)
   const links = await readAllLinks(found, request)
-  return found.map((record) => showRecord(record, { request, histories, links }))
+  const linked = await readLinkedProperties(found, request)
+  return found.map((record) => showRecord(record, { request, histories, links, linked }))
 }
 
 type Context = {
@@ -53,12 +60,20 @@ type Context = {
     readonly toType: ObjectType
     readonly byRecord: ReadonlyMap<string, readonly Association[]>
   }[]
+  readonly linked: {
+    readonly properties: readonly LinkedProperty[]
+    readonly byRecord: ReadonlyMap<string, readonly LinkSummary[]>
+  }
 }
 
 function showRecord(record: CrmRecord, context: Context): object {
-  const { request, histories } = context
+  const { request, histories, linked } = context
   const { view, catalogue, properties, propertiesWithHistory } = request
-  const derived = deriveProperties(view.objectType, record, view.now)
+  const derived = withLinkedValues(
+    deriveProperties(view.objectType, record, view.now),
+    linked.properties,
+    linked.byRecord.get(record.id) ?? [],
+  )
   const names = [...properties, ...propertiesWithHistory]
   const shown = selectForRead(derived, { objectType: view.objectType, catalogue, names })
   const associations = encodeLinks(record, context)
@@ -69,6 +84,23 @@ function showRecord(record: CrmRecord, context: Context): object {
     ...(Object.keys(associations).length === 0 ? {} : { associations }),
   }
   return encodeRecord(record, shown, { view, extras })
+}
+
+/** One statement, and none when no such property is asked for; an archived record has no links to show (ASC-7). */
+async function readLinkedProperties(
+  found: readonly CrmRecord[],
+  request: ShowRequest,
+): Promise<Context['linked']> {
+  const { records, view } = request
+  const fromTypeId = view.objectType.typeId
+  const names = [...request.properties, ...request.propertiesWithHistory]
+  const properties = listLinkedProperties(fromTypeId, names)
+  const fromIds = found.filter((record) => record.archivedAt === undefined).map((record) => record.id)
+  if (properties.length === 0 || fromIds.length === 0) return { properties, byRecord: new Map() }
+  const toTypeIds = [...new Set(properties.map(({ toTypeId }) => toTypeId))]
+  const typeIds = properties.map(({ typeId }) => typeId)
+  const summaries = await records.summariseLinks(view.accountId, { fromTypeId, fromIds, toTypeIds, typeIds })
+  return { properties, byRecord: Map.groupBy(summaries, ({ fromId }) => fromId) }
 }
 
 async function readHistories(
