@@ -7,6 +7,11 @@ import { readAssociationsBatchV3 } from '../wire/associations/v3/read-associatio
 import { archiveAssociation } from '../wire/associations/v4/archive-association.ts'
 import { archiveAssociationsBatch } from '../wire/associations/v4/archive-associations-batch.ts'
 import { archiveLabelsBatch } from '../wire/associations/v4/archive-labels-batch.ts'
+import {
+  createLabelRoute,
+  removeLabelRoute,
+  updateLabelRoute,
+} from '../wire/associations/v4/change-labels.ts'
 import { createAssociationsBatch } from '../wire/associations/v4/create-associations-batch.ts'
 import { createDefaultBatch } from '../wire/associations/v4/create-default-batch.ts'
 import { listAssociations } from '../wire/associations/v4/list-associations.ts'
@@ -79,11 +84,14 @@ export function buildRoutes({ config, stores, now, newUuid }: ServerDeps): reado
     createDefaultBatch({ records, now }),
     archiveAssociationsBatch({ records, now }),
     archiveLabelsBatch({ records, now }),
-    listLabels(),
+    listLabels({ records }),
+    createLabelRoute({ records, labels: stores.labels }),
+    updateLabelRoute({ records, labels: stores.labels }),
+    removeLabelRoute({ records, labels: stores.labels }),
     createAssociationsBatchV3({ records, now }),
     readAssociationsBatchV3({ records, now }),
     archiveAssociationsBatchV3({ records }),
-    listTypesV3(),
+    listTypesV3({ records }),
     listAssociationsV3({ records }),
     putAssociationV3(objects),
     archiveAssociationV3({ records }),

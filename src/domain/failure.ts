@@ -37,6 +37,8 @@ export type FailureKind =
   | 'event_exists'
   | 'value_taken'
   | 'identities_exhausted'
+  | 'label_invalid'
+  | 'label_exists'
   // not the caller's fault
   | 'rate_limited'
   | 'unavailable'

@@ -10,6 +10,7 @@ import type {
 } from '../domain/objects/record-store.ts'
 import type { Database, Querier } from './database.ts'
 import type { IdLeases, IdReservation } from './id-leases.ts'
+import { readLabels } from './label-store.ts'
 import { runPlannedWrite } from './planned-write.ts'
 import { loadHolders, loadRecordState } from './load-record-state.ts'
 import {
@@ -104,6 +105,7 @@ export function createRecordStore(db: Database, ids: IdLeases): RecordStore {
       const rows = await db.query<RecordRow>(READ_RECORDS, [accountId, objectTypeId, wanted, archived])
       return rows.map(decodeRecord)
     },
+    readLabels: (accountId) => readLabels(db, accountId),
     summariseLinks: async (accountId, { fromTypeId, fromIds, toTypeIds, typeIds }) => {
       const values = [accountId, fromTypeId, fromIds, toTypeIds, typeIds]
       type SummaryRow = { from_id: string; type_id: number; count: number; first_to_id: string }

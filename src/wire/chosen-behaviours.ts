@@ -190,6 +190,12 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     source: 'objects OBJ-86',
   }),
   built({
+    id: 'label-ids',
+    what: 'Association labels of an account have ids from 1 on; one that is deleted gives its ids to no other. An id of a route without a category means the own label first',
+    why: 'Ids are unique within a category only; links that were made by a label must not change their meaning',
+    source: 'associations ASC-2, ASC-31',
+  }),
+  built({
     id: 'association-counts',
     what: 'Properties that count associated records, `hs_parent_company_id` and `associatedcompanyid` follow the associations when they are read by name; a count without associations is `0`. Clearing `associatedcompanyid` makes the primary company a plain one',
     why: 'What is read is what is linked, whichever way the link was made',

@@ -31,6 +31,8 @@ export const failureSummaries = {
   conflict: 'A record or definition with this unique value exists',
   event_exists: 'An event with this id exists for the record, with other content (decision 14)',
   value_taken: 'Another record holds the unique value, or two inputs of a batch ask for it',
+  label_invalid: 'The words of an association label are wrong, there are too many, or it is in use',
+  label_exists: 'An association label with this name or label exists between the two types',
   identities_exhausted: 'A merge would give a record more than 250 merged ids',
   rate_limited: 'The server has no room for the request right now (decision 20)',
   unavailable: 'The database cannot be reached or is too busy; nothing was stored',

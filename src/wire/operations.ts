@@ -1,5 +1,5 @@
 import { appEventOperations } from './operations/app-event-operations.ts'
-import { linkOperations, unbuiltLinkOperations } from './operations/link-operations.ts'
+import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations, unbuiltObjectOperations } from './operations/object-operations.ts'
 import type { Operation } from './operations/operation.ts'
 import { timelineOperations, unbuiltTimelineOperations } from './operations/timeline-operations.ts'
@@ -12,5 +12,4 @@ export const operations: readonly Operation[] = [
   ...Object.values(linkOperations),
   ...unbuiltTimelineOperations,
   ...unbuiltObjectOperations,
-  ...unbuiltLinkOperations,
 ]

@@ -163,6 +163,17 @@ describe('a v4 batch archive', () => {
     expect(await typesOf(contact)).toEqual({})
   })
 
+  test('names up to 10,000 pairs, whatever the number of inputs (associations 7)', async () => {
+    const to = Array.from({ length: 5_000 }, (_, at) => ({ id: String(700_000 + at) }))
+    const archive = (count: number) =>
+      send(
+        `${V4}/archive`,
+        Array.from({ length: count }, (_, at) => ({ from: { id: `${90_000 + at}` }, to })),
+      )
+    expect((await archive(2)).status).toBe(204)
+    expect(await archive(3)).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } })
+  })
+
   test('takes only the labels named, or with the plain one everything (A9, ASC-25)', async () => {
     const { contact, first, second } = await createLinked()
     const label = await send(`${V4}/labels/archive`, [pair(contact, first, { types: [spec(931)] })])

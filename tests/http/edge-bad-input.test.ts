@@ -28,7 +28,9 @@ beforeAll(async () => {
 
 const templatesUrl = () => `/integrators/timeline/v3/${account.appId}/event-templates`
 const built = operations.filter(({ isBuilt }) => isBuilt)
-const withBody = built.filter(({ method }) => method === 'POST')
+const withBody = built.filter(
+  ({ id, method }) => method === 'POST' || method === 'PATCH' || id === 'associations.v4.labels.update',
+)
 
 /** The operation's path with known ids, or with one parameter replaced. */
 function urlOf({ path }: Operation, replaced: Readonly<Record<string, string>> = {}): string {
@@ -37,6 +39,7 @@ function urlOf({ path }: Operation, replaced: Readonly<Record<string, string>> =
     eventTemplateId: templateId,
     eventId: 'e1',
     objectType: 'contacts',
+    fromObjectType: 'contacts',
     toObjectType: 'companies',
     recordId: contactId,
     version: '2026-03',
@@ -68,6 +71,7 @@ function goodBody({ id }: Operation): Readonly<Record<string, unknown>> {
     types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 279 }],
   }
   const record = { properties: { firstname: 'a' }, associations: [association], objectWriteTraceId: '1' }
+  const pair = { from: { id: contactId }, to: { id: '424242' } }
   const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'timeline.v3.events.create': {
       ...event,
@@ -103,6 +107,25 @@ function goodBody({ id }: Operation): Readonly<Record<string, unknown>> {
       propertiesWithHistory: ['email'],
       idProperty: 'email',
     },
+    'objects.v3.update': { properties: { firstname: 'a' } },
+    'objects.v3.batch.update': { inputs: [{ id: contactId, ...record }], idProperty: null },
+    'objects.v3.batch.upsert': {
+      inputs: [{ ...record, id: 'good@example.org', idProperty: 'email' }],
+      idProperty: 'email',
+    },
+    'objects.v3.batch.archive': { inputs: [{ id: '424242' }] },
+    'objects.v3.merge': { primaryObjectId: '424242', objectIdToMerge: '424243' },
+    'objects.v3.gdpr-delete': { objectId: 'nobody@example.org', idProperty: 'email' },
+    'associations.v4.batch.read': { inputs: [{ id: contactId, after: '1' }] },
+    'associations.v4.batch.create': { inputs: [{ ...pair, types: association.types }] },
+    'associations.v4.batch.create-default': { inputs: [pair] },
+    'associations.v4.batch.archive': { inputs: [{ from: pair.from, to: [pair.to] }] },
+    'associations.v4.batch.archive-labels': { inputs: [{ ...pair, types: association.types }] },
+    'associations.v4.labels.create': { name: 'good', label: 'Good', inverseLabel: 'Goods' },
+    'associations.v4.labels.update': { associationTypeId: 1, label: 'Good', inverseLabel: 'Goods' },
+    'associations.v3.batch.create': { inputs: [{ ...pair, type: 'contact_to_company' }] },
+    'associations.v3.batch.read': { inputs: [{ id: contactId }] },
+    'associations.v3.batch.archive': { inputs: [{ ...pair, type: '279' }] },
   }
   const body = bodies[id]
   if (!body) throw new Error(`${id} needs a good body here`)
@@ -202,7 +225,7 @@ const brokenTexts: readonly (readonly [name: string, text: string | Buffer])[] =
 
 describe.each(withBody.map((operation) => [operation.id, operation] as const))('%s', (_id, operation) => {
   test.each(brokenTexts)('%s is refused whole', async (_name, text) => {
-    const reply = await account.send('POST', urlOf(operation), text)
+    const reply = await account.send(operation.method, urlOf(operation), text)
     expectSound(reply)
     expect(reply.status, reply.text.slice(0, 300)).toBe(400)
   })
@@ -216,9 +239,9 @@ describe.each(withBody.map((operation) => [operation.id, operation] as const))('
     const paths = listPaths(good)
     for (const path of paths) {
       for (const value of [null, true, 0, -1.5, 1e21, '', 'x', [], [[]], [null], {}, { a: {} }]) {
-        expectSound(await account.send('POST', urlOf(operation), replaceAt(good, path, value)))
+        expectSound(await account.send(operation.method, urlOf(operation), replaceAt(good, path, value)))
       }
-      expectSound(await account.send('POST', urlOf(operation), replaceAt(good, path, undefined)))
+      expectSound(await account.send(operation.method, urlOf(operation), replaceAt(good, path, undefined)))
     }
   })
 
@@ -227,7 +250,7 @@ describe.each(withBody.map((operation) => [operation.id, operation] as const))('
     const paths = listPaths(good).filter((path) => typeof valueAt(good, path) === 'string')
     for (const path of paths) {
       for (const text of naughtyTexts)
-        expectSound(await account.send('POST', urlOf(operation), replaceAt(good, path, text)))
+        expectSound(await account.send(operation.method, urlOf(operation), replaceAt(good, path, text)))
     }
     before = await digestDatabase(server.db)
   })
@@ -235,7 +258,7 @@ describe.each(withBody.map((operation) => [operation.id, operation] as const))('
   test.each(parametersOf(operation))('path parameter %s as every naughty text', async (name) => {
     for (const text of naughtyTexts.filter((candidate) => candidate !== '' && candidate.length < 2_000)) {
       const url = urlOf(operation, { [name]: encodeURIComponent(text) })
-      expectSound(await account.send('POST', url, goodBody(operation)))
+      expectSound(await account.send(operation.method, url, goodBody(operation)))
     }
     before = await digestDatabase(server.db)
   })

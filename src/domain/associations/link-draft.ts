@@ -40,8 +40,8 @@ export class LinkDraft {
       const plain = defaultAssociationType(type.fromTypeId, type.toTypeId)
       if (plain !== undefined) this.#add(from, to, plain)
       this.#add(from, to, type)
-      this.#keepPrimary(from, to, type.typeId)
-      this.#keepPrimary(to, from, type.inverseTypeId)
+      this.#keepPrimary(from, to, type)
+      this.#keepPrimary(to, from, { category: type.category, typeId: type.inverseTypeId })
     }
   }
 
@@ -76,13 +76,18 @@ export class LinkDraft {
   }
 
   /** Demotes the previous primary of a holder that gets a new one; makes the only link of a kind primary (ASC-6). */
-  #keepPrimary(holder: RecordKey, target: RecordKey, typeId: number): void {
+  #keepPrimary(
+    holder: RecordKey,
+    target: RecordKey,
+    asked: Pick<AssociationType, 'category' | 'typeId'>,
+  ): void {
     const primary = findPrimaryType(holder.objectTypeId, target.objectTypeId)
     if (primary === undefined) return
     const links = this.#linksOf(holder, primary)
     links.targetIds.add(target.id)
     const isOnly = links.targetIds.size === 1
-    if (typeId !== primary.typeId && !(primary.isAutomatic && isOnly)) return
+    const isAsked = asked.category === primary.category && asked.typeId === primary.typeId
+    if (!isAsked && !(primary.isAutomatic && isOnly)) return
     if (links.primaryId !== undefined && links.primaryId !== target.id) {
       this.#remove(holder, { ...target, id: links.primaryId }, primary)
     }

@@ -2,12 +2,8 @@ import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
 import type { ObjectType } from '../objects/object-types.ts'
 import { canonicalId, isRecordId } from '../objects/record-id.ts'
-import {
-  associationLabel,
-  associationTypes,
-  defaultAssociationType,
-  findAssociationType,
-} from './association-types.ts'
+import type { AssociationCatalogue } from './association-catalogue.ts'
+import { associationLabel, defaultAssociationType } from './association-types.ts'
 import type { AssociationType } from './association-types.ts'
 
 /** The two types of a request, with the words that the caller used for them. */
@@ -16,6 +12,8 @@ export type LinkEnds = {
   readonly to: ObjectType
   readonly fromReference: string
   readonly toReference: string
+  /** The definitions that the account has. */
+  readonly catalogue: AssociationCatalogue
 }
 
 /** A definition as v4 names it. */
@@ -23,7 +21,7 @@ export type AssociationSpec = { readonly category: string; readonly typeId: numb
 
 /** The definitions named in v4, which all have to lead from the one type to the other. Source: ASC-19, ASC-20. */
 export function resolveSpecs(
-  { from, to }: LinkEnds,
+  { from, to, catalogue }: LinkEnds,
   specs: readonly AssociationSpec[],
   path: string,
 ): Outcome<readonly AssociationType[]> {
@@ -31,11 +29,11 @@ export function resolveSpecs(
     return refusal(invalid({ message: 'At least one association type is required', rule: 'ASC-19', path }))
   const types: AssociationType[] = []
   for (const spec of specs) {
-    const type = findAssociationType(spec.category, spec.typeId)
+    const type = catalogue.find(spec.category, spec.typeId)
     if (type === undefined) return refusal(unknownSpec(spec, path))
     if (type.fromTypeId !== from.typeId || type.toTypeId !== to.typeId)
       return refusal(wrongDirection({ from, to }, type, path))
-    types.push(type)
+    if (!types.includes(type)) types.push(type)
   }
   return success(types)
 }
@@ -50,9 +48,9 @@ export function resolveDefault({ from, to }: LinkEnds, path: string): Outcome<As
 
 /** The definition with a v3 name, or with an id as text (ASC-39, ASC-42). */
 export function resolveName(ends: LinkEnds, name: string, path: string): Outcome<AssociationType> {
-  const type = listDefinitions(ends).find(
-    (candidate) => candidate.name === name || String(candidate.typeId) === name,
-  )
+  const type = ends.catalogue
+    .list(ends.from.typeId, ends.to.typeId)
+    .find((candidate) => candidate.name === name || String(candidate.typeId) === name)
   if (type !== undefined) return success(type)
   const { fromReference, toReference } = ends
   return refusal({
@@ -64,13 +62,6 @@ export function resolveName(ends: LinkEnds, name: string, path: string): Outcome
     subCategory: 'crm.associations.INVALID_ASSOCIATION_TYPE',
     context: { type: [name], fromObjectType: [fromReference], toObjectType: [toReference] },
   })
-}
-
-/** Every definition from the one type to the other, by id (ASC-29, ASC-36). */
-export function listDefinitions({ from, to }: Pick<LinkEnds, 'from' | 'to'>): readonly AssociationType[] {
-  return associationTypes
-    .filter((type) => type.fromTypeId === from.typeId && type.toTypeId === to.typeId)
-    .toSorted((left, right) => left.typeId - right.typeId)
 }
 
 /** A record id of a body without leading zeros, or the refusal of what is none (associations section 6, observed). */

@@ -5,6 +5,7 @@ import type { ObjectType } from '../objects/object-types.ts'
 import type { Association } from '../objects/record.ts'
 import { RecordDraft } from '../objects/record-draft.ts'
 import type { RecordKey, RecordQuery, RecordState, RecordStore } from '../objects/record-store.ts'
+import { USER_DEFINED } from './association-catalogue.ts'
 import { associationLabel } from './association-types.ts'
 import type { AssociationType } from './association-types.ts'
 import { LinkDraft, listLinkQueries } from './link-draft.ts'
@@ -103,11 +104,26 @@ function planLink(wanted: WantedLink, { request, state, drafts }: Plan): Outcome
   const { from, to } = resolvePair(pairOf(request.ends, wanted), state)
   const failure = checkEnds(wanted, { from, to, request, state })
   if (failure !== undefined) return refusal(failure)
+  const replaced = listReplaced(wanted, drafts.links.listBetween(from, to), request.ends)
+  if (replaced.length > 0) drafts.links.unlink(from, to, replaced)
   drafts.links.link(
     from,
     wanted.types.map((type) => ({ type, toId: to.id })),
   )
   return success({ fromId: from.id, toId: to.id, links: drafts.links.listBetween(from, to) })
+}
+
+/** Labels that give way: a request that names labels of the account's own names all that are to be there (ASC-18). */
+function listReplaced(
+  { types }: WantedLink,
+  links: readonly Association[],
+  { catalogue }: LinkEnds,
+): readonly AssociationType[] {
+  const named = types.filter(({ category }) => category === USER_DEFINED)
+  if (named.length === 0) return []
+  const held = links.filter(({ category }) => category === USER_DEFINED)
+  const given = held.flatMap(({ category, typeId }) => catalogue.find(category, typeId) ?? [])
+  return given.filter((type) => !named.some(({ typeId }) => typeId === type.typeId))
 }
 
 type Ends = {

@@ -39,6 +39,7 @@ function memoryStore(existing: Existing = {}) {
     listRecords: async () => [],
     findSurvivors: async () => new Map(),
     summariseLinks: async () => [],
+    readLabels: async () => [],
     findIdsByValue: async () => new Map(),
     readHistory: async () => new Map(),
     readLinks: async () => [],

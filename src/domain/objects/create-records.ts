@@ -1,3 +1,5 @@
+import { builtInAssociations, catalogueWith, USER_DEFINED } from '../associations/association-catalogue.ts'
+import type { AssociationCatalogue } from '../associations/association-catalogue.ts'
 import { checkTypesPresent, listTargets } from '../associations/check-associations.ts'
 import type { RequestedLink } from '../associations/check-associations.ts'
 import { listLinkQueries } from '../associations/link-draft.ts'
@@ -35,8 +37,9 @@ export async function createRecords(
   const malformed = findMalformed(request)
   if (malformed !== undefined) return refusal(malformed)
   const isMultiStatus = request.mode === 'batch' && hasDistinctTraces(request.inputs)
+  const definitions = await readDefinitions(deps.store, request)
   const prepared = request.inputs.map((input, index) =>
-    prepareRecord(input, { ...request, pathPrefix: prefixOf(request, index) }),
+    prepareRecord(input, { ...request, definitions, pathPrefix: prefixOf(request, index) }),
   )
   const sound = prepared.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
   const first = prepared[0]
@@ -53,6 +56,16 @@ export async function createRecords(
     planCreation(prepared, { ...request, state, ids, now, isMultiStatus }),
   )
   return plan.ok && isMultiStatus ? success(named(plan.value, request.inputs)) : plan
+}
+
+/** Labels of the account's own are read only when an input names one. */
+async function readDefinitions(
+  store: RecordStore,
+  { inputs, caller }: CreateRequest,
+): Promise<AssociationCatalogue> {
+  const specs = inputs.flatMap(({ associations }) => associations.flatMap(({ types }) => types))
+  if (!specs.some(({ category }) => category === USER_DEFINED)) return builtInAssociations
+  return catalogueWith(await store.readLabels(caller.accountId))
 }
 
 /** What makes a request unreadable rather than an input wrong: refused whole, trace ids or not (objects 7.1). */

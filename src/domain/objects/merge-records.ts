@@ -1,3 +1,4 @@
+import { catalogueWith } from '../associations/association-catalogue.ts'
 import type { Caller } from '../caller.ts'
 import { refusal } from '../failure.ts'
 import type { Outcome } from '../failure.ts'
@@ -41,7 +42,8 @@ export async function mergeRecords(
     isAlone: true,
   }
   const now = deps.now()
+  const associations = catalogueWith(await deps.store.readLabels(caller.accountId))
   return deps.store.write(caller.accountId, write, (state, ids) =>
-    planMerge({ primary, other }, { ...request, state, ids, now }),
+    planMerge({ primary, other }, { ...request, associations, state, ids, now }),
   )
 }

@@ -1,4 +1,5 @@
-import { findAssociationType, findPrimaryType } from '../associations/association-types.ts'
+import type { AssociationCatalogue } from '../associations/association-catalogue.ts'
+import { findPrimaryType } from '../associations/association-types.ts'
 import type { Caller } from '../caller.ts'
 import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
@@ -18,6 +19,8 @@ export type MergeContext = {
   readonly caller: Caller
   readonly objectType: ObjectType
   readonly catalogue: PropertyCatalogue
+  /** Every definition that the account's links may have. */
+  readonly associations: AssociationCatalogue
   readonly state: RecordState
   readonly ids: IdSource
   /** Epoch ms. */
@@ -61,7 +64,7 @@ export function planMerge(
   for (const merged of [pair.primary, pair.other])
     moveUniqueValues({ before: merged, after: { ...empty, id: merged.id }, draft, catalogue })
   moveUniqueValues({ before: empty, after: record, draft, catalogue })
-  const links = moveLinks(pair, record, state)
+  const links = moveLinks(pair, record, context)
   draft.unlink(links.unlinked)
   draft.link(links.linked)
   return { writes: draft.toWrites(), result: success(record) }
@@ -120,7 +123,7 @@ function contactValues({ primary, other }: Pair): PropertyValues {
 function moveLinks(
   { primary, other }: Pair,
   survivor: CrmRecord,
-  state: RecordState,
+  { state, associations }: Pick<MergeContext, 'state' | 'associations'>,
 ): { readonly linked: readonly Association[]; readonly unlinked: readonly Association[] } {
   const ofPrimary = listAllLinks(primary, state)
   const ofOther = listAllLinks(other, state)
@@ -129,8 +132,8 @@ function moveLinks(
     toTypeId === survivor.objectTypeId && (toId === primary.id || toId === other.id)
   const moved = kept.filter((link) => !isBetween(link)).map((link) => ({ ...link, fromId: survivor.id }))
   return {
-    unlinked: [...listLinkRows(primary, state), ...listLinkRows(other, state)],
-    linked: distinct(moved.flatMap((link) => [link, inverseOf(link)])),
+    unlinked: [primary, other].flatMap((record) => listLinkRows(record, state, associations)),
+    linked: distinct(moved.flatMap((link) => [link, inverseOf(link, associations)])),
   }
 }
 
@@ -139,8 +142,12 @@ function listAllLinks(record: CrmRecord, state: RecordState): readonly Associati
 }
 
 /** Every link of a record whose links to all types were loaded, in both directions. */
-export function listLinkRows(record: CrmRecord, state: RecordState): readonly Association[] {
-  return distinct(listAllLinks(record, state).flatMap((link) => [link, inverseOf(link)]))
+export function listLinkRows(
+  record: CrmRecord,
+  state: RecordState,
+  associations: AssociationCatalogue,
+): readonly Association[] {
+  return distinct(listAllLinks(record, state).flatMap((link) => [link, inverseOf(link, associations)]))
 }
 
 function isSecondPrimary(link: Association, ofPrimary: readonly Association[]): boolean {
@@ -150,9 +157,9 @@ function isSecondPrimary(link: Association, ofPrimary: readonly Association[]): 
   return isOfType(link) && ofPrimary.some((held) => held.toTypeId === link.toTypeId && isOfType(held))
 }
 
-function inverseOf(link: Association): Association {
+function inverseOf(link: Association, associations: AssociationCatalogue): Association {
   const { fromTypeId, fromId, toTypeId, toId, category, typeId } = link
-  const inverse = findAssociationType(category, typeId)?.inverseTypeId ?? typeId
+  const inverse = associations.find(category, typeId)?.inverseTypeId ?? typeId
   return { fromTypeId: toTypeId, fromId: toId, toTypeId: fromTypeId, toId: fromId, category, typeId: inverse }
 }
 

@@ -194,7 +194,7 @@ function checkLinks(
 ): Outcome<readonly RequestedLink[]> {
   const { drafts, pathPrefix } = step
   const implied = listImpliedAssociations(context.objectType, values)
-  const links = resolveAssociations(record.objectTypeId, implied, pathPrefix)
+  const links = resolveAssociations(record.objectTypeId, implied, { pathPrefix })
   if (!links.ok) return links
   const hasRecord = (key: RecordKey) => drafts.records.findRecord(key) !== undefined
   const linkedIds = activityTypeIds.flatMap((typeId) =>

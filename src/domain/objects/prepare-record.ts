@@ -1,3 +1,4 @@
+import type { AssociationCatalogue } from '../associations/association-catalogue.ts'
 import { resolveAssociations } from '../associations/check-associations.ts'
 import type { AssociationInput, RequestedLink } from '../associations/check-associations.ts'
 import type { Caller } from '../caller.ts'
@@ -36,6 +37,8 @@ export function prepareRecord(
     readonly catalogue: PropertyCatalogue
     readonly caller: Caller
     readonly pathPrefix: string
+    /** Definitions that associations may name; the built-in ones when absent. */
+    readonly definitions?: AssociationCatalogue
   },
 ): Outcome<PreparedRecord> {
   const { objectType, catalogue, caller, pathPrefix } = request
@@ -46,7 +49,7 @@ export function prepareRecord(
   })
   if (!values.ok) return values
   const associations = [...input.associations, ...listImpliedAssociations(objectType, values.value)]
-  const links = resolveAssociations(objectType.typeId, associations, pathPrefix)
+  const links = resolveAssociations(objectType.typeId, associations, request)
   if (!links.ok) return links
   const unpinned = checkPinned(values.value, links.value, { pathPrefix, linkedIds: [] })
   if (unpinned !== undefined) return refusal(unpinned)

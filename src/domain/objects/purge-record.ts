@@ -1,3 +1,5 @@
+import { catalogueWith } from '../associations/association-catalogue.ts'
+import type { AssociationCatalogue } from '../associations/association-catalogue.ts'
 import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
 import { objectTypes } from './object-types.ts'
@@ -34,10 +36,11 @@ export async function purgeRecord(store: RecordStore, request: PurgeRequest): Pr
     demand: { recordIds: {}, changeNumbers: 0 },
     isAlone: true,
   }
+  const associations = catalogueWith(await store.readLabels(accountId))
   return store.write(accountId, write, (state) => {
     const draft = new RecordDraft(state)
     const record = findTarget(target, objectType.typeId, state)
-    if (record !== undefined) planPurge(record, { draft, state, catalogue: request.catalogue })
+    if (record !== undefined) planPurge(record, { draft, state, associations, catalogue: request.catalogue })
     const isMissing = record === undefined && 'id' in target
     const result = isMissing ? refusal(recordNotFound(request.reference)) : success(undefined)
     return { writes: draft.toWrites(), result }
@@ -76,12 +79,13 @@ function planPurge(
   plan: {
     readonly draft: RecordDraft
     readonly state: RecordState
+    readonly associations: AssociationCatalogue
     readonly catalogue: PropertyCatalogue
   },
 ): void {
-  const { draft, state, catalogue } = plan
+  const { draft, state, associations, catalogue } = plan
   draft.purge(record)
-  draft.unlink(listLinkRows(record, state))
+  draft.unlink(listLinkRows(record, state, associations))
   // An archived record holds none of its values any more.
   if (record.archivedAt !== undefined) return
   for (const key of listHeldValues(catalogue, record)) draft.release({ ...key, recordId: record.id })

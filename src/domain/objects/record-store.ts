@@ -1,3 +1,4 @@
+import type { AssociationLabel } from '../associations/association-catalogue.ts'
 import type { LinkSummary } from './linked-properties.ts'
 import type { Association, CrmRecord, RecordChange, UniqueValue } from './record.ts'
 
@@ -145,6 +146,8 @@ export type RecordStore = {
       readonly limit: number
     },
   ) => Promise<readonly Association[]>
+  /** The account's own association labels, by id. */
+  readonly readLabels: (accountId: string) => Promise<readonly AssociationLabel[]>
   /** How many live records each of the given ones is linked to by built-in definitions, and the first of them. */
   readonly summariseLinks: (
     accountId: string,

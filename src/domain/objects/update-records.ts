@@ -132,7 +132,7 @@ function queryOf(request: UpdateRequest, lookup: PropertyDefinition | undefined)
   const links = updates.flatMap(({ properties }) => {
     const companyId = String(properties.associatedcompanyid ?? '')
     const implied = listImpliedAssociations(objectType, { associatedcompanyid: companyId })
-    const resolved = resolveAssociations(objectTypeId, implied, '')
+    const resolved = resolveAssociations(objectTypeId, implied, { pathPrefix: '' })
     return resolved.ok ? resolved.value : []
   })
   return {

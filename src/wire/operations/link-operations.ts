@@ -1,5 +1,5 @@
 import { DATED } from '../paths.ts'
-import { built, notBuilt, OBJECT_BATCH_BODY_BYTES, type Operation } from './operation.ts'
+import { built, OBJECT_BATCH_BODY_BYTES, type Operation } from './operation.ts'
 
 const V3_RECORD = '/crm/v3/objects/:objectType/:recordId/associations/:toObjectType'
 const V4_RECORD = '/crm/v4/objects/:objectType/:recordId/associations'
@@ -99,6 +99,33 @@ export const linkOperations = {
     rule: 'associations L1',
     summary: 'List the association types from one object type to another',
   }),
+  createLabel: built({
+    id: 'associations.v4.labels.create',
+    method: 'POST',
+    path: `${V4_TYPES}/labels`,
+    aliases: ['/crm/associations/v4/:fromObjectType/:toObjectType/labels'],
+    access: writes,
+    rule: 'associations L2',
+    summary: 'Create an association label',
+  }),
+  updateLabel: built({
+    id: 'associations.v4.labels.update',
+    method: 'PUT',
+    path: `${V4_TYPES}/labels`,
+    aliases: ['/crm/associations/v4/:fromObjectType/:toObjectType/labels'],
+    access: writes,
+    rule: 'associations L3',
+    summary: 'Change the words of an association label',
+  }),
+  removeLabel: built({
+    id: 'associations.v4.labels.archive',
+    method: 'DELETE',
+    path: `${V4_TYPES}/labels/:associationTypeId`,
+    aliases: ['/crm/associations/v4/:fromObjectType/:toObjectType/labels/:associationTypeId'],
+    access: writes,
+    rule: 'associations L4',
+    summary: 'Delete an association label that is not in use',
+  }),
   v3BatchCreate: built({
     ...batch,
     id: 'associations.v3.batch.create',
@@ -158,8 +185,3 @@ export const linkOperations = {
     summary: 'Remove one association between two records',
   }),
 } as const satisfies Record<string, Operation>
-
-export const unbuiltLinkOperations: readonly Operation[] = notBuilt('associations section 2', [
-  ['associations.v4.labels.create', 'POST', `${V4_TYPES}/labels`],
-  ['associations.v4.labels.update', 'PUT', `${V4_TYPES}/labels`],
-])

@@ -13,7 +13,7 @@ export function archiveAssociationV3({ records }: { readonly records: RecordStor
     operation: linkOperations.v3Archive,
     documentation: { replies: { 204: NoContent } },
     handle: async (context) => {
-      const pair = decodePair(context)
+      const pair = await decodePair(context, records)
       if (!pair.ok) return pair
       const { ends, fromId, toId } = pair.value
       const type = resolveName(ends, context.params.associationType ?? '', 'associationType')

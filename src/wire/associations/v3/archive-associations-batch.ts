@@ -20,7 +20,7 @@ export function archiveAssociationsBatchV3({ records }: { readonly records: Reco
     operation: linkOperations.v3BatchArchive,
     documentation: { body: BatchAssociationInput, replies: { 204: NoContent } },
     handle: async (context) => {
-      const ends = decodeEnds(context)
+      const ends = await decodeEnds(context, records)
       if (!ends.ok) return ends
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded

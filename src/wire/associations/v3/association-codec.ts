@@ -1,4 +1,3 @@
-import { findAssociationType } from '../../../domain/associations/association-types.ts'
 import type { AssociationType } from '../../../domain/associations/association-types.ts'
 import { type LinkEnds, resolveId, resolveName } from '../../../domain/associations/resolve-types.ts'
 import { type Outcome, success } from '../../../domain/failure.ts'
@@ -24,6 +23,6 @@ export function decodeAssociation(body: AssociationBody, index: number, ends: Li
 }
 
 /** One entry for each definition, by its v3 name (ASC-42). */
-export function encodeAssociatedId({ toId, category, typeId }: Association): object {
-  return { id: toId, type: findAssociationType(category, typeId)?.name ?? String(typeId) }
+export function encodeAssociatedId({ toId, category, typeId }: Association, { catalogue }: LinkEnds): object {
+  return { id: toId, type: catalogue.find(category, typeId)?.name ?? String(typeId) }
 }

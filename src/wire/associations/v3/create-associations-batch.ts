@@ -1,4 +1,4 @@
-import { findAssociationType } from '../../../domain/associations/association-types.ts'
+import type { LinkEnds } from '../../../domain/associations/resolve-types.ts'
 import { createLinks } from '../../../domain/associations/write-links.ts'
 import { success } from '../../../domain/failure.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
@@ -25,7 +25,7 @@ export function createAssociationsBatchV3({ records, now }: Deps): Route {
     documentation: { body: BatchAssociationInput, replies: { 201: replies.complete, 207: replies.partial } },
     handle: async (context) => {
       const startedAt = now()
-      const ends = decodeEnds(context)
+      const ends = await decodeEnds(context, records)
       if (!ends.ok) return ends
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
@@ -42,7 +42,7 @@ export function createAssociationsBatchV3({ records, now }: Deps): Route {
       const results = made.flatMap((pair, index) => {
         const link = named[index]
         const word = String(sized.value[index]?.type)
-        return pair.ok && link?.ok ? encodeBoth(link.value, word) : []
+        return pair.ok && link?.ok ? encodeBoth(link.value, word, ends.value) : []
       })
       const errors = made.flatMap((pair) => (pair.ok ? [] : [encodeLinkError(pair.failure)]))
       return success(encodeBatch({ results, errors, startedAt, completedAt: now() }, 201))
@@ -51,8 +51,12 @@ export function createAssociationsBatchV3({ records, now }: Deps): Route {
 }
 
 /** Forward as the caller named it, then the other direction by its own name (ASC-39, chosen). */
-function encodeBoth({ fromId, toId, type }: NamedLink, word: string): readonly object[] {
-  const inverse = findAssociationType(type.category, type.inverseTypeId)
+function encodeBoth(
+  { fromId, toId, type }: NamedLink,
+  word: string,
+  { catalogue }: LinkEnds,
+): readonly object[] {
+  const inverse = catalogue.find(type.category, type.inverseTypeId)
   return [
     { from: { id: fromId }, to: { id: toId }, type: word },
     { from: { id: toId }, to: { id: fromId }, type: inverse?.name ?? String(type.inverseTypeId) },

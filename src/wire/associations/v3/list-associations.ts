@@ -19,7 +19,7 @@ export function listAssociationsV3({ records }: { readonly records: RecordStore 
     operation: linkOperations.v3List,
     documentation: { replies: { 200: CollectionOfIds } },
     handle: async (context) => {
-      const ends = decodeEnds(context)
+      const ends = await decodeEnds(context, records)
       if (!ends.ok) return ends
       const page = decodePage(context.query)
       if (!page.ok) return page
@@ -42,7 +42,7 @@ export function listAssociationsV3({ records }: { readonly records: RecordStore 
       const targets = [...Map.groupBy(await records.readLinks(accountId, wanted), (link) => link.toId)]
       const shown = targets.slice(0, limit)
       const last = targets.length > limit ? shown.at(-1)?.[0] : undefined
-      const results = shown.flatMap(([, links]) => links.map(encodeAssociatedId))
+      const results = shown.flatMap(([, links]) => links.map((link) => encodeAssociatedId(link, ends.value)))
       return success({ status: 200, body: { results, ...encodePaging(context, last) } })
     },
   }

@@ -1,19 +1,22 @@
-import { listDefinitions } from '../../../domain/associations/resolve-types.ts'
 import { success } from '../../../domain/failure.ts'
+import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
 import type { Route } from '../../route.ts'
 import { decodeEnds } from '../link-ends.ts'
 import { CollectionOfTypes } from './schemas.ts'
 
 /** `GET /crm/v3/associations/{fromObjectType}/{toObjectType}/types`: ids as text, and v3 names (V4, ASC-36). */
-export function listTypesV3(): Route {
+export function listTypesV3({ records }: { readonly records: RecordStore }): Route {
   return {
     operation: linkOperations.v3Types,
     documentation: { replies: { 200: CollectionOfTypes } },
     handle: async (context) => {
-      const ends = decodeEnds(context)
+      const ends = await decodeEnds(context, records)
       if (!ends.ok) return ends
-      const results = listDefinitions(ends.value).map(({ typeId, name }) => ({ id: String(typeId), name }))
+      const { from, to, catalogue } = ends.value
+      const results = catalogue
+        .list(from.typeId, to.typeId)
+        .map(({ typeId, name }) => ({ id: String(typeId), name }))
       return success({ status: 200, body: { results } })
     },
   }

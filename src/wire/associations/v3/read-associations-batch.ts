@@ -27,7 +27,7 @@ export function readAssociationsBatchV3({ records, now }: Deps): Route {
     documentation: { body: BatchObjectIdInput, replies: { 200: replies.complete, 207: replies.partial } },
     handle: async (context) => {
       const startedAt = now()
-      const ends = decodeEnds(context)
+      const ends = await decodeEnds(context, records)
       if (!ends.ok) return ends
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
@@ -37,7 +37,9 @@ export function readAssociationsBatchV3({ records, now }: Deps): Route {
       const { accountId } = context.caller
       const read = await readLinkPages(records, accountId, { ends: ends.value, inputs })
       const shown = read.pages.map((page) => primaryOnly(page, ends.value))
-      const results = shown.filter(({ targets }) => targets.length > 0).map(encodePage)
+      const results = shown
+        .filter(({ targets }) => targets.length > 0)
+        .map((page) => encodePage(page, ends.value))
       const without = shown.filter(({ targets }) => targets.length === 0)
       const failures = [...without.map(({ fromId }) => noLinks(fromId, ends.value)), ...read.failures]
       const errors = failures.map(encodeLinkError)
@@ -55,10 +57,10 @@ function primaryOnly(page: LinkPage, { from, to }: LinkEnds): LinkPage {
   return { fromId: page.fromId, targets }
 }
 
-function encodePage({ fromId, targets, after }: LinkPage): object {
+function encodePage({ fromId, targets, after }: LinkPage, ends: LinkEnds): object {
   return {
     from: { id: fromId },
-    to: targets.flatMap(([, links]) => links.map(encodeAssociatedId)),
+    to: targets.flatMap(([, links]) => links.map((link) => encodeAssociatedId(link, ends))),
     ...(after === undefined ? {} : { paging: { next: { after } } }),
   }
 }

@@ -12,7 +12,7 @@ export function archiveAssociation({ records }: { readonly records: RecordStore 
     operation: linkOperations.archive,
     documentation: { replies: { 204: NoContent } },
     handle: async (context) => {
-      const pair = decodePair(context)
+      const pair = await decodePair(context, records)
       if (!pair.ok) return pair
       const { ends, fromId, toId } = pair.value
       const { caller } = context

@@ -1,5 +1,5 @@
 import { removeLinks, type UnwantedLink } from '../../../domain/associations/write-links.ts'
-import { success } from '../../../domain/failure.ts'
+import { type Failure, refusal, success } from '../../../domain/failure.ts'
 import { canonicalId, isRecordId } from '../../../domain/objects/record-id.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import { checkBatchSize } from '../../batch.ts'
@@ -12,6 +12,8 @@ import { archiveReply } from './archive-reply.ts'
 import { BatchUnlinkInput, NoContent } from './schemas.ts'
 
 const batchSize = linkBatchSize(100)
+/** Each input may name many targets: all together are bounded too (chosen). */
+const MAX_PAIRS = 10_000
 
 type Deps = { readonly records: RecordStore; readonly now: () => number }
 
@@ -23,7 +25,7 @@ export function archiveAssociationsBatch({ records, now }: Deps): Route {
     documentation: { body: BatchUnlinkInput, replies: { 204: NoContent } },
     handle: async (context) => {
       const startedAt = now()
-      const ends = decodeEnds(context)
+      const ends = await decodeEnds(context, records)
       if (!ends.ok) return ends
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
@@ -32,6 +34,7 @@ export function archiveAssociationsBatch({ records, now }: Deps): Route {
       const inputs = sized.value.flatMap(({ from, to }) =>
         to.flatMap((target) => pairOf(String(from.id), String(target.id))),
       )
+      if (inputs.length > MAX_PAIRS) return refusal(tooManyPairs)
       await removeLinks(records, { caller: context.caller, ends: ends.value, inputs })
       return success(archiveReply(context, { startedAt, completedAt: now() }))
     },
@@ -42,4 +45,11 @@ export function archiveAssociationsBatch({ records, now }: Deps): Route {
 function pairOf(fromId: string, toId: string): readonly UnwantedLink[] {
   if (!isRecordId(fromId) || !isRecordId(toId)) return []
   return [{ fromId: canonicalId(fromId), toId: canonicalId(toId), types: 'all' }]
+}
+
+const tooManyPairs: Failure = {
+  kind: 'batch_size_invalid',
+  message: `The maximum number of associations supported in a batch is ${MAX_PAIRS}. Please reduce the number of items and try again`,
+  rule: 'associations section 7',
+  path: 'inputs',
 }

@@ -25,7 +25,7 @@ export function archiveLabelsBatch({ records, now }: Deps): Route {
     documentation: { body: BatchLinkInput, replies: { 204: NoContent } },
     handle: async (context) => {
       const startedAt = now()
-      const ends = decodeEnds(context)
+      const ends = await decodeEnds(context, records)
       if (!ends.ok) return ends
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded

@@ -25,7 +25,7 @@ export function createAssociationsBatch({ records, now }: Deps): Route {
     documentation: { body: BatchLinkInput, replies: { 201: replies.complete, 207: replies.partial } },
     handle: async (context) => {
       const startedAt = now()
-      const ends = decodeEnds(context)
+      const ends = await decodeEnds(context, records)
       if (!ends.ok) return ends
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded

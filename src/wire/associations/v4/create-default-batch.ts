@@ -26,7 +26,7 @@ export function createDefaultBatch({ records, now }: Deps): Route {
     documentation: { body: BatchDefaultLinkInput, replies: { 200: replies.complete, 207: replies.partial } },
     handle: async (context) => {
       const startedAt = now()
-      const ends = decodeEnds(context)
+      const ends = await decodeEnds(context, records)
       if (!ends.ok) return ends
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded

@@ -1,4 +1,4 @@
-import { findAssociationType } from '../../../domain/associations/association-types.ts'
+import type { AssociationCatalogue } from '../../../domain/associations/association-catalogue.ts'
 import type { AssociationType } from '../../../domain/associations/association-types.ts'
 import type { AssociationSpec, LinkEnds } from '../../../domain/associations/resolve-types.ts'
 import type { LinkedPair } from '../../../domain/associations/write-links.ts'
@@ -10,26 +10,28 @@ export function decodeSpec({ associationCategory, associationTypeId }: SpecBody)
 }
 
 /** Every definition between the two records, HUBSPOT_DEFINED ones first, by id (ASC-13, ASC-14). */
-export function encodeTarget(toId: string, links: readonly Association[]): object {
+export function encodeTarget(
+  toId: string,
+  links: readonly Association[],
+  catalogue: AssociationCatalogue,
+): object {
   return {
     toObjectId: Number(toId),
     associationTypes: sorted(links).map(({ category, typeId }) => {
-      const type = findAssociationType(category, typeId)
+      const type = catalogue.find(category, typeId)
       return { category, typeId, label: type?.label ?? null }
     }),
   }
 }
 
 /** Labels of a pair in the direction asked for; `[]` for a plain link (ASC-17). */
-export function encodeLabels({ fromId, toId, links }: LinkedPair, { from, to }: LinkEnds): object {
+export function encodeLabels({ fromId, toId, links }: LinkedPair, { from, to, catalogue }: LinkEnds): object {
   return {
     fromObjectTypeId: from.typeId,
     fromObjectId: Number(fromId),
     toObjectTypeId: to.typeId,
     toObjectId: Number(toId),
-    labels: sorted(links).flatMap(
-      ({ category, typeId }) => findAssociationType(category, typeId)?.label ?? [],
-    ),
+    labels: sorted(links).flatMap(({ category, typeId }) => catalogue.find(category, typeId)?.label ?? []),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { LinkEnds } from '../../../domain/associations/resolve-types.ts'
 import { refusal, success } from '../../../domain/failure.ts'
 import { readCurrent, recordNotFound } from '../../../domain/objects/read-records.ts'
 import type { Association } from '../../../domain/objects/record.ts'
@@ -17,7 +18,7 @@ export function listAssociations({ records }: { readonly records: RecordStore })
     operation: linkOperations.list,
     documentation: { query: ListAssociationsQuery, replies: { 200: CollectionOfAssociations } },
     handle: async (context) => {
-      const ends = decodeEnds(context)
+      const ends = await decodeEnds(context, records)
       if (!ends.ok) return ends
       const page = decodePage(context.query)
       if (!page.ok) return page
@@ -32,15 +33,20 @@ export function listAssociations({ records }: { readonly records: RecordStore })
       if (!record) return refusal(recordNotFound(id))
       const wanted = { fromTypeId: from.typeId, fromIds: [record.id], toTypeId: to.typeId, limit: limit + 1 }
       const links = await records.readLinks(accountId, after === undefined ? wanted : { ...wanted, after })
-      return success({ status: 200, body: encodePage(links, limit, context) })
+      return success({ status: 200, body: encodePage(links, limit, { context, ends: ends.value }) })
     },
   }
 }
 
 /** One more target than the page shows was read, to know whether there is a next page. */
-function encodePage(links: readonly Association[], limit: number, request: RouteContext): object {
+function encodePage(
+  links: readonly Association[],
+  limit: number,
+  { context, ends }: { readonly context: RouteContext; readonly ends: LinkEnds },
+): object {
   const targets = [...Map.groupBy(links, (link) => link.toId)]
   const shown = targets.slice(0, limit)
   const last = targets.length > limit ? shown.at(-1)?.[0] : undefined
-  return { results: shown.map(([toId, types]) => encodeTarget(toId, types)), ...encodePaging(request, last) }
+  const results = shown.map(([toId, types]) => encodeTarget(toId, types, ends.catalogue))
+  return { results, ...encodePaging(context, last) }
 }

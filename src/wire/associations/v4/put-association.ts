@@ -18,7 +18,7 @@ export function putAssociation({ records }: { readonly records: RecordStore }): 
     handle: async (context) => {
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
-      const pair = decodePair(context)
+      const pair = await decodePair(context, records)
       if (!pair.ok) return pair
       const { ends, fromId, toId } = pair.value
       const types = resolveSpecs(ends, decoded.value.map(decodeSpec), '')

@@ -21,7 +21,7 @@ export function putDefaultAssociation({ records, now }: Deps): Route {
     documentation: { replies: { 200: replies.complete } },
     handle: async (context) => {
       const startedAt = now()
-      const pair = decodePair(context)
+      const pair = await decodePair(context, records)
       if (!pair.ok) return pair
       const { ends, fromId, toId } = pair.value
       const type = resolveDefault(ends, '')

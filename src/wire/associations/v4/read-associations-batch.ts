@@ -1,5 +1,5 @@
 import { type LinkPage, type LinkQuery, readLinkPages } from '../../../domain/associations/read-links.ts'
-import { resolveId } from '../../../domain/associations/resolve-types.ts'
+import { type LinkEnds, resolveId } from '../../../domain/associations/resolve-types.ts'
 import { type Outcome, success } from '../../../domain/failure.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import { checkBatchSize, encodeBatch } from '../../batch.ts'
@@ -25,7 +25,7 @@ export function readAssociationsBatch({ records, now }: Deps): Route {
     documentation: { body: BatchFetchInput, replies: { 200: replies.complete, 207: replies.partial } },
     handle: async (context) => {
       const startedAt = now()
-      const ends = decodeEnds(context)
+      const ends = await decodeEnds(context, records)
       if (!ends.ok) return ends
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
@@ -35,7 +35,7 @@ export function readAssociationsBatch({ records, now }: Deps): Route {
       if (!inputs.ok) return inputs
       const { accountId } = context.caller
       const read = await readLinkPages(records, accountId, { ends: ends.value, inputs: inputs.value })
-      const results = read.pages.map(encodePage)
+      const results = read.pages.map((page) => encodePage(page, ends.value))
       const errors = read.failures.map(encodeLinkError)
       return success(encodeBatch({ results, errors, startedAt, completedAt: now() }, 200))
     },
@@ -57,10 +57,10 @@ function decodeInputs(bodies: Readonly<BatchFetchBody['inputs']>): Outcome<reado
 }
 
 /** No link: what is asked for next is the same id with this cursor (ASC-27, chosen). */
-function encodePage({ fromId, targets, after }: LinkPage): object {
+function encodePage({ fromId, targets, after }: LinkPage, { catalogue }: LinkEnds): object {
   return {
     from: { id: fromId },
-    to: targets.map(([toId, links]) => encodeTarget(toId, links)),
+    to: targets.map(([toId, links]) => encodeTarget(toId, links, catalogue)),
     ...(after === undefined ? {} : { paging: { next: { after } } }),
   }
 }

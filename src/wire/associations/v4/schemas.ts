@@ -98,5 +98,21 @@ export const CollectionOfLabels = Type.Object(
   { title: 'CollectionResponseAssociationSpecWithLabel' },
 )
 
+const Inverse = Type.Optional(Type.Union([Type.String(), Type.Null()]))
+
+export const LabelCreateRequest = Type.Object(
+  { name: Type.String(), label: Type.String(), inverseLabel: Inverse },
+  { title: 'PublicAssociationDefinitionCreateRequest' },
+)
+
+export const LabelUpdateRequest = Type.Object(
+  {
+    associationTypeId: Type.Unsafe<string | number>({ type: ['integer', 'string'], pattern: '^\\d{1,9}$' }),
+    label: Type.String(),
+    inverseLabel: Inverse,
+  },
+  { title: 'PublicAssociationDefinitionUpdateRequest' },
+)
+
 /** A reply without a body. */
 export const NoContent = Type.Null({ description: 'No content' })

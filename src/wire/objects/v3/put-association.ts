@@ -19,7 +19,7 @@ export function putAssociationV3(deps: ObjectDeps): Route {
     operation: linkOperations.v3Put,
     documentation: { replies: { 200: SimplePublicObject } },
     handle: async (context) => {
-      const pair = decodePair(context)
+      const pair = await decodePair(context, deps.records)
       if (!pair.ok) return pair
       const { ends, fromId, toId } = pair.value
       const type = resolveName(ends, context.params.associationType ?? '', 'associationType')

@@ -1,4 +1,9 @@
-import { findAssociationType } from '../../../domain/associations/association-types.ts'
+import {
+  type AssociationCatalogue,
+  builtInAssociations,
+  catalogueWith,
+  USER_DEFINED,
+} from '../../../domain/associations/association-catalogue.ts'
 import { formatInstant } from '../../../domain/instant.ts'
 import { deriveProperties } from '../../../domain/objects/derive-properties.ts'
 import {
@@ -50,7 +55,8 @@ export async function showRecords(
   const histories = await readHistories(found, request)
   const links = await readAllLinks(found, request)
   const linked = await readLinkedProperties(found, request)
-  return found.map((record) => showRecord(record, { request, histories, links, linked }))
+  const associations = await readDefinitions(links, request)
+  return found.map((record) => showRecord(record, { request, histories, links, linked, associations }))
 }
 
 type Context = {
@@ -60,6 +66,7 @@ type Context = {
     readonly toType: ObjectType
     readonly byRecord: ReadonlyMap<string, readonly Association[]>
   }[]
+  readonly associations: AssociationCatalogue
   readonly linked: {
     readonly properties: readonly LinkedProperty[]
     readonly byRecord: ReadonlyMap<string, readonly LinkSummary[]>
@@ -101,6 +108,16 @@ async function readLinkedProperties(
   const typeIds = properties.map(({ typeId }) => typeId)
   const summaries = await records.summariseLinks(view.accountId, { fromTypeId, fromIds, toTypeIds, typeIds })
   return { properties, byRecord: Map.groupBy(summaries, ({ fromId }) => fromId) }
+}
+
+/** Labels of the account's own are read only when a link has one. */
+async function readDefinitions(
+  links: Context['links'],
+  { records, view }: ShowRequest,
+): Promise<AssociationCatalogue> {
+  const all = links.flatMap(({ byRecord }) => [...byRecord.values()].flat())
+  if (!all.some(({ category }) => category === USER_DEFINED)) return builtInAssociations
+  return catalogueWith(await records.readLabels(view.accountId))
 }
 
 async function readHistories(
@@ -162,11 +179,14 @@ async function readAllLinks(found: readonly CrmRecord[], request: ShowRequest): 
 }
 
 /** One entry for each type of link, under the plural name; types without links are left out (OBJ-95, OBJ-96). */
-function encodeLinks(record: CrmRecord, { links, request }: Context): Record<string, object> {
+function encodeLinks(record: CrmRecord, { links, request, associations }: Context): Record<string, object> {
   const lists = links.flatMap(({ toType, byRecord }) => {
     const targets = [...Map.groupBy(byRecord.get(record.id) ?? [], (link) => link.toId).values()]
     if (targets.length === 0) return []
-    const results = targets.slice(0, MAX_INLINE_TARGETS).flat().map(encodeLink)
+    const results = targets
+      .slice(0, MAX_INLINE_TARGETS)
+      .flat()
+      .map((link) => encodeLink(link, associations))
     const last = targets[MAX_INLINE_TARGETS - 1]?.[0]?.toId
     const hasMore = targets.length > MAX_INLINE_TARGETS && last !== undefined
     const link = `${request.links?.urlOf(record.id, toType)}?after=${last}`
@@ -177,7 +197,7 @@ function encodeLinks(record: CrmRecord, { links, request }: Context): Record<str
   return Object.fromEntries(lists)
 }
 
-function encodeLink(link: Association): object {
-  const name = findAssociationType(link.category, link.typeId)?.name ?? String(link.typeId)
+function encodeLink(link: Association, associations: AssociationCatalogue): object {
+  const name = associations.find(link.category, link.typeId)?.name ?? String(link.typeId)
   return { id: link.toId, type: name }
 }
