@@ -248,6 +248,24 @@ describe.each(releases)('objects by $name', (release) => {
     expect(await typesOf()).toEqual([])
   })
 
+  test('makes, renames and deletes a label (L1 to L4)', async () => {
+    const { definitionsApi } = associations.v4.schema
+    const name = `label_${Math.random().toString(36).slice(2)}`
+    const made = await definitionsApi.create('deals', 'tickets', { name, label: name })
+    const typeId = made.results[0]?.typeId ?? 0
+    const renamed = { associationTypeId: typeId, label: `${name} x` }
+    await definitionsApi.update('deals', 'tickets', renamed)
+    const labels = async () => {
+      const all = await definitionsApi.getAll('deals', 'tickets')
+      return all.results.map(({ label }) => label)
+    }
+    expect(await labels()).toContain(renamed.label)
+    const path = `/crm/v4/associations/deals/tickets/labels/${typeId}`
+    const raw = release.create({ accessToken: target.token })
+    expect((await raw.apiRequest({ method: 'DELETE', path })).status).toBe(204)
+    expect(await labels()).not.toContain(renamed.label)
+  })
+
   test('associates, reads and removes in batches (A5 to A9, V1 to V3)', async () => {
     const [contact, other] = [await createContact(), await createContact()]
     const company = await client.crm.companies.basicApi.create({

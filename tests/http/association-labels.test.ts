@@ -145,6 +145,16 @@ describe('changing and deleting a label', () => {
     expect((await send(LABELS, { associationTypeId: 77, label: 'Mine' })).status).toBe(404)
   })
 
+  test('keeps both ends alike when they were, unless told otherwise (ASC-30, ASC-34)', async () => {
+    await create({ name: 'alike', label: 'Alike' })
+    const back = LABELS.replace('contacts/companies', 'companies/contacts')
+    const labels = async () => [(await listOwn())[0].label, (await listOwn(back))[0].label]
+    await account.send('PUT', back, { associationTypeId: 2, label: 'Both' })
+    expect(await labels()).toEqual(['Both', 'Both'])
+    await account.send('PUT', LABELS, { associationTypeId: 1, label: 'Here', inverseLabel: 'There' })
+    expect(await labels()).toEqual(['Here', 'There'])
+  })
+
   test('is 400 while a link uses it, then 204 with its inverse, then 404 (L4, ASC-35)', async () => {
     await create({ name: 'pair', label: 'One', inverseLabel: 'Other' })
     const [contact, company] = [await createContact(account), await createCompany(account, 'C')]

@@ -53,12 +53,24 @@ export async function updateLabel(
   return store.change(accountId, {}, (state) => {
     const found = findLabel(state, ends, typeId)
     if (!found.ok) return { result: found }
-    const isForward = found.value.typeId === typeId
-    const words = isForward
-      ? { label, inverseLabel: inverseLabel ?? found.value.inverseLabel }
-      : { label: inverseLabel ?? found.value.label, inverseLabel: label }
+    const words = wordsOf(found.value, { isForward: found.value.typeId === typeId, label, inverseLabel })
     return { put: { ...found.value, ...words }, result: success(undefined) }
   })
+}
+
+/** New words seen from the end that was named; the other end follows when both were called the same (ASC-30). */
+function wordsOf(
+  before: AssociationLabel,
+  asked: {
+    readonly isForward: boolean
+    readonly label: string
+    readonly inverseLabel: string | undefined
+  },
+): Pick<AssociationLabel, 'label' | 'inverseLabel'> {
+  const { isForward, label } = asked
+  const other = isForward ? before.inverseLabel : before.label
+  const opposite = asked.inverseLabel ?? (before.label === before.inverseLabel ? label : other)
+  return isForward ? { label, inverseLabel: opposite } : { label: opposite, inverseLabel: label }
 }
 
 /** Removes a label with its inverse. Fails with `label_invalid` when links use it, `not_found`. Source: ASC-35. */
