@@ -195,6 +195,12 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'Ids are unique within a category only; links that were made by a label must not change their meaning',
     source: 'associations ASC-2, ASC-31',
   }),
+  notBuilt({
+    id: 'association-limit',
+    what: 'The number of associations of a record is not limited yet, nor can limits be configured; a batch that removes links names at most 10,000 pairs',
+    why: 'A limit protects a shared service; here it waits for the configuration routes',
+    source: 'associations ASC-37, section 7',
+  }),
   built({
     id: 'association-counts',
     what: 'Properties that count associated records, `hs_parent_company_id` and `associatedcompanyid` follow the associations when they are read by name; a count without associations is `0`. Clearing `associatedcompanyid` makes the primary company a plain one',
