@@ -179,8 +179,8 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   }),
   built({
     id: 'own-further-address',
-    what: 'When a contact takes one of its further addresses as its own, that leaves `hs_additional_emails`; the address it had is free',
-    why: 'An update sets what it names and keeps nothing else',
+    what: 'When a contact takes one of its further addresses as its own, the two change places; an event with `objectId` and a further address of that contact changes nothing',
+    why: 'No address that leads to a contact is lost unasked',
     source: 'objects OBJ-82',
   }),
   built({

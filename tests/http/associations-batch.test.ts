@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { createCompany, createContact, createOne, linkTo, listTypeIds, UNKNOWN_ID } from '../support/crm.ts'
 import { type TestAccount, useTestServer } from '../support/test-server.ts'
 
@@ -110,6 +111,25 @@ describe('a v4 batch create', () => {
       },
     })
     expect(await fresh.send('POST', `${V4}/create`, { inputs: [] })).toMatchObject({ status: 400 })
+  })
+
+  test('is the same SQL statements for 10 pairs and for 100 (decision 9)', async () => {
+    const company = await createCompany(account, 'Hub')
+    const people = Array.from({ length: 100 }, () => ({ properties: { firstname: 'P' } }))
+    const made = await account.send('POST', '/crm/v3/objects/contacts/batch/create', { inputs: people })
+    const inputs = made.body.results.map(({ id }: { id: string }) => pair(id, company, { types: [spec(1)] }))
+    const listStatements = async (count: number) => {
+      const query = vi.spyOn(pg.Client.prototype, 'query')
+      const reply = await send(`${V4}/create`, inputs.slice(0, count))
+      const texts = query.mock.calls.map(([statement]) => String(statement).replace(/\d{5,}/g, '#'))
+      query.mockRestore()
+      expect(reply.status).toBe(201)
+      return texts.filter((text) => !text.includes('id_counter'))
+    }
+    await listStatements(1)
+    const few = await listStatements(10)
+    expect(await listStatements(100)).toEqual(few)
+    expect(few.length).toBeLessThan(12)
   })
 
   test('of many companies to one contact leaves exactly one primary, at once and in line (ASC-6)', async () => {

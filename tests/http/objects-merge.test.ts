@@ -131,7 +131,13 @@ describe('what a merge takes along', () => {
     })
     expect(own).toMatchObject({ status: 200, body: { properties: { email: 'second@example.org' } } })
     const shown = await get(`contacts/${body.id}?properties=email,hs_additional_emails`)
-    expect(shown.body.properties.hs_additional_emails).toBeNull()
+    expect(shown.body.properties.hs_additional_emails).toBe('main@example.org')
+    expect((await get('contacts/main@example.org?idProperty=email')).body.id).toBe(body.id)
+    const eventTemplateId = await createTemplate(account)
+    const event = { eventTemplateId, objectId: body.id, email: 'main@example.org' }
+    expect(await postEvent(account, event)).toMatchObject({ status: 201, body: { objectId: body.id } })
+    const after = await get(`contacts/${body.id}?properties=email`)
+    expect(after.body.properties.email).toBe('second@example.org')
   })
 
   test('the only e-mail, when the first has none, and archiving frees all of them (OBJ-81, objects 7.2)', async () => {

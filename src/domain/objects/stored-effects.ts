@@ -84,11 +84,14 @@ function contactEffects(change: ValueChange): PropertyValues {
   return { ...lifecycleEffects(change), ...addressEffects(change) }
 }
 
-/** An address that becomes the contact's own is no further one any more (OBJ-82). */
+/** A further address that becomes the contact's own changes places with the one before, so that none is lost (OBJ-82). */
 function addressEffects({ before, after }: ValueChange): PropertyValues {
   const further = (before.hs_additional_emails ?? '').split(';')
   if (!after.email || !further.includes(after.email)) return {}
-  return { hs_additional_emails: further.filter((address) => address !== after.email).join(';') }
+  const others = [before.email ?? '', ...further].filter(
+    (address) => address !== '' && address !== after.email,
+  )
+  return { hs_additional_emails: others.join(';') }
 }
 
 /** Properties 8.1: the first time each lifecycle stage is entered. */
