@@ -7,7 +7,7 @@ import { wireForms } from '../src/wire/errors.ts'
 import { failureSummaries } from '../src/wire/failure-summaries.ts'
 import { operations } from '../src/wire/operations.ts'
 import type { Operation } from '../src/wire/operations/operation.ts'
-import { aliasesOf, toReadablePath } from '../src/wire/paths.ts'
+import { spellingsOf, toReadablePath } from '../src/wire/paths.ts'
 import { readCoverage } from '../tests/rules/coverage.ts'
 import { type Provenance, timelineRules } from '../tests/rules/timeline-rules.ts'
 
@@ -168,7 +168,8 @@ function familySection(family: string, rows: readonly Operation[]): string {
     code(toReadablePath(operation.path)),
     code(operation.id),
     operation.rule,
-    aliasesOf(operation.path)
+    spellingsOf(operation)
+      .slice(1)
       .map((alias) => code(toReadablePath(alias)))
       .join('<br>'),
   ])

@@ -12,17 +12,27 @@ export type ClientOptions = {
   readonly numberOfApiCallRetries?: number
 }
 
-type ClientRelease = { readonly name: string; readonly create: (options: ClientOptions) => OfficialClient }
+type MergeInput = { readonly primaryObjectId: string; readonly objectIdToMerge: string }
+type Merged = { readonly id: string; readonly properties: Readonly<Record<string, string | null>> }
+
+type ClientRelease = {
+  readonly name: string
+  readonly create: (options: ClientOptions) => OfficialClient
+  /** The call that merges contacts: its place differs between the releases. */
+  readonly mergeContacts: (client: OfficialClient, input: MergeInput) => Promise<Merged>
+}
 
 /** The releases of HubSpot's own client that are in wide use. */
 export const releases: readonly ClientRelease[] = [
   {
     name: '@hubspot/api-client 14.0.1',
     create: (options) => new Client14({ basePath: target.url, ...options }),
+    mergeContacts: (client, input) => client.crm.contacts.basicApi.merge(input),
   },
   {
     name: '@hubspot/api-client 12.1.0',
     create: (options) => new Client12({ basePath: target.url, ...options }) as unknown as OfficialClient,
+    mergeContacts: (client, input) => (client as unknown as Client12).crm.contacts.mergeApi.merge(input),
   },
 ]
 

@@ -1,11 +1,40 @@
+import { archiveAssociationV3 } from '../wire/associations/v3/archive-association.ts'
+import { archiveAssociationsBatchV3 } from '../wire/associations/v3/archive-associations-batch.ts'
+import { createAssociationsBatchV3 } from '../wire/associations/v3/create-associations-batch.ts'
+import { listAssociationsV3 } from '../wire/associations/v3/list-associations.ts'
+import { listTypesV3 } from '../wire/associations/v3/list-types.ts'
+import { readAssociationsBatchV3 } from '../wire/associations/v3/read-associations-batch.ts'
+import { archiveAssociation } from '../wire/associations/v4/archive-association.ts'
+import { archiveAssociationsBatch } from '../wire/associations/v4/archive-associations-batch.ts'
+import { archiveLabelsBatch } from '../wire/associations/v4/archive-labels-batch.ts'
+import {
+  createLabelRoute,
+  removeLabelRoute,
+  updateLabelRoute,
+} from '../wire/associations/v4/change-labels.ts'
+import { createAssociationsBatch } from '../wire/associations/v4/create-associations-batch.ts'
+import { createDefaultBatch } from '../wire/associations/v4/create-default-batch.ts'
 import { listAssociations } from '../wire/associations/v4/list-associations.ts'
 import { listOccurrences } from '../wire/events/v3/list-occurrences.ts'
 import { listOccurrenceTypes } from '../wire/events/v3/list-occurrence-types.ts'
+import { listLabels } from '../wire/associations/v4/list-labels.ts'
+import { putAssociation } from '../wire/associations/v4/put-association.ts'
+import { putDefaultAssociation } from '../wire/associations/v4/put-default-association.ts'
+import { readAssociationsBatch } from '../wire/associations/v4/read-associations-batch.ts'
+import { archiveRecord } from '../wire/objects/v3/archive-record.ts'
+import { archiveRecordsBatch } from '../wire/objects/v3/archive-records-batch.ts'
 import { createRecord } from '../wire/objects/v3/create-record.ts'
 import { createRecordsBatch } from '../wire/objects/v3/create-records-batch.ts'
+import { listRecords } from '../wire/objects/v3/list-records.ts'
+import { mergeRecords } from '../wire/objects/v3/merge-records.ts'
+import { purgeContact } from '../wire/objects/v3/purge-contact.ts'
+import { putAssociationV3 } from '../wire/objects/v3/put-association.ts'
 import { readRecord } from '../wire/objects/v3/read-record.ts'
 import { readRecordsBatch } from '../wire/objects/v3/read-records-batch.ts'
 import { reportVersions } from '../wire/reports/v1/report-versions.ts'
+import { updateRecord } from '../wire/objects/v3/update-record.ts'
+import { updateRecordsBatch } from '../wire/objects/v3/update-records-batch.ts'
+import { upsertRecordsBatch } from '../wire/objects/v3/upsert-records-batch.ts'
 import type { Route } from '../wire/route.ts'
 import { readAccountTimeline } from '../wire/tidemark/v1/read-account-timeline.ts'
 import { readRecordTimeline } from '../wire/tidemark/v1/read-record-timeline.ts'
@@ -29,19 +58,23 @@ import { updateToken } from '../wire/timeline/v3/update-token.ts'
 import type { ServerDeps } from './build-server.ts'
 import { isSharedError } from './failure-of-error.ts'
 
+type RouteDeps = ServerDeps & { readonly flushCalls: () => Promise<void> }
+
 /** Every built operation with what it works on. */
-export function buildRoutes({
-  config,
-  stores,
-  log,
-  now,
-  newUuid,
-  flushCalls,
-}: ServerDeps & { readonly flushCalls: () => Promise<void> }): readonly Route[] {
-  const { accounts, templates, types, timeline, records, reader, calls } = stores
-  const objects = { records, now, showsUrls: config.recordUrls === 'on' }
+export function buildRoutes(deps: RouteDeps): readonly Route[] {
+  const { calls, templates } = deps.stores
+  return [
+    ...timelineRoutes(deps),
+    ...readingRoutes(deps),
+    ...recordRoutes(deps),
+    ...associationRoutes(deps),
+    reportVersions({ calls, templates, now: deps.now, flushCalls: deps.flushCalls }),
+  ]
+}
+
+function timelineRoutes({ config, stores, log, now, newUuid }: RouteDeps): readonly Route[] {
+  const { accounts, templates, types, timeline } = stores
   const events = { templates, timeline, now, newUuid }
-  const timelines = { reader, types, records, accounts, templates, log }
   return [
     createEvent({ ...events, isSharedError }),
     createEventsBatch({ ...events, maxBatchInputs: config.timelineBatchMax }),
@@ -60,15 +93,60 @@ export function buildRoutes({
     createAppEvent({ templates, types, timeline, now }),
     createAppEventsBatch({ templates, types, timeline, now }),
     qualifyType({ types }),
+  ]
+}
+
+function readingRoutes({ stores, log }: RouteDeps): readonly Route[] {
+  const { accounts, templates, types, records, reader } = stores
+  const timelines = { reader, types, records, accounts, templates, log }
+  return [
     listOccurrences({ reader, records }),
     listOccurrenceTypes({ reader }),
     readRecordTimeline(timelines),
     readAccountTimeline(timelines),
+  ]
+}
+
+function recordRoutes({ config, stores, now }: RouteDeps): readonly Route[] {
+  const objects = { records: stores.records, now, showsUrls: config.recordUrls === 'on' }
+  return [
     createRecord(objects),
     createRecordsBatch(objects),
+    listRecords(objects),
     readRecord(objects),
     readRecordsBatch(objects),
+    updateRecord(objects),
+    updateRecordsBatch(objects),
+    upsertRecordsBatch(objects),
+    mergeRecords(objects),
+    purgeContact(objects),
+    archiveRecord(objects),
+    archiveRecordsBatch(objects),
+    putAssociationV3(objects),
+  ]
+}
+
+function associationRoutes({ stores, now }: RouteDeps): readonly Route[] {
+  const { records, labels } = stores
+  return [
     listAssociations({ records }),
-    reportVersions({ calls, templates, now, flushCalls }),
+    putAssociation({ records }),
+    putDefaultAssociation({ records, now }),
+    archiveAssociation({ records }),
+    readAssociationsBatch({ records, now }),
+    createAssociationsBatch({ records, now }),
+    createDefaultBatch({ records, now }),
+    archiveAssociationsBatch({ records, now }),
+    archiveLabelsBatch({ records, now }),
+    listLabels({ records }),
+    createLabelRoute({ records, labels }),
+    updateLabelRoute({ records, labels }),
+    removeLabelRoute({ records, labels }),
+    createAssociationsBatchV3({ records, now }),
+    readAssociationsBatchV3({ records, now }),
+    archiveAssociationsBatchV3({ records }),
+    listTypesV3({ records }),
+    listAssociationsV3({ records }),
+    archiveAssociationV3({ records }),
   ]
 }

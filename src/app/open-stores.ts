@@ -1,3 +1,4 @@
+import type { LabelStore } from '../domain/associations/label-store.ts'
 import type { CallStore } from '../domain/calls/call-store.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
@@ -12,6 +13,7 @@ import { createCredentialStore } from '../storage/credential-store.ts'
 import type { Database } from '../storage/database.ts'
 import { createEventTypeStore } from '../storage/event-type-store.ts'
 import { createIdLeases } from '../storage/id-leases.ts'
+import { createLabelStore } from '../storage/label-store.ts'
 import { createRecordStore } from '../storage/record-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
 import { createTimelineReader } from '../storage/timeline-reader.ts'
@@ -28,6 +30,7 @@ export type Stores = {
   readonly timeline: TimelineStore
   readonly reader: TimelineReader
   readonly records: RecordStore
+  readonly labels: LabelStore
   readonly calls: CallStore
   /** Whether the database answers, asked with a short time limit. */
   readonly isReachable: () => Promise<boolean>
@@ -43,6 +46,7 @@ export function openStores(db: Database): Stores {
     timeline: createTimelineStore(db, ids),
     reader: createTimelineReader(db),
     records: createRecordStore(db, ids),
+    labels: createLabelStore(db),
     calls: createCallStore(db),
     isReachable: () => answersInTime(db),
   }

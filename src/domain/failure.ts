@@ -36,6 +36,9 @@ export type FailureKind =
   | 'conflict'
   | 'event_exists'
   | 'value_taken'
+  | 'identities_exhausted'
+  | 'label_invalid'
+  | 'label_exists'
   // not the caller's fault
   | 'rate_limited'
   | 'unavailable'

@@ -21,12 +21,19 @@ export type Database = Querier & {
    * connection, once the transaction is known to be over: true when the rows are there, so that the answer given is
    * the truth (reliability section 2, rule 4).
    */
-  readonly transaction: <T>(work: (tx: Querier) => Promise<T>, verify: CommitCheck<T>) => Promise<T>
+  readonly transaction: <T>(
+    work: (tx: Querier) => Promise<T>,
+    verify: CommitCheck<T>,
+    account?: AccountShare,
+  ) => Promise<T>
   /** Where it is, for connections with other limits, such as those of migrations. */
   readonly connection: Connection
   readonly pool: pg.Pool
   readonly close: () => Promise<void>
 }
+
+/** An account that a transaction writes to, beside others, or with none of them there meanwhile (decision 70). */
+type AccountShare = { readonly accountId: string; readonly isAlone: boolean }
 
 type CommitCheck<T> = (db: Querier, result: T) => Promise<boolean>
 
@@ -42,6 +49,9 @@ const MAX_LOCK_KEY = 2 ** 48 - 1
 const BEGIN =
   `begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}; ` +
   `set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_TIMEOUT_MS}`
+
+/** Keys of account locks lie above those of transactions. */
+const FIRST_ACCOUNT_KEY = 2n ** 60n
 
 /** Free once its transaction is over, committed or not: how that is learned when the connection is lost. */
 const LOCK_TRANSACTION = 'select pg_advisory_xact_lock'
@@ -73,7 +83,7 @@ export function openDatabase(
   const query = runOn(pool)
   return {
     query,
-    transaction: (work, verify) => runTransaction({ pool, query }, { work, verify }),
+    transaction: (work, verify, account) => runTransaction({ pool, query }, { work, verify, account }),
     connection,
     pool,
     close: async () => {
@@ -105,18 +115,19 @@ function runOn(target: {
 type Transaction<T> = {
   readonly work: (tx: Querier) => Promise<T>
   readonly verify: CommitCheck<T>
+  readonly account: AccountShare | undefined
 }
 
 async function runTransaction<T>(
   db: { pool: pg.Pool; query: Querier['query'] },
-  { work, verify }: Transaction<T>,
+  { work, verify, account }: Transaction<T>,
 ): Promise<T> {
   const lockKey = randomInt(MAX_LOCK_KEY)
   const client = await connect(db.pool)
   const tx = { query: runOn(client) }
   let result: T
   try {
-    await tx.query(`${BEGIN}; ${LOCK_TRANSACTION}(${lockKey})`, [])
+    await tx.query(`${BEGIN}; ${LOCK_TRANSACTION}(${lockKey})${lockAccount(account)}`, [])
     result = await work(tx)
   } catch (error) {
     await rollBack(client, error)
@@ -130,6 +141,13 @@ async function runTransaction<T>(
     client.release(true)
     return resolveLostCommit({ db, lockKey, verify, result, cause: error })
   }
+}
+
+/** Had before anything is read, so that nothing a plan saw can be merged or archived away before it is written. */
+function lockAccount(account: AccountShare | undefined): string {
+  if (account === undefined) return ''
+  const lock = account.isAlone ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared'
+  return `; select ${lock}(${FIRST_ACCOUNT_KEY + BigInt(account.accountId)})`
 }
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {

@@ -5,7 +5,7 @@ import {
   type AssociationRow,
   decodeAssociation,
   decodeRecord,
-  distinctColumns,
+  lockRecords,
   RECORD_COLUMNS,
   type RecordRow,
   valueKey,
@@ -17,7 +17,23 @@ const LOAD_RECORDS = `
 select r.* from jsonb_to_recordset($2::jsonb) as input (object_type_id text, id bigint)
 cross join lateral (
   select ${RECORD_COLUMNS} from crm_record r
-  where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id and r.archived_at is null
+  where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id
+    and (r.archived_at is null or $3::boolean)
+  limit 1
+) as r`
+
+// Only for ids that name no live record: those of merged ones lead to their survivors (OBJ-57).
+const LOAD_SURVIVORS = `
+select m.id as merged_id, r.* from jsonb_to_recordset($2::jsonb) as input (object_type_id text, id bigint)
+cross join lateral (
+  select m.object_type_id, m.id, m.survivor_id from merged_record m
+  where m.account_id = $1 and m.object_type_id = input.object_type_id and m.id = input.id
+  limit 1
+) as m
+cross join lateral (
+  select ${RECORD_COLUMNS} from crm_record r
+  where r.account_id = $1 and r.object_type_id = m.object_type_id and r.id = m.survivor_id
+    and (r.archived_at is null or $3::boolean)
   limit 1
 ) as r`
 
@@ -41,34 +57,72 @@ cross join lateral (
   offset 0
 ) as a`
 
-// Whoever may change which link of a record is its primary one holds that record, so that two never decide at once
-// (ASC-6): the links are read after this lock is had.
-const HOLD_RECORDS = `
-select 1 from crm_record r
-where r.account_id = $1 and r.object_type_id = any($2::text[]) and r.id = any($3::bigint[])
-order by r.object_type_id, r.id for no key update`
-
-/** Four statements at most, whatever the number of rows. */
+/** Six statements at most, whatever the number of rows: values, two for records, and two for links after a lock. */
 export async function loadRecordState(
   tx: Querier,
   accountId: string,
   query: RecordQuery,
 ): Promise<RecordState> {
-  const records = await loadRecords(tx, accountId, query.records)
   const holders = await loadHolders(tx, accountId, query.uniqueValues)
-  const links = await loadLinks(tx, accountId, query.links)
-  return recordStateOf({ records, holders, links })
+  const heldBy = query.uniqueValues.flatMap((key) => {
+    const id = holders.get(valueKey(key))
+    return id === undefined ? [] : [{ objectTypeId: key.objectTypeId, id }]
+  })
+  const keys = [...query.records, ...heldBy]
+  const records = await loadRecords(tx, accountId, {
+    keys,
+    includesArchived: query.includesArchived === true,
+  })
+  const current = ({ objectTypeId, id }: RecordKey) => ({
+    objectTypeId,
+    id: records.get(recordKey({ objectTypeId, id }))?.id ?? id,
+  })
+  const ofFound = [...records.values()].flatMap((record) =>
+    (query.linksOfFound ?? []).map((toTypeId) => ({ from: current(record), toTypeId })),
+  )
+  const named = query.links.map(({ from, toTypeId }) => ({ from: current(from), toTypeId }))
+  const wanted = [...named, ...ofFound]
+  const pairs = (query.pairs ?? []).map(({ from, to }) => ({ from: current(from), to: current(to) }))
+  await lockLinked(tx, accountId, { links: wanted, pairs })
+  const links = await loadLinks(tx, accountId, wanted)
+  const pairLinks = await loadPairLinks(tx, accountId, pairs)
+  return recordStateOf({ records, holders, links, pairLinks })
 }
 
+/** Live records by the keys that led to them: their own, or that of a record that was merged into them. */
+export type LoadedRecords = ReadonlyMap<string, CrmRecord>
+
+/** One statement, and a second when a key names no live record. */
 export async function loadRecords(
   tx: Querier,
   accountId: string,
-  keys: readonly RecordKey[],
-): Promise<readonly CrmRecord[]> {
-  if (keys.length === 0) return []
-  const input = keys.map((key) => ({ object_type_id: key.objectTypeId, id: key.id }))
-  const rows = await tx.query<RecordRow>(LOAD_RECORDS, [accountId, JSON.stringify(input)])
-  return rows.map(decodeRecord)
+  { keys, includesArchived }: { readonly keys: readonly RecordKey[]; readonly includesArchived?: boolean },
+): Promise<LoadedRecords> {
+  if (keys.length === 0) return new Map()
+  const archived = includesArchived === true
+  const inputs = new Map(
+    keys.map((key) => [recordKey(key), { object_type_id: key.objectTypeId, id: key.id }]),
+  )
+  const rows = await tx.query<RecordRow>(LOAD_RECORDS, [
+    accountId,
+    JSON.stringify([...inputs.values()]),
+    archived,
+  ])
+  const found = new Map(rows.map(decodeRecord).map((record) => [recordKey(record), record]))
+  const missing = [...inputs].filter(([key]) => !found.has(key)).map(([, input]) => input)
+  if (missing.length === 0) return found
+  type SurvivorRow = RecordRow & { merged_id: string }
+  const survivors = await tx.query<SurvivorRow>(LOAD_SURVIVORS, [
+    accountId,
+    JSON.stringify(missing),
+    archived,
+  ])
+  for (const row of survivors) {
+    const record = decodeRecord(row)
+    found.set(recordKey({ objectTypeId: record.objectTypeId, id: row.merged_id }), record)
+    found.set(recordKey(record), record)
+  }
+  return found
 }
 
 /** Value key to the id of its holder. */
@@ -93,33 +147,79 @@ export async function loadHolders(
   )
 }
 
+const LOAD_PAIR_LINKS = `
+select a.* from jsonb_to_recordset($2::jsonb)
+  as input (from_type_id text, from_id bigint, to_type_id text, to_id bigint)
+cross join lateral (
+  select a.from_type_id, a.from_id, a.to_type_id, a.to_id, a.category, a.type_id from association a
+  where a.account_id = $1 and a.from_type_id = input.from_type_id and a.from_id = input.from_id
+    and a.to_type_id = input.to_type_id and a.to_id = input.to_id
+  offset 0
+) as a`
+
+/**
+ * Whoever may change which link of a record is its primary one holds that record, and whoever changes links of a pair
+ * holds the first of the two, so that two writers never decide at once (ASC-4, ASC-6). Links are read afterwards.
+ */
+async function lockLinked(
+  tx: Querier,
+  accountId: string,
+  { links, pairs }: { links: RecordQuery['links']; pairs: NonNullable<RecordQuery['pairs']> },
+): Promise<void> {
+  const firsts = pairs.map(({ from, to }) => (recordKey(from) < recordKey(to) ? from : to))
+  const keys = [...links.map(({ from }) => from), ...firsts].map((key) => [key.objectTypeId, key.id] as const)
+  if (keys.length > 0) await lockRecords(tx, accountId, keys)
+}
+
+async function loadPairLinks(
+  tx: Querier,
+  accountId: string,
+  pairs: NonNullable<RecordQuery['pairs']>,
+): Promise<readonly Association[]> {
+  if (pairs.length === 0) return []
+  const directions = pairs.flatMap(({ from, to }) => [[from, to] as const, [to, from] as const])
+  const inputs = directions.map(([from, to]) => ({
+    from_type_id: from.objectTypeId,
+    from_id: from.id,
+    to_type_id: to.objectTypeId,
+    to_id: to.id,
+  }))
+  const distinct = new Map(inputs.map((input) => [Object.values(input).join(' '), input]))
+  const values = [accountId, JSON.stringify([...distinct.values()])]
+  return (await tx.query<AssociationRow>(LOAD_PAIR_LINKS, values)).map(decodeAssociation)
+}
+
 async function loadLinks(
   tx: Querier,
   accountId: string,
   wanted: RecordQuery['links'],
 ): Promise<readonly Association[]> {
   if (wanted.length === 0) return []
-  const keys = wanted.map(({ from }) => [from.objectTypeId, from.id] as const)
-  await tx.query(HOLD_RECORDS, [accountId, ...distinctColumns(keys)])
-  const input = wanted.map(({ from, toTypeId }) => ({
+  const inputs = wanted.map(({ from, toTypeId }) => ({
     from_type_id: from.objectTypeId,
     from_id: from.id,
     to_type_id: toTypeId,
   }))
-  const rows = await tx.query<AssociationRow>(LOAD_LINKS, [accountId, JSON.stringify(input)])
+  const distinct = new Map(inputs.map((input) => [Object.values(input).join(' '), input]))
+  const rows = await tx.query<AssociationRow>(LOAD_LINKS, [accountId, JSON.stringify([...distinct.values()])])
   return rows.map(decodeAssociation)
 }
 
 export function recordStateOf(loaded: {
-  records: readonly CrmRecord[]
+  records: LoadedRecords
   holders: ReadonlyMap<string, string>
   links: readonly Association[]
+  pairLinks: readonly Association[]
 }): RecordState {
-  const records = new Map(loaded.records.map((record) => [recordKey(record), record]))
+  const pairLinks = Map.groupBy(
+    loaded.pairLinks,
+    (link) => `${link.fromTypeId} ${link.fromId} ${link.toTypeId} ${link.toId}`,
+  )
   const links = Map.groupBy(loaded.links, (link) => `${link.fromTypeId} ${link.fromId} ${link.toTypeId}`)
   return {
-    findRecord: (key) => records.get(recordKey(key)),
+    findRecord: (key) => loaded.records.get(recordKey(key)),
     findHolder: (key) => loaded.holders.get(valueKey(key)),
+    listPairLinks: (from, to) => pairLinks.get(`${recordKey(from)} ${recordKey(to)}`) ?? [],
     listLinks: (from, toTypeId) => links.get(`${from.objectTypeId} ${from.id} ${toTypeId}`) ?? [],
   }
 }

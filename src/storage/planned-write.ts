@@ -22,14 +22,15 @@ export type PlannedWrite<S, P> = {
  * Loads, plans and writes in one transaction. Nothing is locked at first: every write names what it expects to find,
  * and a surprise rolls back and plans anew from what is there then. The second try waits, without a connection, until
  * it has the account to itself, so clients that fight over the same rows end up in line. A COMMIT that failed for
- * certain is run again.
+ * certain is run again. `isAlone`: nobody else writes to the account meanwhile, in any process (decision 70).
  */
 export async function runPlannedWrite<S, P>(
   db: Database,
-  write: PlannedWrite<S, P> & { readonly accountId: string },
+  write: PlannedWrite<S, P> & { readonly accountId: string; readonly isAlone?: boolean },
 ): Promise<P> {
   for (let attempt = 1; ; attempt += 1) {
-    const release = await turnsOf(db).take(write.accountId, attempt >= FIRST_LONE_ATTEMPT)
+    const isAlone = write.isAlone === true || attempt >= FIRST_LONE_ATTEMPT
+    const release = await turnsOf(db).take(write.accountId, isAlone)
     try {
       return await runOnce(db, write)
     } catch (error) {
@@ -41,7 +42,10 @@ export async function runPlannedWrite<S, P>(
   }
 }
 
-async function runOnce<S, P>(db: Database, write: PlannedWrite<S, P>): Promise<P> {
+async function runOnce<S, P>(
+  db: Database,
+  write: PlannedWrite<S, P> & { readonly accountId: string; readonly isAlone?: boolean },
+): Promise<P> {
   return db.transaction(
     async (tx) => {
       const plan = write.plan(await write.load(tx))
@@ -49,6 +53,7 @@ async function runOnce<S, P>(db: Database, write: PlannedWrite<S, P>): Promise<P
       return plan
     },
     (querier, plan) => write.verify(querier, plan),
+    { accountId: write.accountId, isAlone: write.isAlone === true },
   )
 }
 

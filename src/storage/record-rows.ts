@@ -1,7 +1,9 @@
 import type { Association, CrmRecord } from '../domain/objects/record.ts'
 import type { RecordWrites, UniqueKey } from '../domain/objects/record-store.ts'
 import type { Querier } from './database.ts'
+import { applyMerges } from './merge-rows.ts'
 import { expectRows } from './planned-write.ts'
+import { applyPurges } from './purge-rows.ts'
 
 export type RecordRow = {
   object_type_id: string
@@ -51,10 +53,11 @@ order by object_type_id, id`
 
 // Here and in DELETE_LINKS the two lists keep the planner to the rows named; see load-record-state.ts.
 const UPDATE_RECORDS = `
-update crm_record r set properties = input.properties, created_at = input.created_at, updated_at = input.updated_at
+update crm_record r set properties = input.properties, created_at = input.created_at, updated_at = input.updated_at,
+  archived_at = input.archived_at
 from (
   select * from jsonb_to_recordset($2::jsonb) as row (object_type_id text, id bigint, properties jsonb,
-    created_at timestamptz, updated_at timestamptz, previous_updated_at timestamptz)
+    created_at timestamptz, updated_at timestamptz, archived_at timestamptz, previous_updated_at timestamptz)
   order by object_type_id, id
 ) as input
 where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id
@@ -69,6 +72,11 @@ select $1, object_type_id, record_id, change_number, changed_at, source_type, so
 from jsonb_to_recordset($2::jsonb) as input (object_type_id text, record_id bigint, change_number bigint,
   changed_at timestamptz, source_type text, source_id text, property_values json)
 order by object_type_id, record_id, change_number`
+
+// By the index of visitors by contact.
+const FORGET_VISITORS = `
+update visitor v set contact_id = null, linked_at = null
+where v.account_id = $1 and v.contact_id = any($2::bigint[])`
 
 const DELETE_LINKS = `
 delete from association a
@@ -87,7 +95,13 @@ from jsonb_to_recordset($2::jsonb) as input
 order by from_type_id, from_id, to_type_id, to_id, category, type_id
 on conflict on constraint association__pkey do nothing`
 
-/** Seven statements at most, in a fixed order of tables and each sorted by key, so that writers do not deadlock. */
+// An update of several rows locks them in the order in which it comes upon them; this takes them by key first.
+const LOCK_RECORDS = `
+select 1 from crm_record r
+where r.account_id = $1 and r.object_type_id = any($2::text[]) and r.id = any($3::bigint[])
+order by r.object_type_id, r.id for no key update`
+
+/** Nine statements at most beside those of merges and purges, in a fixed order of tables and each sorted by key, so that writers do not deadlock. */
 export async function applyRecordWrites(tx: Querier, accountId: string, writes: RecordWrites): Promise<void> {
   const run = async (text: string, rows: readonly object[], keys?: readonly RecordKeyPair[]) =>
     rows.length === 0
@@ -96,19 +110,33 @@ export async function applyRecordWrites(tx: Querier, accountId: string, writes: 
   const { released, updated, unlinked } = writes
   expectRows(await run(RELEASE_VALUES, released.map(encodeValue)), released.length)
   expectRows(await run(CLAIM_VALUES, writes.claimed.map(encodeValue)), writes.claimed.length)
+  await applyMerges(tx, accountId, writes.merged ?? [])
+  await applyPurges(tx, accountId, writes.purged ?? [])
   await run(INSERT_RECORDS, writes.created.map(encodeRecord))
   const updatedKeys = updated.map(({ record }) => [record.objectTypeId, record.id] as const)
+  if (updated.length > 1) await lockRecords(tx, accountId, updatedKeys)
   expectRows(await run(UPDATE_RECORDS, updated.map(encodeUpdate), updatedKeys), updated.length)
   await run(INSERT_CHANGES, writes.changes.map(encodeChange))
+  const stripped = writes.strippedContacts ?? []
+  if (stripped.length > 0) await tx.query(FORGET_VISITORS, [accountId, stripped])
   const unlinkedFrom = unlinked.map((link) => [link.fromTypeId, link.fromId] as const)
   await run(DELETE_LINKS, unlinked.map(encodeAssociation), unlinkedFrom)
   await run(INSERT_LINKS, writes.linked.map(encodeAssociation))
 }
 
+/** Holds the rows until the transaction ends, taken in the order of their keys. */
+export async function lockRecords(
+  tx: Querier,
+  accountId: string,
+  keys: readonly RecordKeyPair[],
+): Promise<void> {
+  await tx.query(LOCK_RECORDS, [accountId, ...distinctColumns(keys)])
+}
+
 export type RecordKeyPair = readonly [objectTypeId: string, id: string]
 
 /** The types and the ids of records as two lists, each value once. */
-export function distinctColumns(keys: readonly RecordKeyPair[]): readonly (readonly string[])[] {
+function distinctColumns(keys: readonly RecordKeyPair[]): readonly (readonly string[])[] {
   return [[...new Set(keys.map(([type]) => type))], [...new Set(keys.map(([, id]) => id))]]
 }
 
@@ -145,7 +173,12 @@ function encodeRecord(record: CrmRecord): object {
 }
 
 function encodeUpdate(update: RecordWrites['updated'][number]): object {
-  return { ...encodeRecord(update.record), previous_updated_at: isoTime(update.previousUpdatedAt) }
+  const { record, previousUpdatedAt } = update
+  return {
+    ...encodeRecord(record),
+    archived_at: record.archivedAt === undefined ? null : isoTime(record.archivedAt),
+    previous_updated_at: isoTime(previousUpdatedAt),
+  }
 }
 
 function encodeChange(change: RecordWrites['changes'][number]): object {

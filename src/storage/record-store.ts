@@ -6,9 +6,11 @@ import type {
   RecordState,
   RecordStore,
   RecordWrites,
+  WriteRequest,
 } from '../domain/objects/record-store.ts'
 import type { Database, Querier } from './database.ts'
 import type { IdLeases, IdReservation } from './id-leases.ts'
+import { readLabels } from './label-store.ts'
 import { runPlannedWrite } from './planned-write.ts'
 import { loadHolders, loadRecordState } from './load-record-state.ts'
 import {
@@ -31,6 +33,14 @@ cross join lateral (
 ) as r
 order by input.place`
 
+// By primary key, in its order, from the first id wanted; archived ones have an index of their own.
+const LIST_LIVE_RECORDS = `
+select ${RECORD_COLUMNS} from crm_record r
+where r.account_id = $1 and r.object_type_id = $2 and r.id >= $3 and r.archived_at is null
+order by r.id limit $4`
+
+const LIST_ARCHIVED_RECORDS = LIST_LIVE_RECORDS.replace('archived_at is null', 'archived_at is not null')
+
 // By primary key, from its leading columns; no more versions leave the database than are shown.
 const READ_HISTORY = `
 select v.record_id, v.change_number, round(extract(epoch from v.changed_at) * 1000)::bigint as changed_ms,
@@ -48,7 +58,7 @@ order by v.record_id, v.changed_at desc, v.change_number desc`
 
 // By primary key, in its order, up to the last target wanted; the target's own row tells whether it is archived.
 const READ_LINKS = `
-select a.* from unnest($3::bigint[]) as input (from_id)
+select a.* from unnest($3::bigint[], $5::bigint[]) as input (from_id, after_id)
 cross join lateral (
   select ranked.from_type_id, ranked.from_id, ranked.to_type_id, ranked.to_id, ranked.category, ranked.type_id
   from (
@@ -60,11 +70,28 @@ cross join lateral (
       limit 1
     ) as live
     where a.account_id = $1 and a.from_type_id = $2 and a.from_id = input.from_id
-      and a.to_type_id = $4 and a.to_id > $5
+      and a.to_type_id = $4 and a.to_id > input.after_id
   ) as ranked
   where ranked.place <= $6
 ) as a
 order by a.from_id, a.to_id, a.category, a.type_id`
+
+// By primary key, from its leading columns; each target's own row tells whether it is archived.
+const SUMMARISE_LINKS = `
+select a.from_id, a.type_id, count(*)::int as count, min(a.to_id) as first_to_id
+from association a cross join lateral (
+  select 1 from crm_record r
+  where r.account_id = $1 and r.object_type_id = a.to_type_id and r.id = a.to_id and r.archived_at is null
+  limit 1
+) as live
+where a.account_id = $1 and a.from_type_id = $2 and a.from_id = any($3::bigint[]) and a.to_type_id = any($4::text[])
+  and a.category = 'HUBSPOT_DEFINED' and a.type_id = any($5::int[])
+group by a.from_id, a.type_id`
+
+// By primary key.
+const FIND_SURVIVORS = `
+select m.id, m.survivor_id from merged_record m
+where m.account_id = $1 and m.object_type_id = $2 and m.id = any($3::bigint[])`
 
 const COMMITTED_CHANGE = `
 select 1 from record_change
@@ -78,6 +105,27 @@ export function createRecordStore(db: Database, ids: IdLeases): RecordStore {
       const rows = await db.query<RecordRow>(READ_RECORDS, [accountId, objectTypeId, wanted, archived])
       return rows.map(decodeRecord)
     },
+    readLabels: (accountId) => readLabels(db, accountId),
+    summariseLinks: async (accountId, { fromTypeId, fromIds, toTypeIds, typeIds }) => {
+      const values = [accountId, fromTypeId, fromIds, toTypeIds, typeIds]
+      type SummaryRow = { from_id: string; type_id: number; count: number; first_to_id: string }
+      const rows = await db.query<SummaryRow>(SUMMARISE_LINKS, values)
+      return rows.map((row) => ({
+        fromId: row.from_id,
+        typeId: row.type_id,
+        count: row.count,
+        firstToId: row.first_to_id,
+      }))
+    },
+    findSurvivors: async (accountId, objectTypeId, merged) => {
+      const values = [accountId, objectTypeId, merged]
+      const rows = await db.query<{ id: string; survivor_id: string }>(FIND_SURVIVORS, values)
+      return new Map(rows.map((row) => [row.id, row.survivor_id]))
+    },
+    listRecords: async (accountId, objectTypeId, { archived, fromId, limit }) => {
+      const list = archived ? LIST_ARCHIVED_RECORDS : LIST_LIVE_RECORDS
+      return (await db.query<RecordRow>(list, [accountId, objectTypeId, fromId, limit])).map(decodeRecord)
+    },
     findIdsByValue: async (accountId, objectTypeId, { property, values }) => {
       const keys = values.map((value) => ({ objectTypeId, property, value }))
       const holders = await loadHolders(db, accountId, keys)
@@ -85,8 +133,9 @@ export function createRecordStore(db: Database, ids: IdLeases): RecordStore {
       return new Map(found.flatMap(([value, id]) => (id === undefined ? [] : [[value, id]])))
     },
     readHistory: (accountId, objectTypeId, request) => readHistory({ db, accountId, objectTypeId }, request),
-    readLinks: async (accountId, { fromTypeId, fromIds, toTypeId, after, limit }) => {
-      const values = [accountId, fromTypeId, fromIds, toTypeId, after ?? '-1', limit]
+    readLinks: async (accountId, { fromTypeId, fromIds, toTypeId, after = '-1', afterById, limit }) => {
+      const afters = fromIds.map((id) => afterById?.get(id) ?? after)
+      const values = [accountId, fromTypeId, fromIds, toTypeId, afters, limit]
       return (await db.query<AssociationRow>(READ_LINKS, values)).map(decodeAssociation)
     },
   }
@@ -96,7 +145,7 @@ type WriteContext = { readonly db: Database; readonly ids: IdLeases; readonly ac
 
 async function writeRecords<T>(
   context: WriteContext,
-  request: Parameters<RecordStore['write']>[1],
+  request: WriteRequest,
   plan: (state: RecordState, ids: IdSource) => RecordPlan<T>,
 ): Promise<T> {
   const { db, accountId } = context
@@ -104,6 +153,7 @@ async function writeRecords<T>(
   try {
     const planned = await runPlannedWrite(db, {
       accountId,
+      isAlone: request.isAlone === true,
       load: (tx) => loadRecordState(tx, accountId, request.query),
       plan: (state) => {
         reserved.restart()
@@ -118,14 +168,17 @@ async function writeRecords<T>(
   }
 }
 
-/** A write that changed nothing is as good as committed. */
+/**
+ * A write that changed nothing is as good as committed. One without a history entry, such as of links alone, leaves no
+ * mark to look for: it counts as not committed, and doing it once more does no harm.
+ */
 export async function isCommitted(
   querier: Querier,
   accountId: string,
   writes: RecordWrites,
 ): Promise<boolean> {
   const change = writes.changes[0]
-  if (!change) return true
+  if (!change) return Object.values(writes).every((rows) => rows.length === 0)
   const key = [accountId, change.objectTypeId, change.recordId, change.changeNumber]
   return (await querier.query(COMMITTED_CHANGE, key)).length > 0
 }

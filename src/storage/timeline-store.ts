@@ -1,4 +1,3 @@
-import type { CrmRecord } from '../domain/objects/record.ts'
 import type { EventContent, TimelineEvent } from '../domain/timeline/event.ts'
 import type {
   EventKey,
@@ -14,7 +13,7 @@ import type { Database, Querier } from './database.ts'
 import type { IdLeases } from './id-leases.ts'
 import { loadHolders, loadRecords, recordStateOf } from './load-record-state.ts'
 import { expectRows, runPlannedWrite } from './planned-write.ts'
-import { applyRecordWrites, valueKey } from './record-rows.ts'
+import { applyRecordWrites } from './record-rows.ts'
 import { isCommitted, replayable, reserveIds } from './record-store.ts'
 
 const CONTACT_TYPE_ID = '0-1'
@@ -142,26 +141,12 @@ async function loadState(tx: Querier, accountId: string, query: TimelineQuery): 
   const events = await loadEvents(tx, accountId, query.events)
   const contactIds = query.loadsContacts ? [...holders.values(), ...visitors.values()] : []
   const keys = [...query.records, ...contactIds.map((id) => ({ objectTypeId: CONTACT_TYPE_ID, id }))]
-  const distinct = new Map(keys.map((key) => [`${key.objectTypeId} ${key.id}`, key]))
-  const records = await loadRecords(tx, accountId, [...distinct.values()])
+  const records = await loadRecords(tx, accountId, { keys })
   return {
-    ...recordStateOf({ records, holders: withOwnAddresses(holders, records), links: [] }),
+    ...recordStateOf({ records, holders, links: [], pairLinks: [] }),
     findEvent: (key) => events.get(eventKey(key)),
     findVisitorContact: (utk) => visitors.get(utk),
   }
-}
-
-/** Every loaded contact holds its own address too: a plan that changes it must know that it gives one up (V5). */
-function withOwnAddresses(
-  holders: ReadonlyMap<string, string>,
-  records: readonly CrmRecord[],
-): ReadonlyMap<string, string> {
-  const own = records.flatMap(({ objectTypeId, id, properties: { email } }) =>
-    objectTypeId === CONTACT_TYPE_ID && email
-      ? [[valueKey({ objectTypeId, property: 'email', value: email }), id] as const]
-      : [],
-  )
-  return new Map([...own, ...holders])
 }
 
 async function loadVisitors(

@@ -1,4 +1,4 @@
-import { aliasesOf } from './paths.ts'
+import { spellingsOf } from './paths.ts'
 import type { Operation } from './operations/operation.ts'
 
 /** Which methods a path takes; empty for an unknown path. Consulted only when no route matched (PE19, PE20, PH30). */
@@ -8,8 +8,8 @@ export function createAllowedMethods(
   operations: readonly Operation[],
   others: readonly { readonly method: string; readonly path: string }[],
 ): AllowedMethods {
-  const known = [...operations, ...others].flatMap(({ method, path }) =>
-    [path, ...aliasesOf(path)].map((pattern) => ({ method, matches: toMatcher(pattern) })),
+  const known = [...operations, ...others].flatMap((operation) =>
+    spellingsOf(operation).map((pattern) => ({ method: operation.method, matches: toMatcher(pattern) })),
   )
   return (path) => {
     const methods = known.filter(({ matches }) => matches.test(path)).map(({ method }) => method)

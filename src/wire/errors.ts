@@ -41,6 +41,9 @@ export const wireForms = {
   conflict: { status: 409, category: 'CONFLICT' },
   event_exists: { status: 409, category: 'OBJECT_ALREADY_EXISTS' },
   value_taken: { status: 400, category: 'VALIDATION_ERROR' },
+  label_invalid: { status: 400, category: 'VALIDATION_ERROR' },
+  label_exists: { status: 409, category: 'OBJECT_ALREADY_EXISTS' },
+  identities_exhausted: { status: 414, category: 'VALIDATION_ERROR' },
   rate_limited: { status: 429, category: 'RATE_LIMITS', mayRetry: true },
   unavailable: { status: 503, category: 'SERVICE_UNAVAILABLE', mayRetry: true },
   outcome_unknown: {

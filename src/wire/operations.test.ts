@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { operations } from './operations.ts'
-import { aliasesOf } from './paths.ts'
+import { spellingsOf } from './paths.ts'
 
 test('ids are unique and of the form family.version.words', () => {
   const ids = operations.map(({ id }) => id)
@@ -10,8 +10,8 @@ test('ids are unique and of the form family.version.words', () => {
 
 test('no two operations share a method and a spelling of their path (PV4)', () => {
   const shape = (path: string) => path.replace(/:\w+(?=\/|$)/g, ':')
-  const spellings = operations.flatMap(({ method, path }) =>
-    [path, ...aliasesOf(path)].map((spelling) => `${method} ${shape(spelling)}`),
+  const spellings = operations.flatMap((operation) =>
+    spellingsOf(operation).map((spelling) => `${operation.method} ${shape(spelling)}`),
   )
   expect(spellings.filter((spelling, at) => spellings.indexOf(spelling) !== at)).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { appEventOperations } from './operations/app-event-operations.ts'
+import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations, unbuiltObjectOperations } from './operations/object-operations.ts'
 import type { Operation } from './operations/operation.ts'
 import { reportOperations } from './operations/report-operations.ts'
@@ -12,5 +13,6 @@ export const operations: readonly Operation[] = [
   ...Object.values(timelineReadingOperations),
   ...Object.values(objectOperations),
   ...Object.values(reportOperations),
+  ...Object.values(linkOperations),
   ...unbuiltObjectOperations,
 ]

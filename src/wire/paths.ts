@@ -1,5 +1,5 @@
 /** A dated version segment such as `2026-03` or `2026-09-beta` (PV2, OBJ-2), for the router. */
-const DATED = ':version(^\\d{4}-\\d{2}(?:-beta)?$)'
+export const DATED = ':version(^\\d{4}-\\d{2}(?:-beta)?$)'
 
 /** Spellings of one family: where the version moves to between generations (PV3). The first prefix that fits counts. */
 const prefixAliases: readonly (readonly [prefix: string, aliases: readonly string[]])[] = [
@@ -20,7 +20,7 @@ const prefixAliases: readonly (readonly [prefix: string, aliases: readonly strin
   ['/crm-object-schemas/v3/', [`/crm-object-schemas/${DATED}/`, '/crm/v3/']],
 ]
 
-/** Every other path that reaches the operation (PV4). */
+/** The other spellings that the family of a path has (PV4). */
 export function aliasesOf(path: string): readonly string[] {
   const [prefix = '', aliases = []] = prefixAliases.find(([candidate]) => path.startsWith(candidate)) ?? []
   return aliases.map((alias) => alias + path.slice(prefix.length))
@@ -30,6 +30,14 @@ export function aliasesOf(path: string): readonly string[] {
 export function datedPathOf(path: string, version: string): string | undefined {
   const dated = aliasesOf(path).find((alias) => alias.includes(`/${DATED}/`))
   return dated?.replace(DATED, version)
+}
+
+/** Every path that reaches the operation, its own first. */
+export function spellingsOf(operation: {
+  readonly path: string
+  readonly aliases?: readonly string[]
+}): readonly string[] {
+  return [operation.path, ...aliasesOf(operation.path), ...(operation.aliases ?? [])]
 }
 
 /**

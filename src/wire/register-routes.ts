@@ -7,7 +7,7 @@ import type { Admission } from '../platform/admission.ts'
 import { type RequestScope, runInScope } from '../platform/request-scope.ts'
 import { ErrorBody } from './batch-schemas.ts'
 import type { Operation } from './operations/operation.ts'
-import { aliasesOf, toReadablePath } from './paths.ts'
+import { spellingsOf, toReadablePath } from './paths.ts'
 import { inflateBody, inflatedLimit, sendFailure, sendReply } from './reply.ts'
 import { admit, type Route, type WireRequest } from './route.ts'
 import { sendStream } from './stream-reply.ts'
@@ -48,7 +48,7 @@ declare module 'fastify' {
 /** Binds a built operation to its path and every other spelling of it (PV4). */
 export function registerRoute(app: FastifyInstance, route: Route, deps: EdgeDeps): void {
   const { operation } = route
-  for (const url of [operation.path, ...aliasesOf(operation.path)]) {
+  for (const url of spellingsOf(operation)) {
     app.route({
       method: operation.method,
       url,
@@ -62,7 +62,7 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: EdgeDeps
 
 /** Binds a known operation that is not served yet to an error that says so. */
 export function registerUnbuilt(app: FastifyInstance, operation: Operation): void {
-  for (const url of [operation.path, ...aliasesOf(operation.path)]) {
+  for (const url of spellingsOf(operation)) {
     app.route({
       method: operation.method,
       url,

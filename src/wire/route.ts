@@ -5,7 +5,7 @@ import { type Failure, type Outcome, refusal, success } from '../domain/failure.
 import { findObjectType } from '../domain/objects/object-types.ts'
 import { authenticate, checkScopes, type Presented } from './authenticate.ts'
 import type { WireReply } from './errors.ts'
-import type { Operation } from './operations/operation.ts'
+import type { Access, Operation } from './operations/operation.ts'
 
 /** What the HTTP framework hands over of a request. */
 export type WireRequest = Presented & {
@@ -84,10 +84,21 @@ function requiredScopes(
 ): Outcome<readonly string[]> {
   const { access } = operation
   if (access.kind === 'public') return success([])
-  if (access.kind !== 'object') return success(access.anyOf)
-  const objectType = findObjectType(params.objectType ?? '')
-  if (!objectType.ok) return objectType
-  return success(access.direction === 'read' ? objectType.value.readScopes : objectType.value.writeScopes)
+  if (access.kind !== 'object' && access.kind !== 'link') return success(access.anyOf)
+  return objectScopes(access, params)
+}
+
+/** Unknown types go before missing scopes (OBJ-6); a link is read by who may read either end, written from the first. */
+function objectScopes(
+  access: Extract<Access, { readonly kind: 'object' | 'link' }>,
+  params: Readonly<Record<string, string>>,
+): Outcome<readonly string[]> {
+  const from = findObjectType(params.objectType ?? params.fromObjectType ?? '')
+  if (!from.ok) return from
+  const to = access.kind === 'link' ? findObjectType(params.toObjectType ?? '') : from
+  if (!to.ok) return to
+  if (access.direction === 'write') return success(from.value.writeScopes)
+  return success([...new Set([...from.value.readScopes, ...to.value.readScopes])])
 }
 
 function checkMedia(route: Route, request: WireRequest): Failure | undefined {

@@ -177,7 +177,7 @@ describe('expiry and scopes', () => {
       .map((row) => [row.method, row.path] as const),
   )('%s %s refuses a token without its scope before it reads the body (PA8, PA43)', async (method, path) => {
     const token = await server.createToken(account, { scopes: ['oauth'] })
-    const url = path.replace(/:(objectType|toObjectType)/g, 'contacts').replace(/:\w+/g, '1')
+    const url = path.replace(/:(objectType|fromObjectType|toObjectType)/g, 'contacts').replace(/:\w+/g, '1')
     const reply = await server.send({
       method,
       url,

@@ -28,7 +28,11 @@ beforeAll(async () => {
 
 const templatesUrl = () => `/integrators/timeline/v3/${account.appId}/event-templates`
 const built = operations.filter(({ isBuilt }) => isBuilt)
-const withBody = built.filter(({ method }) => ['POST', 'PUT', 'PATCH'].includes(method))
+/** PUT operations of which the path says everything, or whose body is a list. */
+const withoutObject = ['associations.v4.put', 'associations.v4.put-default', 'associations.v3.put']
+const withBody = built.filter(
+  ({ id, method }) => ['POST', 'PUT', 'PATCH'].includes(method) && !withoutObject.includes(id),
+)
 
 /** The operation's path with known ids, or with one parameter replaced. */
 function urlOf({ path }: Operation, replaced: Readonly<Record<string, string>> = {}): string {
@@ -38,6 +42,7 @@ function urlOf({ path }: Operation, replaced: Readonly<Record<string, string>> =
     eventId: 'e1',
     tokenName: 'pick',
     objectType: 'contacts',
+    fromObjectType: 'contacts',
     toObjectType: 'companies',
     recordId: contactId,
     version: '2026-03',
@@ -69,6 +74,7 @@ function goodBody({ id }: Operation): Readonly<Record<string, unknown>> {
     types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 279 }],
   }
   const record = { properties: { firstname: 'a' }, associations: [association], objectWriteTraceId: '1' }
+  const pair = { from: { id: contactId }, to: { id: '424242' } }
   const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'timeline.v3.events.create': {
       ...event,
@@ -112,6 +118,25 @@ function goodBody({ id }: Operation): Readonly<Record<string, unknown>> {
       propertiesWithHistory: ['email'],
       idProperty: 'email',
     },
+    'objects.v3.update': { properties: { firstname: 'a' } },
+    'objects.v3.batch.update': { inputs: [{ id: contactId, ...record }], idProperty: null },
+    'objects.v3.batch.upsert': {
+      inputs: [{ ...record, id: 'good@example.org', idProperty: 'email' }],
+      idProperty: 'email',
+    },
+    'objects.v3.batch.archive': { inputs: [{ id: '424242' }] },
+    'objects.v3.merge': { primaryObjectId: '424242', objectIdToMerge: '424243' },
+    'objects.v3.gdpr-delete': { objectId: 'nobody@example.org', idProperty: 'email' },
+    'associations.v4.batch.read': { inputs: [{ id: contactId, after: '1' }] },
+    'associations.v4.batch.create': { inputs: [{ ...pair, types: association.types }] },
+    'associations.v4.batch.create-default': { inputs: [pair] },
+    'associations.v4.batch.archive': { inputs: [{ from: pair.from, to: [pair.to] }] },
+    'associations.v4.batch.archive-labels': { inputs: [{ ...pair, types: association.types }] },
+    'associations.v4.labels.create': { name: 'good', label: 'Good', inverseLabel: 'Goods' },
+    'associations.v4.labels.update': { associationTypeId: 1, label: 'Good', inverseLabel: 'Goods' },
+    'associations.v3.batch.create': { inputs: [{ ...pair, type: 'contact_to_company' }] },
+    'associations.v3.batch.read': { inputs: [{ id: contactId }] },
+    'associations.v3.batch.archive': { inputs: [{ ...pair, type: '279' }] },
   }
   const body = bodies[id]
   if (!body) throw new Error(`${id} needs a good body here`)

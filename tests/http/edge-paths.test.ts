@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { operations } from '../../src/wire/operations.ts'
-import { aliasesOf } from '../../src/wire/paths.ts'
+import { spellingsOf } from '../../src/wire/paths.ts'
 import { type TestAccount, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
@@ -43,7 +43,7 @@ function concrete(pattern: string): string {
 const builtReads = operations.filter(({ isBuilt, method }) => isBuilt && method === 'GET')
 
 describe('spellings of one operation', () => {
-  test.each(builtReads.flatMap(({ path }) => aliasesOf(path).map((alias) => [alias, path] as const)))(
+  test.each(builtReads.flatMap((row) => spellingsOf(row).map((alias) => [alias, row.path] as const)))(
     '%s answers as %s (PV3, PV4)',
     async (alias, path) => {
       const wanted = await account.send('GET', concrete(path))
@@ -55,17 +55,16 @@ describe('spellings of one operation', () => {
     },
   )
 
-  test.each(
-    operations.flatMap((row) =>
-      [row.path, ...aliasesOf(row.path)].map((path) => [row.method, path, row] as const),
-    ),
-  )('%s %s reaches its operation and no other', async (method, path, operation) => {
-    const reply = await server.send({ method, url: concrete(path) })
-    const wanted = operation.isBuilt
-      ? { status: 401, subCategory: undefined }
-      : { status: 404, subCategory: 'Tidemark.NOT_BUILT' }
-    expect({ status: reply.status, subCategory: reply.body.subCategory }).toEqual(wanted)
-  })
+  test.each(operations.flatMap((row) => spellingsOf(row).map((path) => [row.method, path, row] as const)))(
+    '%s %s reaches its operation and no other',
+    async (method, path, operation) => {
+      const reply = await server.send({ method, url: concrete(path) })
+      const wanted = operation.isBuilt
+        ? { status: 401, subCategory: undefined }
+        : { status: 404, subCategory: 'Tidemark.NOT_BUILT' }
+      expect({ status: reply.status, subCategory: reply.body.subCategory }).toEqual(wanted)
+    },
+  )
 
   test.each(['v1', 'v5', '2026', '2026-9', '2026-09-rc', 'v3x'])(
     'version %s of records is unknown: 404 (PV4)',
@@ -248,7 +247,7 @@ describe('paths and methods that are not there', () => {
     const reply = await account.send('DELETE', '/crm/v3/objects/contacts/1', undefined, {
       'content-type': 'application/json',
     })
-    expect([reply.status, reply.body.subCategory]).toEqual([404, 'Tidemark.NOT_BUILT'])
+    expect(reply.status).toBe(204)
   })
 })
 

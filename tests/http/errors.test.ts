@@ -100,6 +100,8 @@ const event = (more: object) => ({ eventTemplateId: templateId, email: 'errors@e
 const post = (url: string, body: unknown, headers?: Record<string, string>) =>
   account.send('POST', url, body, headers)
 
+const LABELS = '/crm/v4/associations/contacts/companies/labels'
+
 /** For each kind of failure a request that provokes it. */
 const provoked: Record<FailureKind, () => Promise<Answer>> = {
   authentication_missing: () => server.send({ method: 'GET', url: templates }),
@@ -154,6 +156,22 @@ const provoked: Record<FailureKind, () => Promise<Answer>> = {
     return post(EVENTS, event({ id: 'same', tokens: { level: 2 } }))
   },
   value_taken: whenValueIsTaken,
+  label_invalid: () => post(LABELS, { name: '1', label: 'One' }),
+  label_exists: async () => {
+    await post(LABELS, { name: 'twice', label: 'Twice' })
+    return post(LABELS, { name: 'twice', label: 'Other' })
+  },
+  identities_exhausted: async () => {
+    const create = async (): Promise<string> =>
+      (await post(CONTACTS, { properties: { firstname: 'Many' } })).body.id
+    const [primaryObjectId, objectIdToMerge] = [await create(), await create()]
+    await server.db.query(
+      `update crm_record set properties = properties || jsonb_build_object('hs_merged_object_ids', $3::text)
+       where account_id = $1 and object_type_id = '0-1' and id = $2`,
+      [account.accountId, primaryObjectId, Array.from({ length: 249 }, (_, at) => at + 1).join(';')],
+    )
+    return post(`${CONTACTS}/merge`, { primaryObjectId, objectIdToMerge })
+  },
   rate_limited: whenFull,
   unavailable: () =>
     withFailingTemplates(new DatabaseError('unavailable', new Error('connect ECONNREFUSED /var/run'))),

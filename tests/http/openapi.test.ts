@@ -5,6 +5,8 @@ import { type Reply, useTestServer } from '../support/test-server.ts'
 const server = useTestServer()
 const built = operations.filter(({ isBuilt }) => isBuilt)
 let document: Reply['body']
+/** Operations of which the path says everything. */
+const bodiless: readonly string[] = ['associations.v4.put-default', 'associations.v3.put']
 
 beforeAll(async () => {
   const reply = await server.send({ method: 'GET', url: '/openapi.json' })
@@ -68,8 +70,10 @@ describe.each(built.map((operation) => [operation.id, operation] as const))('%s'
 
   test('declares a body if and only if it takes one', () => {
     const { requestBody } = entryOf(operation)
-    const takesBody = ['POST', 'PUT', 'PATCH'].includes(operation.method)
-    const schema = takesBody ? { title: expect.any(String), type: 'object' } : undefined
+    const takesBody = ['POST', 'PATCH', 'PUT'].includes(operation.method) && !bodiless.includes(operation.id)
+    const schema = takesBody
+      ? { title: expect.any(String), type: expect.stringMatching(/^(object|array)$/) }
+      : undefined
     expect(requestBody?.content['application/json'].schema).toEqual(schema && expect.objectContaining(schema))
   })
 

@@ -116,14 +116,14 @@ describe('stamping token values on the record (V30-V35)', () => {
 
   test('writes numbers and options as their text (V33)', async () => {
     const { stamp, read } = await withContact([
-      { name: 'n', type: 'number', objectPropertyName: 'associatedcompanyid' },
+      { name: 'n', type: 'number', objectPropertyName: 'annualrevenue' },
       { name: 's', type: 'number', objectPropertyName: 'city' },
       { name: 'o', type: 'enumeration', objectPropertyName: 'lifecyclestage' },
       { name: 'd', type: 'date', objectPropertyName: 'state' },
     ])
     expect((await stamp({ n: '42', s: '92.50', o: 'customer', d: 0 })).status).toBe(201)
-    expect(await read('associatedcompanyid', 'city', 'lifecyclestage', 'state')).toEqual({
-      associatedcompanyid: '42',
+    expect(await read('annualrevenue', 'city', 'lifecyclestage', 'state')).toEqual({
+      annualrevenue: '42',
       city: '92.50',
       lifecyclestage: 'customer',
       state: '0',

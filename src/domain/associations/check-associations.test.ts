@@ -8,7 +8,7 @@ function to(toId: string, typeId: number, category = 'HUBSPOT_DEFINED'): Associa
 
 describe('resolveAssociations', () => {
   it('finds the definition of each link', () => {
-    expect(resolveAssociations('0-27', [to('01', 204)], '')).toMatchObject({
+    expect(resolveAssociations('0-27', [to('01', 204)], { pathPrefix: '' })).toMatchObject({
       ok: true,
       value: [{ toId: '1', type: { toTypeId: '0-1' } }],
     })
@@ -31,7 +31,7 @@ describe('resolveAssociations', () => {
       'cannot pass multiple to object ids: [1, 2] for one to one association type AssociationSpec{associationCategory=HUBSPOT_DEFINED, associationTypeId=20}',
     ],
   ])('refuses from %s (OBJ-94)', (fromTypeId, associations, message) => {
-    expect(resolveAssociations(fromTypeId, associations, 'inputs[4].')).toMatchObject({
+    expect(resolveAssociations(fromTypeId, associations, { pathPrefix: 'inputs[4].' })).toMatchObject({
       ok: false,
       failure: {
         kind: 'associations_invalid',

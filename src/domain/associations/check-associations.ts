@@ -2,7 +2,9 @@ import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
 import { canonicalId, isRecordId } from '../objects/record-id.ts'
 import type { RecordKey } from '../objects/record-store.ts'
-import { associationLabel, findAssociationType } from './association-types.ts'
+import { builtInAssociations } from './association-catalogue.ts'
+import type { AssociationCatalogue } from './association-catalogue.ts'
+import { associationLabel } from './association-types.ts'
 import type { AssociationType } from './association-types.ts'
 
 /** One entry of `associations` in a create: a target, and the definitions that say what it is to the new record. */
@@ -36,12 +38,13 @@ export function checkTypesPresent(
 export function resolveAssociations(
   fromTypeId: string,
   associations: readonly AssociationInput[],
-  pathPrefix: string,
+  options: { readonly pathPrefix: string; readonly definitions?: AssociationCatalogue },
 ): Outcome<readonly RequestedLink[]> {
+  const { pathPrefix, definitions = builtInAssociations } = options
   const links: RequestedLink[] = []
   for (const [index, { toId, types }] of associations.entries()) {
     for (const spec of types) {
-      const type = findAssociationType(spec.category, spec.typeId)
+      const type = definitions.find(spec.category, spec.typeId)
       const path = `${pathPrefix}associations[${index}].types`
       if (type === undefined) return refusal(invalid(`Invalid association spec: ${specText(spec)}`, path))
       if (type.fromTypeId !== fromTypeId) return refusal(invalid(directionMessage(fromTypeId, type), path))

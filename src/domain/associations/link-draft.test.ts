@@ -3,7 +3,7 @@ import { findAssociationType } from './association-types.ts'
 import { LinkDraft } from './link-draft.ts'
 
 function linked(fromTypeId: string, typeIds: readonly number[]): readonly number[] {
-  const draft = new LinkDraft({ listLinks: () => [] })
+  const draft = new LinkDraft({ listLinks: () => [], listPairLinks: () => [] })
   const links = typeIds.flatMap((typeId) => findAssociationType('HUBSPOT_DEFINED', typeId) ?? [])
   draft.link(
     { objectTypeId: fromTypeId, id: '1' },

@@ -14,12 +14,13 @@ type HolderLinks = { readonly targetIds: Set<string>; primaryId: string | undefi
  * Source: OBJ-93, ASC-4, ASC-5, ASC-6.
  */
 export class LinkDraft {
-  readonly #state: Pick<RecordState, 'listLinks'>
+  readonly #state: Pick<RecordState, 'listLinks' | 'listPairLinks'>
   readonly #holders = new Map<string, HolderLinks>()
   readonly #linked = new Map<string, Association>()
+  readonly #linkedByPair = new Map<string, Map<string, Association>>()
   readonly #unlinked = new Map<string, Association>()
 
-  constructor(state: Pick<RecordState, 'listLinks'>) {
+  constructor(state: Pick<RecordState, 'listLinks' | 'listPairLinks'>) {
     this.#state = state
   }
 
@@ -39,19 +40,54 @@ export class LinkDraft {
       const plain = defaultAssociationType(type.fromTypeId, type.toTypeId)
       if (plain !== undefined) this.#add(from, to, plain)
       this.#add(from, to, type)
-      this.#keepPrimary(from, to, type.typeId)
-      this.#keepPrimary(to, from, type.inverseTypeId)
+      this.#keepPrimary(from, to, type)
+      this.#keepPrimary(to, from, { category: type.category, typeId: type.inverseTypeId })
     }
   }
 
+  /**
+   * Takes away the given definitions between two records whose links were loaded as a pair; without the plain one
+   * nothing is left (ASC-4, ASC-23, ASC-25). A primary link promotes nobody when it goes (ASC-6).
+   */
+  unlink(from: RecordKey, to: RecordKey, types: readonly AssociationType[] | 'all'): void {
+    const plain = defaultAssociationType(from.objectTypeId, to.objectTypeId)
+    if (types === 'all' || types.some((type) => type === plain)) {
+      for (const link of [...this.listBetween(from, to), ...this.listBetween(to, from)]) this.#take(link)
+    } else {
+      for (const type of types) this.#remove(from, to, type)
+    }
+  }
+
+  /** The record's primary link to a type becomes a plain one; its links to the type were loaded. */
+  demote(holder: RecordKey, toTypeId: string): void {
+    const primary = findPrimaryType(holder.objectTypeId, toTypeId)
+    if (primary === undefined) return
+    const links = this.#linksOf(holder, primary)
+    if (links.primaryId === undefined) return
+    this.#remove(holder, { objectTypeId: toTypeId, id: links.primaryId }, primary)
+    links.primaryId = undefined
+  }
+
+  /** Links from one record of a loaded pair to the other, as they will be once everything planned is written. */
+  listBetween(from: RecordKey, to: RecordKey): readonly Association[] {
+    const stored = this.#state.listPairLinks(from, to).filter((link) => !this.#unlinked.has(linkKey(link)))
+    const planned = [...(this.#linkedByPair.get(pairKey(from, to))?.entries() ?? [])]
+    return [...new Map([...stored.map((link) => [linkKey(link), link] as const), ...planned]).values()]
+  }
+
   /** Demotes the previous primary of a holder that gets a new one; makes the only link of a kind primary (ASC-6). */
-  #keepPrimary(holder: RecordKey, target: RecordKey, typeId: number): void {
+  #keepPrimary(
+    holder: RecordKey,
+    target: RecordKey,
+    asked: Pick<AssociationType, 'category' | 'typeId'>,
+  ): void {
     const primary = findPrimaryType(holder.objectTypeId, target.objectTypeId)
     if (primary === undefined) return
     const links = this.#linksOf(holder, primary)
     links.targetIds.add(target.id)
     const isOnly = links.targetIds.size === 1
-    if (typeId !== primary.typeId && !(primary.isAutomatic && isOnly)) return
+    const isAsked = asked.category === primary.category && asked.typeId === primary.typeId
+    if (!isAsked && !(primary.isAutomatic && isOnly)) return
     if (links.primaryId !== undefined && links.primaryId !== target.id) {
       this.#remove(holder, { ...target, id: links.primaryId }, primary)
     }
@@ -73,17 +109,26 @@ export class LinkDraft {
   }
 
   #add(from: RecordKey, to: RecordKey, type: AssociationType): void {
-    for (const link of bothDirections(from, to, type)) {
-      this.#unlinked.delete(linkKey(link))
-      this.#linked.set(linkKey(link), link)
-    }
+    for (const link of bothDirections(from, to, type)) this.#put(link)
   }
 
   #remove(from: RecordKey, to: RecordKey, type: AssociationType): void {
-    for (const link of bothDirections(from, to, type)) {
-      this.#linked.delete(linkKey(link))
-      this.#unlinked.set(linkKey(link), link)
-    }
+    for (const link of bothDirections(from, to, type)) this.#take(link)
+  }
+
+  #put(link: Association): void {
+    const key = linkKey(link)
+    this.#unlinked.delete(key)
+    this.#linked.set(key, link)
+    const ofPair = this.#linkedByPair.get(pairKeyOf(link)) ?? new Map<string, Association>()
+    this.#linkedByPair.set(pairKeyOf(link), ofPair.set(key, link))
+  }
+
+  #take(link: Association): void {
+    const key = linkKey(link)
+    this.#linked.delete(key)
+    this.#linkedByPair.get(pairKeyOf(link))?.delete(key)
+    this.#unlinked.set(key, link)
   }
 }
 
@@ -112,4 +157,12 @@ function bothDirections(from: RecordKey, to: RecordKey, type: AssociationType): 
 function linkKey(link: Association): string {
   const { fromTypeId, fromId, toTypeId, toId, category, typeId } = link
   return [fromTypeId, fromId, toTypeId, toId, category, typeId].join(' ')
+}
+
+function pairKey(from: RecordKey, to: RecordKey): string {
+  return [from.objectTypeId, from.id, to.objectTypeId, to.id].join(' ')
+}
+
+function pairKeyOf({ fromTypeId, fromId, toTypeId, toId }: Association): string {
+  return [fromTypeId, fromId, toTypeId, toId].join(' ')
 }

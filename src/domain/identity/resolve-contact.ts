@@ -50,7 +50,9 @@ function resolveById(
   const resolution = { contactId: contact.id, ...linksVisitor }
   if (!reference.email || contact.properties.email === reference.email) return success(resolution)
   const holder = lookup.findContactIdByEmail(reference.email)
-  if (holder && holder !== contact.id) return refusal(emailTaken(reference.email, holder, path))
+  // One of its further addresses, which a merge left (OBJ-82), is the contact's already.
+  if (holder === contact.id) return success(resolution)
+  if (holder) return refusal(emailTaken(reference.email, holder, path))
   return success({ ...resolution, setsEmail: reference.email })
 }
 

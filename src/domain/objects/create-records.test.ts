@@ -3,7 +3,7 @@ import type { AssociationInput } from '../associations/check-associations.ts'
 import type { Outcome } from '../failure.ts'
 import { builtInCatalogue } from './catalogue/built-in-catalogue.ts'
 import { createRecords } from './create-records.ts'
-import type { NewRecordInput } from './create-records.ts'
+import type { NewRecordInput } from './prepare-record.ts'
 import { objectTypeById } from './object-types.ts'
 import type { Association, CrmRecord } from './record.ts'
 import type { RecordQuery, RecordState, RecordStore, RecordWrites } from './record-store.ts'
@@ -36,6 +36,10 @@ function memoryStore(existing: Existing = {}) {
       return result
     },
     readRecords: async () => [],
+    listRecords: async () => [],
+    findSurvivors: async () => new Map(),
+    summariseLinks: async () => [],
+    readLabels: async () => [],
     findIdsByValue: async () => new Map(),
     readHistory: async () => new Map(),
     readLinks: async () => [],
@@ -48,6 +52,7 @@ function stateOf({ records = [], emails = {}, links = [] }: Existing): RecordSta
   return {
     findRecord: ({ objectTypeId, id }) => known.get(`${objectTypeId}/${id}`),
     findHolder: ({ value }) => emails[value],
+    listPairLinks: () => [],
     listLinks: (from, toTypeId) =>
       links.filter((link) => link.fromId === from.id && link.toTypeId === toTypeId),
   }

@@ -1,27 +1,20 @@
-import { resolveAssociations, checkTypesPresent, listTargets } from '../associations/check-associations.ts'
-import type { AssociationInput, RequestedLink } from '../associations/check-associations.ts'
+import { builtInAssociations, catalogueWith, USER_DEFINED } from '../associations/association-catalogue.ts'
+import type { AssociationCatalogue } from '../associations/association-catalogue.ts'
+import { checkTypesPresent, listTargets } from '../associations/check-associations.ts'
+import type { RequestedLink } from '../associations/check-associations.ts'
 import { listLinkQueries } from '../associations/link-draft.ts'
 import type { Caller } from '../caller.ts'
 import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
 import { checkPropertyNames } from './check-properties.ts'
-import type { PropertyInputs } from './check-properties.ts'
-import { checkPinned, listImpliedAssociations } from './implied-associations.ts'
 import type { ObjectType } from './object-types.ts'
 import { planCreation } from './plan-creation.ts'
-import type { PreparedRecord } from './plan-creation.ts'
-import { prepareValues } from './prepare-values.ts'
+import { prepareRecord } from './prepare-record.ts'
+import type { NewRecordInput, PreparedRecord } from './prepare-record.ts'
 import type { PropertyCatalogue } from './property-definition.ts'
-import type { CrmRecord, PropertyValues } from './record.ts'
-import type { RecordQuery, RecordStore, UniqueKey } from './record-store.ts'
-import { comparableValue } from './unique-values.ts'
-
-/** One record to create, as decoded from a request (objects 3.2). */
-export type NewRecordInput = {
-  readonly properties: PropertyInputs
-  readonly associations: readonly AssociationInput[]
-  readonly objectWriteTraceId?: string
-}
+import type { CrmRecord } from './record.ts'
+import type { RecordQuery, RecordStore, UniqueKey, WriteRequest } from './record-store.ts'
+import { hasDistinctTraces, namedByTrace } from './trace-ids.ts'
 
 export type CreateRequest = {
   readonly caller: Caller
@@ -44,13 +37,16 @@ export async function createRecords(
   const malformed = findMalformed(request)
   if (malformed !== undefined) return refusal(malformed)
   const isMultiStatus = request.mode === 'batch' && hasDistinctTraces(request.inputs)
-  const prepared = request.inputs.map((input, index) => prepareRecord(input, { request, index }))
+  const definitions = await readDefinitions(deps.store, request)
+  const prepared = request.inputs.map((input, index) =>
+    prepareRecord(input, { ...request, definitions, pathPrefix: prefixOf(request, index) }),
+  )
   const sound = prepared.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
   const first = prepared[0]
   if (!isMultiStatus && first?.ok === false) return first
   if (sound.length === 0)
     return success(
-      namedByTrace(
+      named(
         prepared.filter((outcome) => !outcome.ok),
         request.inputs,
       ),
@@ -59,8 +55,17 @@ export async function createRecords(
   const plan = await deps.store.write(request.caller.accountId, demandOf(sound, request), (state, ids) =>
     planCreation(prepared, { ...request, state, ids, now, isMultiStatus }),
   )
-  if (!plan.ok || !isMultiStatus) return plan
-  return success(namedByTrace(plan.value, request.inputs))
+  return plan.ok && isMultiStatus ? success(named(plan.value, request.inputs)) : plan
+}
+
+/** Labels of the account's own are read only when an input names one. */
+async function readDefinitions(
+  store: RecordStore,
+  { inputs, caller }: CreateRequest,
+): Promise<AssociationCatalogue> {
+  const specs = inputs.flatMap(({ associations }) => associations.flatMap(({ types }) => types))
+  if (!specs.some(({ category }) => category === USER_DEFINED)) return builtInAssociations
+  return catalogueWith(await store.readLabels(caller.accountId))
 }
 
 /** What makes a request unreadable rather than an input wrong: refused whole, trace ids or not (objects 7.1). */
@@ -73,52 +78,11 @@ function findMalformed(request: CreateRequest): Failure | undefined {
   return undefined
 }
 
-function hasDistinctTraces(inputs: readonly NewRecordInput[]): boolean {
-  const traces = inputs.flatMap(({ objectWriteTraceId }) => objectWriteTraceId ?? [])
-  return traces.length === inputs.length && new Set(traces).size === traces.length
-}
-
 function prefixOf({ mode }: CreateRequest, index: number): string {
   return mode === 'single' ? '' : `inputs[${index}].`
 }
 
-/** Every check of an input that needs nothing but the input. */
-function prepareRecord(
-  input: NewRecordInput,
-  { request, index }: { readonly request: CreateRequest; readonly index: number },
-): Outcome<PreparedRecord> {
-  const { objectType, catalogue, caller } = request
-  const pathPrefix = prefixOf(request, index)
-  const values = prepareValues(objectType, input.properties, {
-    catalogue,
-    accountId: caller.accountId,
-    pathPrefix,
-  })
-  if (!values.ok) return values
-  const associations = [...input.associations, ...listImpliedAssociations(objectType, values.value)]
-  const links = resolveAssociations(objectType.typeId, associations, pathPrefix)
-  if (!links.ok) return links
-  const unpinned = checkPinned(values.value, links.value, pathPrefix)
-  if (unpinned !== undefined) return refusal(unpinned)
-  const uniqueKeys = listUniqueKeys(request, values.value)
-  return success({ values: values.value, links: links.value, uniqueKeys, pathPrefix })
-}
-
-function listUniqueKeys(
-  { catalogue, objectType }: CreateRequest,
-  values: PropertyValues,
-): readonly UniqueKey[] {
-  return Object.entries(values).flatMap(([name, value]) => {
-    const definition = catalogue.find(name)
-    if (value === '' || definition === undefined || !definition.hasUniqueValue) return []
-    return [{ objectTypeId: objectType.typeId, property: name, value: comparableValue(definition, value) }]
-  })
-}
-
-function demandOf(
-  sound: readonly PreparedRecord[],
-  { objectType }: CreateRequest,
-): Parameters<RecordStore['write']>[1] {
+function demandOf(sound: readonly PreparedRecord[], { objectType }: CreateRequest): WriteRequest {
   const links = sound.flatMap((record) => record.links)
   return {
     query: queryOf(
@@ -141,14 +105,11 @@ function distinct<T>(items: readonly T[]): readonly T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()]
 }
 
-function namedByTrace(
+function named(
   outcomes: readonly Outcome<CrmRecord>[],
   inputs: readonly NewRecordInput[],
 ): readonly Outcome<CrmRecord>[] {
-  return outcomes.map((outcome, index) => {
-    const trace = inputs[index]?.objectWriteTraceId
-    if (outcome.ok || trace === undefined) return outcome
-    const context = { ...outcome.failure.context, objectWriteTraceId: [trace] }
-    return refusal({ ...outcome.failure, context })
-  })
+  return outcomes.map((outcome, index) =>
+    outcome.ok ? outcome : refusal(namedByTrace(outcome.failure, inputs.slice(index, index + 1))),
+  )
 }

@@ -18,19 +18,20 @@ export function listImpliedAssociations(
   return [{ toId: companyId, types: [{ category: HUBSPOT_DEFINED, typeId: PRIMARY_COMPANY_OF_CONTACT }] }]
 }
 
-/** The refusal to pin an activity that the same request does not link to the record (OBJ-92, chosen). */
+/** The refusal to pin an activity that neither is linked to the record nor gets linked by the request (OBJ-92, chosen). */
 export function checkPinned(
   values: PropertyValues,
   links: readonly RequestedLink[],
-  pathPrefix: string,
+  context: { readonly pathPrefix: string; readonly linkedIds: readonly string[] },
 ): Failure | undefined {
   const pinned = values.hs_pinned_engagement_id
-  const isLinked = links.some(({ type, toId }) => toId === pinned && activityTypeIds.includes(type.toTypeId))
-  if (!pinned || isLinked) return undefined
+  if (!pinned || context.linkedIds.includes(pinned)) return undefined
+  if (links.some(({ type, toId }) => toId === pinned && activityTypeIds.includes(type.toTypeId)))
+    return undefined
   return {
     kind: 'associations_invalid',
     message: `Engagement ${pinned} is not associated with this record; associate it in the same request to pin it.`,
     rule: 'objects OBJ-92',
-    path: `${pathPrefix}properties.hs_pinned_engagement_id`,
+    path: `${context.pathPrefix}properties.hs_pinned_engagement_id`,
   }
 }

@@ -12,7 +12,8 @@ const stored = ['7', '8'].map((id) => ({
   updatedAt: 1,
 }))
 
-const store: Pick<RecordStore, 'readRecords' | 'findIdsByValue'> = {
+const store: Pick<RecordStore, 'readRecords' | 'findIdsByValue' | 'findSurvivors'> = {
+  findSurvivors: async () => new Map(),
   readRecords: async (_accountId, _typeId, { ids, archived }) =>
     archived ? [] : ids.flatMap((id) => stored.filter((record) => record.id === id)),
   findIdsByValue: async (_accountId, _typeId, { values }) =>

@@ -22,7 +22,7 @@ export type ReadRequest = {
 /** Records in the order in which they were first asked for, and the references that lead to none, as sent. */
 export type FoundRecords = { readonly found: readonly CrmRecord[]; readonly missing: readonly string[] }
 
-type RecordReader = Pick<RecordStore, 'readRecords' | 'findIdsByValue'>
+type RecordReader = Pick<RecordStore, 'readRecords' | 'findIdsByValue' | 'findSurvivors'>
 
 /**
  * Reads records by id or by a unique value; each once, however often it is asked for. Fails with `parameter_invalid`
@@ -35,11 +35,36 @@ export async function readRecords(store: RecordReader, request: ReadRequest): Pr
   const idOf = looksUpById(request) ? readableId : await findIds(store, request, references)
   const ids = [...new Set(references.flatMap((reference) => idOf(reference) ?? []))]
   const { accountId, objectType, archived } = request
-  const found =
-    ids.length === 0 ? [] : await store.readRecords(accountId, objectType.typeId, { ids, archived })
-  const foundIds = new Set(found.map((record) => record.id))
-  const missing = references.filter((reference) => !foundIds.has(idOf(reference) ?? ''))
+  const records = await readCurrent(store, accountId, { objectTypeId: objectType.typeId, ids, archived })
+  const missing = references.filter((reference) => !records.has(idOf(reference) ?? ''))
+  const found = [...new Map([...records.values()].map((record) => [record.id, record])).values()]
   return success({ found, missing })
+}
+
+/**
+ * Records by the ids asked for, in their order; the id of a record that was merged away has its survivor (OBJ-57,
+ * OBJ-68). One statement, and two more when some are missing.
+ */
+export async function readCurrent(
+  store: Pick<RecordStore, 'readRecords' | 'findSurvivors'>,
+  accountId: string,
+  request: { readonly objectTypeId: string; readonly ids: readonly string[]; readonly archived: boolean },
+): Promise<ReadonlyMap<string, CrmRecord>> {
+  const { objectTypeId, ids, archived } = request
+  const read = async (wanted: readonly string[]) =>
+    wanted.length === 0 ? [] : store.readRecords(accountId, objectTypeId, { ids: wanted, archived })
+  const own = new Map((await read(ids)).map((record) => [record.id, record]))
+  const missing = ids.filter((id) => !own.has(id))
+  if (missing.length === 0) return own
+  const survivorOf = await store.findSurvivors(accountId, objectTypeId, missing)
+  const survivors = new Map(
+    (await read([...new Set(survivorOf.values())])).map((record) => [record.id, record]),
+  )
+  const entries = ids.flatMap((id) => {
+    const record = own.get(id) ?? survivors.get(survivorOf.get(id) ?? '')
+    return record === undefined ? [] : [[id, record] as const]
+  })
+  return new Map(entries)
 }
 
 /** Reads one record. Fails with `not_found`, worded by the kind of reference, besides as `readRecords` (OBJ-55, OBJ-56). */

@@ -15,12 +15,18 @@ export class RecordDraft {
   readonly #linked: Association[] = []
   readonly #unlinked: Association[] = []
 
+  readonly #stripped: string[] = []
+  readonly #purged: CrmRecord[] = []
+  readonly #merged: { record: CrmRecord; survivorId: string }[] = []
+
   constructor(state: RecordState) {
     this.#state = state
   }
 
+  /** As `RecordState.findRecord`. */
   findRecord(key: RecordKey): CrmRecord | undefined {
-    return this.#records.get(recordKey(key))?.record ?? this.#state.findRecord(key)
+    const stored = this.#state.findRecord(key)
+    return this.#records.get(recordKey(stored ?? key))?.record ?? stored
   }
 
   /** Id of the record that holds the value once everything planned so far is written. */
@@ -34,8 +40,8 @@ export class RecordDraft {
     this.#changes.push(change)
   }
 
-  /** Takes the whole new state of a record that was found before. */
-  update(record: CrmRecord, change: RecordChange): void {
+  /** Takes the whole new state of a record that was found before; archiving it leaves no history entry. */
+  update(record: CrmRecord, change?: RecordChange): void {
     const planned = this.#records.get(recordKey(record))
     const stored = this.#state.findRecord(record)
     const previousUpdatedAt = planned ? planned.previousUpdatedAt : stored?.updatedAt
@@ -43,26 +49,39 @@ export class RecordDraft {
       record,
       ...(previousUpdatedAt === undefined ? {} : { previousUpdatedAt }),
     })
-    this.#changes.push(change)
+    if (change !== undefined) this.#changes.push(change)
   }
 
   claim(value: UniqueValue): void {
     const key = valueKey(value)
+    const storedHolder = this.#released.get(key)?.recordId ?? this.#state.findHolder(value)
     this.#holders.set(key, value.recordId)
-    if (this.#state.findHolder(value) === value.recordId) {
-      this.#released.delete(key)
-      this.#claimed.delete(key)
-    } else {
-      this.#claimed.set(key, value)
-    }
+    this.#claimed.delete(key)
+    if (storedHolder === value.recordId) this.#released.delete(key)
+    else this.#claimed.set(key, value)
   }
 
+  /** The record gives up a value that it holds, looked up before or not. */
   release(value: UniqueValue): void {
     const key = valueKey(value)
+    const wasClaimed = this.#claimed.delete(key)
+    if (!wasClaimed) this.#released.set(key, value)
     this.#holders.set(key, undefined)
-    this.#claimed.delete(key)
-    const storedHolder = this.#state.findHolder(value)
-    if (storedHolder !== undefined) this.#released.set(key, { ...value, recordId: storedHolder })
+  }
+
+  /** A stored record goes, and the survivor stands for it. */
+  merge(record: CrmRecord, survivor: CrmRecord): void {
+    this.#merged.push({ record, survivorId: survivor.id })
+  }
+
+  /** A stored record is erased with all that is kept of it. */
+  purge(record: CrmRecord): void {
+    this.#purged.push(record)
+  }
+
+  /** The contact's visitors become unknown again. */
+  stripVisitors(contactId: string): void {
+    this.#stripped.push(contactId)
   }
 
   link(associations: readonly Association[]): void {
@@ -85,6 +104,9 @@ export class RecordDraft {
       released: [...this.#released.values()],
       linked: this.#linked,
       unlinked: this.#unlinked,
+      strippedContacts: this.#stripped,
+      merged: this.#merged,
+      purged: this.#purged,
     }
   }
 }

@@ -1,3 +1,5 @@
+import type { AssociationLabel } from '../associations/association-catalogue.ts'
+import type { LinkSummary } from './linked-properties.ts'
 import type { Association, CrmRecord, RecordChange, UniqueValue } from './record.ts'
 
 /** Names one record. */
@@ -15,20 +17,32 @@ export type RecordQuery = {
    * given record to the given type are loaded.
    */
   readonly links: readonly { readonly from: RecordKey; readonly toTypeId: string }[]
+  /** Two records whose every link, both ways, is loaded; no other writer who asks for them changes these meanwhile. */
+  readonly pairs?: readonly { readonly from: RecordKey; readonly to: RecordKey }[]
+  /** Types to which the links of every record found are loaded too, whatever led to the record. */
+  readonly linksOfFound?: readonly string[]
+  /** Archived records are found too. */
+  readonly includesArchived?: boolean
 }
 
-/** What was found. Live records only: an archived one looks absent. */
+/**
+ * What was found, the records that hold the values among it. Live records only, unless archived ones are asked for: else
+ * an archived one looks absent.
+ */
 export type RecordState = {
+  /** The record, or the one that it was merged into, whose id is another then (OBJ-57, OBJ-80). */
   readonly findRecord: (key: RecordKey) => CrmRecord | undefined
   /** Id of the live record that holds the value. */
   readonly findHolder: (key: UniqueKey) => string | undefined
   readonly listLinks: (from: RecordKey, toTypeId: string) => readonly Association[]
+  /** Links of a pair asked for, in the direction given. */
+  readonly listPairLinks: (from: RecordKey, to: RecordKey) => readonly Association[]
 }
 
 /** Rows to write, all or none. Storage sorts each list by key before it writes (decision 9). */
 export type RecordWrites = {
   readonly created: readonly CrmRecord[]
-  /** Whole new state of a changed record, and the `updatedAt` the plan saw: a mismatch plans again. */
+  /** Whole new state of a changed or archived record, and the `updatedAt` the plan saw: a mismatch plans again. */
   readonly updated: readonly { readonly record: CrmRecord; readonly previousUpdatedAt: number }[]
   readonly changes: readonly RecordChange[]
   readonly claimed: readonly UniqueValue[]
@@ -36,6 +50,12 @@ export type RecordWrites = {
   /** Both directions are listed. An association that is there already is left as it is. */
   readonly linked: readonly Association[]
   readonly unlinked: readonly Association[]
+  /** Contacts whose visitors are nobody's from now on. Needs the account alone. */
+  readonly strippedContacts?: readonly string[]
+  /** Records that are gone, as the plan saw them, and which one stands for each now. Needs the account alone. */
+  readonly merged?: readonly { readonly record: CrmRecord; readonly survivorId: string }[]
+  /** Records to erase with their history, events and visitors, as the plan saw them. Needs the account alone. */
+  readonly purged?: readonly CrmRecord[]
 }
 
 /** Ids for new rows, reserved before the transaction so that a plan can name them (decision 8). Digits. */
@@ -51,6 +71,13 @@ export type IdDemand = {
   readonly changeNumbers: number
 }
 
+export type WriteRequest = {
+  readonly query: RecordQuery
+  readonly demand: IdDemand
+  /** Nobody else writes to the account meanwhile (decision 70). */
+  readonly isAlone?: boolean
+}
+
 /** What a plan decides: rows to write, and the answer to give once they are committed. */
 export type RecordPlan<T> = { readonly writes: RecordWrites; readonly result: T }
 
@@ -63,7 +90,7 @@ export type RecordStore = {
    */
   readonly write: <T>(
     accountId: string,
-    request: { readonly query: RecordQuery; readonly demand: IdDemand },
+    request: WriteRequest,
     plan: (state: RecordState, ids: IdSource) => RecordPlan<T>,
   ) => Promise<T>
   /** Records in the order of `ids`, each once; unknown ids and those of the other archive state are left out. */
@@ -71,6 +98,18 @@ export type RecordStore = {
     accountId: string,
     objectTypeId: string,
     request: { readonly ids: readonly string[]; readonly archived: boolean },
+  ) => Promise<readonly CrmRecord[]>
+  /** Which records stand for those that were merged away, by the id of these; others are left out (OBJ-57). */
+  readonly findSurvivors: (
+    accountId: string,
+    objectTypeId: string,
+    ids: readonly string[],
+  ) => Promise<ReadonlyMap<string, string>>
+  /** Records of one archive state with an id of at least `fromId`, ascending by id, at most `limit`. */
+  readonly listRecords: (
+    accountId: string,
+    objectTypeId: string,
+    request: { readonly archived: boolean; readonly fromId: string; readonly limit: number },
   ) => Promise<readonly CrmRecord[]>
   /** Ids of the live records that hold the given comparable values of a unique property. */
   readonly findIdsByValue: (
@@ -93,7 +132,8 @@ export type RecordStore = {
   ) => Promise<ReadonlyMap<string, readonly RecordChange[]>>
   /**
    * Links from the given records to one type, ascending by target id then type id; archived targets are left out
-   * (ASC-7). `after`: only targets with a greater id. At most `limit` targets per record.
+   * (ASC-7). `after`: only targets with a greater id; `afterById` says it for some of the records. At most `limit`
+   * targets per record.
    */
   readonly readLinks: (
     accountId: string,
@@ -102,7 +142,20 @@ export type RecordStore = {
       readonly fromIds: readonly string[]
       readonly toTypeId: string
       readonly after?: string
+      readonly afterById?: ReadonlyMap<string, string>
       readonly limit: number
     },
   ) => Promise<readonly Association[]>
+  /** The account's own association labels, by id. */
+  readonly readLabels: (accountId: string) => Promise<readonly AssociationLabel[]>
+  /** How many live records each of the given ones is linked to by built-in definitions, and the first of them. */
+  readonly summariseLinks: (
+    accountId: string,
+    request: {
+      readonly fromTypeId: string
+      readonly fromIds: readonly string[]
+      readonly toTypeIds: readonly string[]
+      readonly typeIds: readonly number[]
+    },
+  ) => Promise<readonly LinkSummary[]>
 }

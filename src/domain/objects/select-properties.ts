@@ -1,3 +1,4 @@
+import { systemProperties } from './catalogue/system-properties.ts'
 import type { ObjectType } from './object-types.ts'
 import type { PropertyCatalogue } from './property-definition.ts'
 import type { PropertyValues } from './record.ts'
@@ -8,6 +9,29 @@ export type ShownProperties = Readonly<Record<string, string | null>>
 /** What a create answers with: every property that has a value after it. Source: OBJ-29 (observed). */
 export function selectForCreate(derived: PropertyValues): ShownProperties {
   return sorted(Object.entries(derived))
+}
+
+/**
+ * What an update answers with: what the request named, what the write made different, where the record is and where it
+ * comes from. Values that are empty are left out unless the request named them. Source: OBJ-29 (observed).
+ */
+export function selectForUpdate(
+  after: PropertyValues,
+  options: {
+    /** Derived at the same time as `after`. */
+    readonly before: PropertyValues
+    readonly named: readonly string[]
+    readonly objectType: ObjectType
+  },
+): ShownProperties {
+  const { before, named, objectType } = options
+  const { createdProperty, modifiedProperty, pipelineProperties } = objectType
+  const place = pipelineProperties ? [pipelineProperties.pipeline, pipelineProperties.stage] : []
+  const recomputed = Object.keys(after).filter((name) => after[name] !== before[name])
+  const system = systemProperties.map(({ name }) => name)
+  const names = new Set([...named, ...recomputed, ...system, createdProperty, modifiedProperty, ...place])
+  const isShown = (name: string) => after[name] !== undefined || named.includes(name)
+  return sorted([...names].filter(isShown).map((name) => [name, after[name] ?? '']))
 }
 
 /**

@@ -30,7 +30,7 @@ export function listStoredEffects(change: ValueChange): PropertyValues {
 }
 
 const typeEffects: Readonly<Record<string, (change: ValueChange) => PropertyValues>> = {
-  '0-1': lifecycleEffects,
+  '0-1': contactEffects,
   '0-2': websiteEffects,
   '0-3': dealEffects,
 }
@@ -78,6 +78,20 @@ function closeEffects(
 
 function isClosed(stage: Stage): boolean {
   return stage.metadata.isClosed === 'true'
+}
+
+function contactEffects(change: ValueChange): PropertyValues {
+  return { ...lifecycleEffects(change), ...addressEffects(change) }
+}
+
+/** A further address that becomes the contact's own changes places with the one before, so that none is lost (OBJ-82). */
+function addressEffects({ before, after }: ValueChange): PropertyValues {
+  const further = (before.hs_additional_emails ?? '').split(';')
+  if (!after.email || !further.includes(after.email)) return {}
+  const others = [before.email ?? '', ...further].filter(
+    (address) => address !== '' && address !== after.email,
+  )
+  return { hs_additional_emails: others.join(';') }
 }
 
 /** Properties 8.1: the first time each lifecycle stage is entered. */

@@ -1,8 +1,9 @@
 import { parseInstant } from '../instant.ts'
-import { buildRecord, changeRecord } from '../objects/build-record.ts'
+import { buildRecord } from '../objects/build-record.ts'
 import { builtInCatalogue } from '../objects/catalogue/built-in-catalogue.ts'
 import { formatDate } from '../objects/datetime-value.ts'
 import { type ObjectType, objectTypeById } from '../objects/object-types.ts'
+import { planChange } from '../objects/plan-change.ts'
 import { prepareValues } from '../objects/prepare-values.ts'
 import type { PropertyDefinition } from '../objects/property-definition.ts'
 import type { CrmRecord, PropertyValues } from '../objects/record.ts'
@@ -69,20 +70,14 @@ export function stampRecord(recordId: string, event: CheckedEvent, plan: Plan): 
 }
 
 function applyValues(record: CrmRecord, values: PropertyValues, { draft, context }: Plan): void {
-  const changed = changeRecord(record, values, {
+  planChange(record, values, {
+    draft: draft.records,
     objectType: typeOf(record.objectTypeId),
+    catalogue: builtInCatalogue(record.objectTypeId),
     nextChangeNumber: () => context.ids.nextChangeNumber(),
     source: sourceOf(context),
     now: context.now,
   })
-  if (!changed) return
-  draft.records.update(changed.record, changed.change)
-  const before = record.properties.email
-  const after = changed.record.properties.email
-  if (record.objectTypeId !== CONTACT_TYPE_ID || before === after) return
-  const email = { objectTypeId: CONTACT_TYPE_ID, property: 'email', recordId: record.id }
-  if (before) draft.records.release({ ...email, value: before })
-  if (after) draft.records.claim({ ...email, value: after })
 }
 
 /** Stamps that fit, later ones seeing earlier ones; each is checked as a write of the API would be. */

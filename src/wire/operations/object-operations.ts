@@ -1,8 +1,6 @@
 import { built, notBuilt, OBJECT_BATCH_BODY_BYTES, type Operation } from './operation.ts'
 
 const OBJECTS = '/crm/v3/objects/:objectType'
-const OBJECT_LINKS = '/crm/v4/objects/:objectType/:recordId/associations'
-const LINKS = '/crm/v4/associations/:fromObjectType/:toObjectType'
 
 export const objectOperations = {
   createRecord: built({
@@ -12,6 +10,15 @@ export const objectOperations = {
     access: { kind: 'object', direction: 'write' },
     rule: 'objects E2',
     summary: 'Create a record',
+  }),
+  listRecords: built({
+    id: 'objects.v3.list',
+    method: 'GET',
+    path: OBJECTS,
+    aliases: ['/crm/v4/objects/:objectType'],
+    access: { kind: 'object', direction: 'read' },
+    rule: 'objects E1',
+    summary: 'List the records of a type',
   }),
   readRecord: built({
     id: 'objects.v3.read',
@@ -39,52 +46,68 @@ export const objectOperations = {
     rule: 'objects E7',
     summary: 'Read up to 100 records',
   }),
-  listAssociations: built({
-    id: 'associations.v4.list',
-    method: 'GET',
-    path: `${OBJECT_LINKS}/:toObjectType`,
-    access: { kind: 'object', direction: 'read' },
-    rule: 'associations A1',
-    summary: 'List the records that a record is associated with',
+  updateRecord: built({
+    id: 'objects.v3.update',
+    method: 'PATCH',
+    path: `${OBJECTS}/:recordId`,
+    access: { kind: 'object', direction: 'write' },
+    rule: 'objects E4',
+    summary: 'Change properties of a record',
+  }),
+  updateRecordsBatch: built({
+    id: 'objects.v3.batch.update',
+    method: 'POST',
+    path: `${OBJECTS}/batch/update`,
+    access: { kind: 'object', direction: 'write' },
+    bodyLimitBytes: OBJECT_BATCH_BODY_BYTES,
+    rule: 'objects E8',
+    summary: 'Change properties of up to 100 records',
+  }),
+  upsertRecordsBatch: built({
+    id: 'objects.v3.batch.upsert',
+    method: 'POST',
+    path: `${OBJECTS}/batch/upsert`,
+    access: { kind: 'object', direction: 'write' },
+    bodyLimitBytes: OBJECT_BATCH_BODY_BYTES,
+    rule: 'objects E9',
+    summary: 'Change or create up to 100 records by a unique property',
+  }),
+  mergeRecords: built({
+    id: 'objects.v3.merge',
+    method: 'POST',
+    path: `${OBJECTS}/merge`,
+    access: { kind: 'object', direction: 'write' },
+    rule: 'objects E12',
+    summary: 'Merge two records into a new one',
+  }),
+  purgeContact: built({
+    id: 'objects.v3.gdpr-delete',
+    method: 'POST',
+    path: `${OBJECTS}/gdpr-delete`,
+    access: { kind: 'object', direction: 'write' },
+    rule: 'objects E13',
+    summary: 'Delete a contact for good, with its events',
+  }),
+  archiveRecord: built({
+    id: 'objects.v3.archive',
+    method: 'DELETE',
+    path: `${OBJECTS}/:recordId`,
+    access: { kind: 'object', direction: 'write' },
+    rule: 'objects E5',
+    summary: 'Archive a record',
+  }),
+  archiveRecordsBatch: built({
+    id: 'objects.v3.batch.archive',
+    method: 'POST',
+    path: `${OBJECTS}/batch/archive`,
+    access: { kind: 'object', direction: 'write' },
+    rule: 'objects E10',
+    summary: 'Archive up to 100 records',
   }),
 } as const satisfies Record<string, Operation>
 
 export const unbuiltObjectOperations: readonly Operation[] = [
-  ...notBuilt('objects section 1.1', [
-    ['objects.v3.list', 'GET', OBJECTS],
-    ['objects.v3.update', 'PATCH', `${OBJECTS}/:recordId`],
-    ['objects.v3.archive', 'DELETE', `${OBJECTS}/:recordId`],
-    ['objects.v3.batch.update', 'POST', `${OBJECTS}/batch/update`],
-    ['objects.v3.batch.upsert', 'POST', `${OBJECTS}/batch/upsert`],
-    ['objects.v3.batch.archive', 'POST', `${OBJECTS}/batch/archive`],
-    ['objects.v3.search', 'POST', `${OBJECTS}/search`],
-    ['objects.v3.merge', 'POST', `${OBJECTS}/merge`],
-    ['objects.v3.gdpr-delete', 'POST', `${OBJECTS}/gdpr-delete`],
-  ]),
-  ...notBuilt('associations section 2', [
-    ['associations.v4.put', 'PUT', `${OBJECT_LINKS}/:toObjectType/:toRecordId`],
-    ['associations.v4.put-default', 'PUT', `${OBJECT_LINKS}/default/:toObjectType/:toRecordId`],
-    ['associations.v4.archive', 'DELETE', `${OBJECT_LINKS}/:toObjectType/:toRecordId`],
-    ['associations.v4.batch.read', 'POST', `${LINKS}/batch/read`],
-    ['associations.v4.batch.create', 'POST', `${LINKS}/batch/create`],
-    ['associations.v4.batch.create-default', 'POST', `${LINKS}/batch/associate/default`],
-    ['associations.v4.batch.archive', 'POST', `${LINKS}/batch/archive`],
-    ['associations.v4.batch.archive-labels', 'POST', `${LINKS}/batch/labels/archive`],
-    ['associations.v4.labels.list', 'GET', `${LINKS}/labels`],
-    ['associations.v4.labels.create', 'POST', `${LINKS}/labels`],
-    ['associations.v4.labels.update', 'PUT', `${LINKS}/labels`],
-    ['associations.v3.list', 'GET', `${OBJECTS}/:recordId/associations/:toObjectType`],
-    [
-      'associations.v3.put',
-      'PUT',
-      `${OBJECTS}/:recordId/associations/:toObjectType/:toRecordId/:associationType`,
-    ],
-    [
-      'associations.v3.archive',
-      'DELETE',
-      `${OBJECTS}/:recordId/associations/:toObjectType/:toRecordId/:associationType`,
-    ],
-  ]),
+  ...notBuilt('objects section 1.1', [['objects.v3.search', 'POST', `${OBJECTS}/search`]]),
   ...notBuilt('properties section 1', [
     ['properties.v3.list', 'GET', '/crm/v3/properties/:objectType'],
     ['properties.v3.create', 'POST', '/crm/v3/properties/:objectType'],

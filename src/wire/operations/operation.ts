@@ -7,6 +7,8 @@ export type Access =
   | { readonly kind: 'developer'; readonly anyOf: readonly string[] }
   /** A bearer token with a scope of the object type in the path (OBJ-10). */
   | { readonly kind: 'object'; readonly direction: 'read' | 'write' }
+  /** A bearer token with a read scope of either object type in the path, or a write scope of the first (ASC-11). */
+  | { readonly kind: 'link'; readonly direction: 'read' | 'write' }
 
 /** One operation of the HubSpot API, built here or not. */
 export type Operation = {
@@ -15,6 +17,8 @@ export type Operation = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Canonical path; `paths.ts` knows the other spellings. */
   readonly path: string
+  /** Further spellings that this operation alone has. */
+  readonly aliases?: readonly string[]
   readonly access: Access
   /** Largest accepted body, after decompression. */
   readonly bodyLimitBytes: number
@@ -32,6 +36,7 @@ export const TIMELINE_BATCH_BODY_BYTES = 110 * MIB
 
 type Row = Pick<Operation, 'id' | 'method' | 'path' | 'access' | 'rule' | 'summary'> & {
   bodyLimitBytes?: number
+  aliases?: readonly string[]
 }
 
 /** A row of an operation that is served. */

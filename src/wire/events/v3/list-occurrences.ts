@@ -22,7 +22,7 @@ import { CollectionOfOccurrences, OccurrencesQuery } from './schemas.ts'
 
 type OccurrenceDeps = {
   readonly reader: TimelineReader
-  readonly records: Pick<RecordStore, 'readRecords' | 'findIdsByValue'>
+  readonly records: Pick<RecordStore, 'readRecords' | 'findIdsByValue' | 'findSurvivors'>
 }
 
 /** `GET /events/v3/events`: events of a record or of the account, of every app that it installed (PC10, PC11). */

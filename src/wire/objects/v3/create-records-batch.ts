@@ -1,5 +1,6 @@
 import { type Outcome, success } from '../../../domain/failure.ts'
-import { createRecords, type NewRecordInput } from '../../../domain/objects/create-records.ts'
+import { createRecords } from '../../../domain/objects/create-records.ts'
+import type { NewRecordInput } from '../../../domain/objects/prepare-record.ts'
 import type { CrmRecord } from '../../../domain/objects/record.ts'
 import { checkBatchSize, encodeBatch } from '../../batch.ts'
 import { batchReplies } from '../../batch-schemas.ts'

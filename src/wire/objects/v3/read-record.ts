@@ -1,12 +1,11 @@
 import { success } from '../../../domain/failure.ts'
-import type { ObjectType } from '../../../domain/objects/object-types.ts'
 import { readRecord as readOne } from '../../../domain/objects/read-records.ts'
 import { objectOperations } from '../../operations/object-operations.ts'
 import type { Route } from '../../route.ts'
 import { findTyped, type ObjectDeps, viewOf } from './object-deps.ts'
 import { decodeReadQuery } from './read-options.ts'
 import { ReadQuery, SimplePublicObject } from './schemas.ts'
-import { showRecords } from './show-records.ts'
+import { linksOf, showRecords } from './show-records.ts'
 
 /** `GET /crm/v3/objects/{objectType}/{recordId}` (E3, OBJ-53 to OBJ-58). */
 export function readRecord(deps: ObjectDeps): Route {
@@ -30,11 +29,7 @@ export function readRecord(deps: ObjectDeps): Route {
       })
       if (!record.ok) return record
       const { objectType, catalogue } = typed.value
-      const links = {
-        toTypes: options.value.associations,
-        urlOf: (id: string, toType: ObjectType) =>
-          `${context.origin}/crm/v4/objects/${objectType.plural}/${id}/associations/${toType.plural}`,
-      }
+      const links = linksOf(context, objectType, options.value.associations)
       const view = viewOf(deps, context, objectType)
       const [body] = await showRecords([record.value], {
         ...options.value,

@@ -1,10 +1,15 @@
 import { formatInstant } from '../../../domain/instant.ts'
-import type { NewRecordInput } from '../../../domain/objects/create-records.ts'
+import type { NewRecordInput } from '../../../domain/objects/prepare-record.ts'
 import { deriveProperties } from '../../../domain/objects/derive-properties.ts'
 import type { ObjectType } from '../../../domain/objects/object-types.ts'
+import type { RecordUpdate, WrittenRecord } from '../../../domain/objects/plan-updates.ts'
 import type { CrmRecord } from '../../../domain/objects/record.ts'
-import { type ShownProperties, selectForCreate } from '../../../domain/objects/select-properties.ts'
-import type { RecordBody } from './schemas.ts'
+import {
+  type ShownProperties,
+  selectForCreate,
+  selectForUpdate,
+} from '../../../domain/objects/select-properties.ts'
+import type { RecordBody, UpdateBody } from './schemas.ts'
 
 /** How records of one account leave: `pageBase` starts their `url`, and is absent where that is switched off (OBJ-14). */
 export type RecordView = {
@@ -20,6 +25,8 @@ export type RecordExtras = {
   readonly propertiesWithHistory?: object
   readonly associations?: object
   readonly objectWriteTraceId?: string
+  /** Shown as `new`: whether an upsert made the record. */
+  readonly isNew?: boolean
 }
 
 export function decodeRecordInput(body: RecordBody): NewRecordInput {
@@ -37,10 +44,32 @@ export function decodeRecordInput(body: RecordBody): NewRecordInput {
   }
 }
 
+export function decodeUpdate({ id, properties, objectWriteTraceId }: UpdateBody): RecordUpdate {
+  const trace = objectWriteTraceId
+  return {
+    reference: String(id),
+    properties: properties ?? {},
+    ...(trace === undefined || trace === null ? {} : { objectWriteTraceId: String(trace) }),
+  }
+}
+
 /** What a create answers with: everything that has a value (OBJ-29). */
 export function encodeCreated(record: CrmRecord, view: RecordView, extras: RecordExtras = {}): object {
   const shown = selectForCreate(deriveProperties(view.objectType, record, view.now))
   return encodeRecord(record, shown, { view, extras })
+}
+
+/** What an update answers with, and an upsert with `new` (OBJ-29, OBJ-75). */
+export function encodeWritten(written: WrittenRecord, view: RecordView, isUpsert: boolean): object {
+  const { record, before, named, objectWriteTraceId } = written
+  const extras = {
+    ...(objectWriteTraceId === undefined ? {} : { objectWriteTraceId }),
+    ...(isUpsert ? { isNew: before === undefined } : {}),
+  }
+  if (before === undefined) return encodeCreated(record, view, extras)
+  const derive = (state: CrmRecord) => deriveProperties(view.objectType, state, view.now)
+  const options = { before: derive(before), named, objectType: view.objectType }
+  return encodeRecord(record, selectForUpdate(derive(record), options), { view, extras })
 }
 
 /** A record with the properties to show; members in the order that clients see elsewhere (OBJ-12). */
@@ -49,7 +78,7 @@ export function encodeRecord(
   properties: ShownProperties,
   { view, extras }: { readonly view: RecordView; readonly extras: RecordExtras },
 ): object {
-  const { propertiesWithHistory, associations, objectWriteTraceId } = extras
+  const { propertiesWithHistory, associations, objectWriteTraceId, isNew } = extras
   return {
     id: record.id,
     properties,
@@ -58,6 +87,7 @@ export function encodeRecord(
     updatedAt: formatInstant(record.updatedAt),
     archived: record.archivedAt !== undefined,
     ...(record.archivedAt === undefined ? {} : { archivedAt: formatInstant(record.archivedAt) }),
+    ...(isNew === undefined ? {} : { new: isNew }),
     ...(associations === undefined ? {} : { associations }),
     ...(objectWriteTraceId === undefined ? {} : { objectWriteTraceId }),
     ...(view.pageBase === undefined ? {} : { url: recordUrl(record, view) }),

@@ -45,9 +45,55 @@ export const BatchInputForCreate = Type.Object(
   { title: 'BatchInputSimplePublicObjectBatchInputForCreate' },
 )
 
+/** A missing `properties` counts as empty; other members are ignored (OBJ-17, OBJ-62). */
+export const SimplePublicObjectInput = Type.Object(
+  { properties: Type.Optional(Type.Union([PropertyMap, Type.Null()])) },
+  { title: 'SimplePublicObjectInput' },
+)
+
+const UpdateInput = Type.Object(
+  {
+    id: Id,
+    properties: Type.Optional(Type.Union([PropertyMap, Type.Null()])),
+    idProperty: OptionalText,
+    objectWriteTraceId: OptionalText,
+  },
+  { title: 'SimplePublicObjectBatchInput' },
+)
+export type UpdateBody = Static<typeof UpdateInput>
+
+/** Of batch update and batch upsert. */
+export const BatchUpdateInput = Type.Object(
+  { inputs: Type.Array(UpdateInput), idProperty: OptionalText },
+  { title: 'BatchInputSimplePublicObjectBatchInput' },
+)
+export type BatchUpdateBody = Static<typeof BatchUpdateInput>
+
+export const IdPropertyQuery = Type.Object({
+  idProperty: Type.Optional(Type.String({ description: 'A unique property that the id is a value of' })),
+})
+
+const SimplePublicObjectId = Type.Object({ id: Id }, { title: 'SimplePublicObjectId' })
+
+/** Of batch archive. */
+export const BatchIdInput = Type.Object(
+  { inputs: Type.Array(SimplePublicObjectId) },
+  { title: 'BatchInputSimplePublicObjectId' },
+)
+
+export const PublicMergeInput = Type.Object(
+  { primaryObjectId: Id, objectIdToMerge: Id },
+  { title: 'PublicMergeInput' },
+)
+
+export const PublicGdprDeleteInput = Type.Object(
+  { objectId: Id, idProperty: OptionalText },
+  { title: 'PublicGdprDeleteInput' },
+)
+
 export const BatchReadInput = Type.Object(
   {
-    inputs: Type.Array(Type.Object({ id: Id }, { title: 'SimplePublicObjectId' })),
+    inputs: Type.Array(SimplePublicObjectId),
     properties: OptionalNames,
     propertiesWithHistory: OptionalNames,
     idProperty: OptionalText,
@@ -65,6 +111,15 @@ export const ReadQuery = Type.Object({
   associations: Type.Optional(Type.String({ description: 'Object types' })),
   archived: Type.Optional(Type.Boolean()),
   idProperty: Type.Optional(Type.String()),
+})
+
+export const ListQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 10 })),
+  after: Type.Optional(Type.String({ description: 'Only records with this id or a greater one' })),
+  properties: ReadQuery.properties.properties,
+  propertiesWithHistory: ReadQuery.properties.propertiesWithHistory,
+  associations: ReadQuery.properties.associations,
+  archived: ReadQuery.properties.archived,
 })
 
 const DateTime = Type.String({ format: 'date-time' })
@@ -100,7 +155,16 @@ export const SimplePublicObject = Type.Object(
       ),
     ),
     objectWriteTraceId: Type.Optional(Type.String()),
+    new: Type.Optional(Type.Boolean({ description: 'Of upserts alone' })),
     url: Type.Optional(Type.String()),
   },
   { title: 'SimplePublicObject' },
 )
+
+export const CollectionOfRecords = Type.Object(
+  { results: Type.Array(SimplePublicObject), paging: Type.Optional(Paging) },
+  { title: 'CollectionResponseSimplePublicObjectWithAssociations' },
+)
+
+/** A reply without a body. */
+export const NoContent = Type.Null({ description: 'No content' })

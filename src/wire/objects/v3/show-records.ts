@@ -1,11 +1,23 @@
-import { findAssociationType } from '../../../domain/associations/association-types.ts'
+import {
+  type AssociationCatalogue,
+  builtInAssociations,
+  catalogueWith,
+  USER_DEFINED,
+} from '../../../domain/associations/association-catalogue.ts'
 import { formatInstant } from '../../../domain/instant.ts'
 import { deriveProperties } from '../../../domain/objects/derive-properties.ts'
+import {
+  type LinkedProperty,
+  type LinkSummary,
+  listLinkedProperties,
+  withLinkedValues,
+} from '../../../domain/objects/linked-properties.ts'
 import type { ObjectType } from '../../../domain/objects/object-types.ts'
 import type { PropertyCatalogue, PropertyDefinition } from '../../../domain/objects/property-definition.ts'
 import type { Association, CrmRecord, RecordChange } from '../../../domain/objects/record.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import { selectForRead } from '../../../domain/objects/select-properties.ts'
+import type { WireRequest } from '../../route.ts'
 import { encodeRecord, type RecordView } from './record-codec.ts'
 
 const MAX_INLINE_TARGETS = 500
@@ -24,6 +36,17 @@ export type ShowRequest = {
   }
 }
 
+/** Links as E1 and E3 show them: a list that is too long goes on in the v4 list of one record (OBJ-96, chosen). */
+export function linksOf(
+  { origin }: Pick<WireRequest, 'origin'>,
+  objectType: ObjectType,
+  toTypes: readonly ObjectType[],
+): NonNullable<ShowRequest['links']> {
+  const urlOf = (id: string, toType: ObjectType) =>
+    `${origin}/crm/v4/objects/${objectType.plural}/${id}/associations/${toType.plural}`
+  return { toTypes, urlOf }
+}
+
 /** Records as reads show them: one statement for all histories, one for each object type of their links. */
 export async function showRecords(
   found: readonly CrmRecord[],
@@ -31,7 +54,9 @@ export async function showRecords(
 ): Promise<readonly object[]> {
   const histories = await readHistories(found, request)
   const links = await readAllLinks(found, request)
-  return found.map((record) => showRecord(record, { request, histories, links }))
+  const linked = await readLinkedProperties(found, request)
+  const associations = await readDefinitions(links, request)
+  return found.map((record) => showRecord(record, { request, histories, links, linked, associations }))
 }
 
 type Context = {
@@ -41,12 +66,21 @@ type Context = {
     readonly toType: ObjectType
     readonly byRecord: ReadonlyMap<string, readonly Association[]>
   }[]
+  readonly associations: AssociationCatalogue
+  readonly linked: {
+    readonly properties: readonly LinkedProperty[]
+    readonly byRecord: ReadonlyMap<string, readonly LinkSummary[]>
+  }
 }
 
 function showRecord(record: CrmRecord, context: Context): object {
-  const { request, histories } = context
+  const { request, histories, linked } = context
   const { view, catalogue, properties, propertiesWithHistory } = request
-  const derived = deriveProperties(view.objectType, record, view.now)
+  const derived = withLinkedValues(
+    deriveProperties(view.objectType, record, view.now),
+    linked.properties,
+    linked.byRecord.get(record.id) ?? [],
+  )
   const names = [...properties, ...propertiesWithHistory]
   const shown = selectForRead(derived, { objectType: view.objectType, catalogue, names })
   const associations = encodeLinks(record, context)
@@ -57,6 +91,33 @@ function showRecord(record: CrmRecord, context: Context): object {
     ...(Object.keys(associations).length === 0 ? {} : { associations }),
   }
   return encodeRecord(record, shown, { view, extras })
+}
+
+/** One statement, and none when no such property is asked for; an archived record has no links to show (ASC-7). */
+async function readLinkedProperties(
+  found: readonly CrmRecord[],
+  request: ShowRequest,
+): Promise<Context['linked']> {
+  const { records, view } = request
+  const fromTypeId = view.objectType.typeId
+  const names = [...request.properties, ...request.propertiesWithHistory]
+  const properties = listLinkedProperties(fromTypeId, names)
+  const fromIds = found.filter((record) => record.archivedAt === undefined).map((record) => record.id)
+  if (properties.length === 0 || fromIds.length === 0) return { properties, byRecord: new Map() }
+  const toTypeIds = [...new Set(properties.map(({ toTypeId }) => toTypeId))]
+  const typeIds = properties.map(({ typeId }) => typeId)
+  const summaries = await records.summariseLinks(view.accountId, { fromTypeId, fromIds, toTypeIds, typeIds })
+  return { properties, byRecord: Map.groupBy(summaries, ({ fromId }) => fromId) }
+}
+
+/** Labels of the account's own are read only when a link has one. */
+async function readDefinitions(
+  links: Context['links'],
+  { records, view }: ShowRequest,
+): Promise<AssociationCatalogue> {
+  const all = links.flatMap(({ byRecord }) => [...byRecord.values()].flat())
+  if (!all.some(({ category }) => category === USER_DEFINED)) return builtInAssociations
+  return catalogueWith(await records.readLabels(view.accountId))
 }
 
 async function readHistories(
@@ -100,8 +161,9 @@ function encodeVersion(change: RecordChange, { name, writable }: PropertyDefinit
 
 async function readAllLinks(found: readonly CrmRecord[], request: ShowRequest): Promise<Context['links']> {
   const { records, view, links } = request
-  if (found.length === 0 || !links) return []
-  const fromIds = found.map((record) => record.id)
+  // The links of an archived record are hidden at both ends (ASC-7).
+  const fromIds = found.filter((record) => record.archivedAt === undefined).map((record) => record.id)
+  if (fromIds.length === 0 || !links) return []
   return Promise.all(
     links.toTypes.map(async (toType) => {
       const wanted = {
@@ -117,11 +179,14 @@ async function readAllLinks(found: readonly CrmRecord[], request: ShowRequest): 
 }
 
 /** One entry for each type of link, under the plural name; types without links are left out (OBJ-95, OBJ-96). */
-function encodeLinks(record: CrmRecord, { links, request }: Context): Record<string, object> {
+function encodeLinks(record: CrmRecord, { links, request, associations }: Context): Record<string, object> {
   const lists = links.flatMap(({ toType, byRecord }) => {
     const targets = [...Map.groupBy(byRecord.get(record.id) ?? [], (link) => link.toId).values()]
     if (targets.length === 0) return []
-    const results = targets.slice(0, MAX_INLINE_TARGETS).flat().map(encodeLink)
+    const results = targets
+      .slice(0, MAX_INLINE_TARGETS)
+      .flat()
+      .map((link) => encodeLink(link, associations))
     const last = targets[MAX_INLINE_TARGETS - 1]?.[0]?.toId
     const hasMore = targets.length > MAX_INLINE_TARGETS && last !== undefined
     const link = `${request.links?.urlOf(record.id, toType)}?after=${last}`
@@ -132,7 +197,7 @@ function encodeLinks(record: CrmRecord, { links, request }: Context): Record<str
   return Object.fromEntries(lists)
 }
 
-function encodeLink(link: Association): object {
-  const name = findAssociationType(link.category, link.typeId)?.name ?? String(link.typeId)
+function encodeLink(link: Association, associations: AssociationCatalogue): object {
+  const name = associations.find(link.category, link.typeId)?.name ?? String(link.typeId)
   return { id: link.toId, type: name }
 }

@@ -25,7 +25,7 @@ import type { AskedTimeline } from './timeline-query.ts'
 export type TimelineDeps = RenderDeps & {
   readonly reader: TimelineReader
   readonly types: Pick<EventTypeStore, 'findTemplateIds'>
-  readonly records: Pick<RecordStore, 'readRecords'>
+  readonly records: Pick<RecordStore, 'readRecords' | 'findSurvivors'>
 }
 
 /** Which events are meant, before those of a type, a time or a token value are picked out. */

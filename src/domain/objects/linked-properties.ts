@@ -1,0 +1,65 @@
+import { defaultAssociationType } from '../associations/association-types.ts'
+import type { PropertyValues } from './record.ts'
+
+/** A property that follows from a record's links by one definition: how many there are, or which record is linked. */
+export type LinkedProperty = {
+  readonly name: string
+  readonly toTypeId: string
+  readonly typeId: number
+  readonly shows: 'count' | 'target'
+}
+
+/** Links of a record by one definition to live records. */
+export type LinkSummary = {
+  readonly fromId: string
+  readonly typeId: number
+  readonly count: number
+  readonly firstToId: string
+}
+
+const counts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '0-1': { num_associated_deals: '0-3' },
+  '0-2': { num_associated_contacts: '0-1', num_associated_deals: '0-3' },
+  '0-3': { num_associated_contacts: '0-1' },
+  '0-5': { hs_num_associated_companies: '0-2' },
+  '0-27': {
+    hs_num_associated_companies: '0-2',
+    hs_num_associated_contacts: '0-1',
+    hs_num_associated_deals: '0-3',
+    hs_num_associated_tickets: '0-5',
+  },
+}
+
+const ofLabels: Readonly<Record<string, readonly LinkedProperty[]>> = {
+  '0-1': [{ name: 'associatedcompanyid', toTypeId: '0-2', typeId: 1, shows: 'target' }],
+  '0-2': [
+    { name: 'hs_num_child_companies', toTypeId: '0-2', typeId: 13, shows: 'count' },
+    { name: 'hs_parent_company_id', toTypeId: '0-2', typeId: 14, shows: 'target' },
+  ],
+}
+
+/** Those of the named properties that follow from links. Source: OBJ-105, properties 8.1, 8.2. */
+export function listLinkedProperties(
+  objectTypeId: string,
+  names: readonly string[],
+): readonly LinkedProperty[] {
+  const counted = Object.entries(counts[objectTypeId] ?? {}).flatMap(([name, toTypeId]) => {
+    const type = defaultAssociationType(objectTypeId, toTypeId)
+    return type === undefined ? [] : [{ name, toTypeId, typeId: type.typeId, shows: 'count' as const }]
+  })
+  return [...counted, ...(ofLabels[objectTypeId] ?? [])].filter(({ name }) => names.includes(name))
+}
+
+/** The values with those that follow from links in the place of stored ones; a link that is not there is no value. */
+export function withLinkedValues(
+  values: PropertyValues,
+  properties: readonly LinkedProperty[],
+  summaries: readonly LinkSummary[],
+): PropertyValues {
+  const entries = properties.map(({ name, typeId, shows }) => {
+    const summary = summaries.find((candidate) => candidate.typeId === typeId)
+    return [name, shows === 'count' ? String(summary?.count ?? 0) : (summary?.firstToId ?? '')] as const
+  })
+  const all = Object.entries({ ...values, ...Object.fromEntries(entries) })
+  return Object.fromEntries(all.filter(([, value]) => value !== ''))
+}

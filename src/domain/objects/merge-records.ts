@@ -1,0 +1,49 @@
+import { catalogueWith } from '../associations/association-catalogue.ts'
+import type { Caller } from '../caller.ts'
+import { refusal } from '../failure.ts'
+import type { Outcome } from '../failure.ts'
+import { objectTypes } from './object-types.ts'
+import type { ObjectType } from './object-types.ts'
+import { planMerge } from './plan-merge.ts'
+import type { PropertyCatalogue } from './property-definition.ts'
+import { recordNotFound } from './read-records.ts'
+import type { CrmRecord } from './record.ts'
+import { canonicalId, isRecordId } from './record-id.ts'
+import type { RecordStore } from './record-store.ts'
+
+/**
+ * Merges two records into a new one, in one transaction; ids of records that were merged before mean their survivors.
+ * Fails with `not_found`, `parameter_invalid` for one record twice, `identities_exhausted`. Source: OBJ-80 to OBJ-85.
+ */
+export async function mergeRecords(
+  deps: { readonly store: RecordStore; readonly now: () => number },
+  request: {
+    readonly caller: Caller
+    readonly objectType: ObjectType
+    readonly catalogue: PropertyCatalogue
+    /** As sent. */
+    readonly primaryId: string
+    readonly mergedId: string
+  },
+): Promise<Outcome<CrmRecord>> {
+  const { caller, objectType } = request
+  const odd = [request.primaryId, request.mergedId].find((id) => !isRecordId(id))
+  if (odd !== undefined) return refusal(recordNotFound(odd))
+  const [primary, other] = [canonicalId(request.primaryId), canonicalId(request.mergedId)]
+  const { typeId: objectTypeId } = objectType
+  const write = {
+    query: {
+      records: [primary, other].map((id) => ({ objectTypeId, id })),
+      uniqueValues: [],
+      links: [],
+      linksOfFound: objectTypes.map(({ typeId }) => typeId),
+    },
+    demand: { recordIds: { [objectTypeId]: 1 }, changeNumbers: 1 },
+    isAlone: true,
+  }
+  const now = deps.now()
+  const associations = catalogueWith(await deps.store.readLabels(caller.accountId))
+  return deps.store.write(caller.accountId, write, (state, ids) =>
+    planMerge({ primary, other }, { ...request, associations, state, ids, now }),
+  )
+}

@@ -1,0 +1,108 @@
+import type { AssociationLabel } from '../domain/associations/association-catalogue.ts'
+import { USER_DEFINED } from '../domain/associations/association-catalogue.ts'
+import type { LabelPlan, LabelState, LabelStore } from '../domain/associations/label-store.ts'
+import type { Database, Querier } from './database.ts'
+import { runPlannedWrite } from './planned-write.ts'
+
+type LabelRow = {
+  type_id: number
+  inverse_type_id: number
+  from_type_id: string
+  to_type_id: string
+  name: string
+  label: string
+  inverse_label: string
+}
+
+// By primary key.
+const LIST_LABELS = `
+select type_id, inverse_type_id, from_type_id, to_type_id, name, label, inverse_label
+from association_label where account_id = $1 order by type_id`
+
+// Two ids for each label: its own and that of its inverse (ASC-31).
+const TAKE_TYPE_IDS = `
+insert into id_counter (account_id, name, next_value) values ($1, 'association_label', 3)
+on conflict on constraint id_counter__pkey do update set next_value = id_counter.next_value + 2
+returning next_value - 2 as type_id`
+
+// By primary key of associations, from the leading columns: reads the links between the two types.
+const IS_USED = `
+select exists (
+  select 1 from association_label l join association a
+    on a.account_id = $1 and a.from_type_id = l.from_type_id and a.to_type_id = l.to_type_id and a.type_id = l.type_id
+  where l.account_id = $1 and (l.type_id = $2 or l.inverse_type_id = $2) and a.category = '${USER_DEFINED}'
+) as is_used`
+
+const PUT_LABEL = `
+insert into association_label
+  (account_id, type_id, inverse_type_id, from_type_id, to_type_id, name, label, inverse_label)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+on conflict on constraint association_label__pkey
+  do update set label = excluded.label, inverse_label = excluded.inverse_label`
+
+const REMOVE_LABEL = 'delete from association_label where account_id = $1 and type_id = $2'
+
+export async function readLabels(db: Querier, accountId: string): Promise<readonly AssociationLabel[]> {
+  return (await db.query<LabelRow>(LIST_LABELS, [accountId])).map(decodeLabel)
+}
+
+/** Association labels in PostgreSQL. */
+export function createLabelStore(db: Database): LabelStore {
+  return {
+    change: async (accountId, request, plan) => {
+      const planned = await runPlannedWrite(db, {
+        accountId,
+        isAlone: true,
+        load: (tx) => loadState(tx, accountId, request),
+        plan,
+        apply: (tx, made) => applyPlan(tx, accountId, made),
+        verify: (querier, made) => isCommitted(querier, accountId, made),
+      })
+      return planned.result
+    },
+  }
+}
+
+async function loadState(
+  tx: Querier,
+  accountId: string,
+  { takesIds = false, usedTypeId }: { readonly takesIds?: boolean; readonly usedTypeId?: number },
+): Promise<LabelState> {
+  const labels = await readLabels(tx, accountId)
+  const [ids] = takesIds ? await tx.query<{ type_id: string }>(TAKE_TYPE_IDS, [accountId]) : []
+  const [use] =
+    usedTypeId === undefined ? [] : await tx.query<{ is_used: boolean }>(IS_USED, [accountId, usedTypeId])
+  return { labels, nextTypeId: Number(ids?.type_id), isUsed: use?.is_used === true }
+}
+
+async function applyPlan<T>(tx: Querier, accountId: string, { put, removed }: LabelPlan<T>): Promise<void> {
+  if (put !== undefined) await tx.query(PUT_LABEL, [accountId, ...encodeLabel(put)])
+  if (removed !== undefined) await tx.query(REMOVE_LABEL, [accountId, removed.typeId])
+}
+
+async function isCommitted<T>(
+  db: Querier,
+  accountId: string,
+  { put, removed }: LabelPlan<T>,
+): Promise<boolean> {
+  const labels = await readLabels(db, accountId)
+  const isPut = put === undefined || labels.some((label) => JSON.stringify(label) === JSON.stringify(put))
+  return isPut && !labels.some(({ typeId }) => typeId === removed?.typeId)
+}
+
+function encodeLabel(label: AssociationLabel): readonly unknown[] {
+  const { typeId, inverseTypeId, fromTypeId, toTypeId, name } = label
+  return [typeId, inverseTypeId, fromTypeId, toTypeId, name, label.label, label.inverseLabel]
+}
+
+function decodeLabel(row: LabelRow): AssociationLabel {
+  return {
+    typeId: row.type_id,
+    inverseTypeId: row.inverse_type_id,
+    fromTypeId: row.from_type_id,
+    toTypeId: row.to_type_id,
+    name: row.name,
+    label: row.label,
+    inverseLabel: row.inverse_label,
+  }
+}

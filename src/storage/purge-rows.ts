@@ -1,0 +1,47 @@
+import type { RecordWrites } from '../domain/objects/record-store.ts'
+import type { Querier } from './database.ts'
+import { expectRows } from './planned-write.ts'
+
+const PURGE_INPUT = `jsonb_to_recordset($2::jsonb)
+  as input (object_type_id text, id bigint, previous_updated_at timestamptz)`
+
+const DELETE_RECORDS = `
+delete from crm_record r using ${PURGE_INPUT}
+where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id
+  and r.updated_at = input.previous_updated_at
+returning 1`
+
+const DELETE_CHANGES = `
+delete from record_change c using ${PURGE_INPUT}
+where c.account_id = $1 and c.object_type_id = input.object_type_id and c.record_id = input.id`
+
+// By the indexes of survivors, of visitors by contact and of events by record.
+const DELETE_MERGED_IDS = `
+delete from merged_record m using ${PURGE_INPUT}
+where m.account_id = $1 and m.object_type_id = input.object_type_id and m.survivor_id = input.id`
+
+const DELETE_VISITORS = `
+delete from visitor v using ${PURGE_INPUT}
+where v.account_id = $1 and input.object_type_id = '0-1' and v.contact_id = input.id`
+
+const DELETE_EVENTS = `
+delete from timeline_event e using ${PURGE_INPUT}
+where e.account_id = $1 and e.object_type_id = input.object_type_id and e.object_id = input.id`
+
+/** Erases records with all that is kept of them but links and values, which the plan lists; needs the account alone. */
+export async function applyPurges(
+  tx: Querier,
+  accountId: string,
+  purged: NonNullable<RecordWrites['purged']>,
+): Promise<void> {
+  if (purged.length === 0) return
+  const rows = purged.map((record) => ({
+    object_type_id: record.objectTypeId,
+    id: record.id,
+    previous_updated_at: new Date(record.updatedAt).toISOString(),
+  }))
+  const values = [accountId, JSON.stringify(rows)]
+  expectRows(await tx.query(DELETE_RECORDS, values), rows.length)
+  for (const statement of [DELETE_CHANGES, DELETE_MERGED_IDS, DELETE_VISITORS, DELETE_EVENTS])
+    await tx.query(statement, values)
+}

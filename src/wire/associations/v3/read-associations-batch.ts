@@ -1,0 +1,66 @@
+import { findPrimaryType } from '../../../domain/associations/association-types.ts'
+import { type LinkPage, noLinks, readLinkPages } from '../../../domain/associations/read-links.ts'
+import type { LinkEnds } from '../../../domain/associations/resolve-types.ts'
+import { success } from '../../../domain/failure.ts'
+import type { RecordStore } from '../../../domain/objects/record-store.ts'
+import { checkBatchSize, encodeBatch } from '../../batch.ts'
+import { batchReplies } from '../../batch-schemas.ts'
+import { linkOperations } from '../../operations/link-operations.ts'
+import { compileBody, missingFields } from '../../request-body.ts'
+import type { Route } from '../../route.ts'
+import { linkBatchSize } from '../link-batch.ts'
+import { decodeEnds, encodeLinkError } from '../link-ends.ts'
+import { encodeAssociatedId } from './association-codec.ts'
+import { BatchObjectIdInput, PublicAssociationMulti } from './schemas.ts'
+
+const COMPANY_TYPE_ID = '0-2'
+const replies = batchReplies(PublicAssociationMulti, 'BatchResponsePublicAssociationMulti')
+const batchSize = linkBatchSize(1_000)
+
+type Deps = { readonly records: RecordStore; readonly now: () => number }
+
+/** `POST /crm/v3/associations/{fromObjectType}/{toObjectType}/batch/read`: of companies the primary one alone (V2, ASC-40). */
+export function readAssociationsBatchV3({ records, now }: Deps): Route {
+  const decodeBody = compileBody(BatchObjectIdInput, missingFields)
+  return {
+    operation: linkOperations.v3BatchRead,
+    documentation: { body: BatchObjectIdInput, replies: { 200: replies.complete, 207: replies.partial } },
+    handle: async (context) => {
+      const startedAt = now()
+      const ends = await decodeEnds(context, records)
+      if (!ends.ok) return ends
+      const decoded = decodeBody(context.body)
+      if (!decoded.ok) return decoded
+      const sized = checkBatchSize(decoded.value.inputs, batchSize)
+      if (!sized.ok) return sized
+      const inputs = sized.value.map(({ id }) => ({ id: String(id) }))
+      const { accountId } = context.caller
+      const read = await readLinkPages(records, accountId, { ends: ends.value, inputs })
+      const shown = read.pages.map((page) => primaryOnly(page, ends.value))
+      const results = shown
+        .filter(({ targets }) => targets.length > 0)
+        .map((page) => encodePage(page, ends.value))
+      const without = shown.filter(({ targets }) => targets.length === 0)
+      const failures = [...without.map(({ fromId }) => noLinks(fromId, ends.value)), ...read.failures]
+      const errors = failures.map(encodeLinkError)
+      return success(encodeBatch({ results, errors, startedAt, completedAt: now() }, 200))
+    },
+  }
+}
+
+function primaryOnly(page: LinkPage, { from, to }: LinkEnds): LinkPage {
+  const primary = to.typeId === COMPANY_TYPE_ID ? findPrimaryType(from.typeId, to.typeId) : undefined
+  if (primary === undefined) return page
+  const targets = page.targets.filter(([, links]) =>
+    links.some(({ category, typeId }) => category === primary.category && typeId === primary.typeId),
+  )
+  return { fromId: page.fromId, targets }
+}
+
+function encodePage({ fromId, targets, after }: LinkPage, ends: LinkEnds): object {
+  return {
+    from: { id: fromId },
+    to: targets.flatMap(([, links]) => links.map((link) => encodeAssociatedId(link, ends))),
+    ...(after === undefined ? {} : { paging: { next: { after } } }),
+  }
+}

@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { createCompany, createContact, createOne, linkTo, listTypeIds } from '../support/crm.ts'
+import { type TestAccount, useTestServer } from '../support/test-server.ts'
+
+const server = useTestServer()
+let account: TestAccount
+
+beforeAll(async () => {
+  account = await server.createAccount()
+})
+
+async function read(path: string, names: string) {
+  const reply = await account.send('GET', `/crm/v3/objects/${path}?properties=${names}`)
+  return Object.fromEntries(names.split(',').map((name) => [name, reply.body.properties[name]]))
+}
+
+const link = (path: string) => account.send('PUT', `/crm/v4/objects/${path}`)
+
+describe('counts of associated records', () => {
+  test('follow the links that are there now, archived targets left out (OBJ-105)', async () => {
+    const company = await createCompany(account, 'Counted')
+    const names = 'num_associated_contacts,num_associated_deals'
+    expect(await read(`companies/${company}`, names)).toEqual({
+      num_associated_contacts: '0',
+      num_associated_deals: '0',
+    })
+    const contacts = [
+      await createContact(account),
+      await createContact(account),
+      await createContact(account),
+    ]
+    for (const id of contacts) await link(`contacts/${id}/associations/default/companies/${company}`)
+    await account.send('DELETE', `/crm/v3/objects/contacts/${contacts[0]}`)
+    await account.send('DELETE', `/crm/v4/objects/contacts/${contacts[1]}/associations/companies/${company}`)
+    expect(await read(`companies/${company}`, names)).toMatchObject({ num_associated_contacts: '1' })
+  })
+
+  test('are in lists and batch reads too, and of tasks for each type (OBJ-105)', async () => {
+    const fresh = await server.createAccount()
+    const contact = await createContact(fresh)
+    const inputs = [[linkTo(contact, 204)], []].map((associations) => ({
+      properties: { hs_timestamp: '2026-06-01T08:00:00Z' },
+      associations,
+    }))
+    const made = await fresh.send('POST', '/crm/v3/objects/tasks/batch/create', { inputs })
+    const names = ['hs_num_associated_contacts', 'hs_num_associated_deals']
+    const wanted = [
+      { properties: { hs_num_associated_contacts: '1', hs_num_associated_deals: '0' } },
+      { properties: { hs_num_associated_contacts: '0', hs_num_associated_deals: '0' } },
+    ]
+    const list = await fresh.send('GET', `/crm/v3/objects/tasks?properties=${names.join(',')}`)
+    const batch = await fresh.send('POST', '/crm/v3/objects/tasks/batch/read', {
+      inputs: made.body.results.map(({ id }: { id: string }) => ({ id })),
+      properties: names,
+    })
+    expect([list.body.results, batch.body.results]).toMatchObject([wanted, wanted])
+  })
+
+  test('of a parent company are its children, which know their parent', async () => {
+    const parent = await createCompany(account, 'Parent')
+    const child = await createCompany(account, 'Child', [linkTo(parent, 14)])
+    expect(await read(`companies/${parent}`, 'hs_num_child_companies,hs_parent_company_id')).toEqual({
+      hs_num_child_companies: '1',
+      hs_parent_company_id: null,
+    })
+    expect(await read(`companies/${child}`, 'hs_num_child_companies,hs_parent_company_id')).toEqual({
+      hs_num_child_companies: '0',
+      hs_parent_company_id: parent,
+    })
+  })
+})
+
+describe('associatedcompanyid', () => {
+  test('is the primary company, however it was linked (properties 8.1)', async () => {
+    const [first, second] = [await createCompany(account, '1'), await createCompany(account, '2')]
+    const { id } = await createOne(account, 'contacts', { firstname: 'A', associatedcompanyid: first })
+    const shown = () => read(`contacts/${id}`, 'associatedcompanyid')
+    expect(await shown()).toEqual({ associatedcompanyid: first })
+    await account.send('PUT', `/crm/v4/objects/contacts/${id}/associations/companies/${second}`, [
+      { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 1 },
+    ])
+    expect(await shown()).toEqual({ associatedcompanyid: second })
+    await account.send('DELETE', `/crm/v3/objects/companies/${second}`)
+    expect(await shown()).toEqual({ associatedcompanyid: null })
+  })
+
+  test('cleared makes the primary company a plain one (properties 8.1)', async () => {
+    const company = await createCompany(account, 'C')
+    const { id } = await createOne(account, 'contacts', { firstname: 'A' }, [linkTo(company, 279)])
+    const reply = await account.send('PATCH', `/crm/v3/objects/contacts/${id}`, {
+      properties: { associatedcompanyid: '' },
+    })
+    expect(reply.status).toBe(200)
+    expect(await listTypeIds(account, `contacts/${id}`, 'companies')).toEqual({ [company]: [279] })
+    expect(await read(`contacts/${id}`, 'associatedcompanyid')).toEqual({ associatedcompanyid: null })
+  })
+})
