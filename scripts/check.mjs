@@ -6,6 +6,7 @@ const steps = [
   { name: 'lint', command: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'types', command: 'tsc', args: ['-p', '.'] },
   { name: 'unused code', command: 'knip', args: [] },
+  { name: 'rules held by tests', command: 'node', args: ['scripts/check-rules.ts'] },
   { name: 'generated files', command: 'node', args: ['scripts/generate-reference.ts', '--check'] },
 ]
 
