@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import type { Dirent } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { constants, type Dirent } from 'node:fs'
+import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
 import { type ProjectProblem, type ProjectType, readProjectType } from '../domain/timeline/project-type.ts'
 
@@ -99,12 +100,32 @@ async function listEntries(path: string, folder: string): Promise<Dirent[] | Fil
 
 async function readText(folder: string, file: string): Promise<ReadFile> {
   try {
-    const bytes = await readFile(join(folder, file))
+    const bytes = await readBytes(join(folder, file))
+    if (!bytes) return { file, problem: 'is no file with text in it' }
     if (bytes.length > MAX_FILE_BYTES) return { file, problem: `has more than ${MAX_FILE_BYTES} bytes` }
-    return { file, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+    if (!isUtf8(bytes)) return { file, problem: 'is no UTF-8' }
+    return { file, text: new TextDecoder().decode(bytes) }
   } catch (error) {
     return { file, problem: `cannot be read (${codeOf(error)})` }
   }
+}
+
+/** At most one byte more than a file may have; undefined for a pipe or device, where reading may never end. */
+async function readBytes(path: string): Promise<Buffer | undefined> {
+  // Without O_NONBLOCK, opening a pipe would wait for a writer.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  try {
+    return (await handle.stat()).isFile() ? await readStart(handle) : undefined
+  } finally {
+    await handle.close()
+  }
+}
+
+async function readStart(handle: FileHandle): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of handle.createReadStream({ end: MAX_FILE_BYTES, autoClose: false }))
+    chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
 }
 
 type ReadTypes = {
@@ -185,5 +206,5 @@ function digestOf(files: readonly ReadFile[], problems: readonly FileProblem[]):
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'no valid UTF-8'
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }

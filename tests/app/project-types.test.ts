@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir, mkdtemp, rename, rm, unlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -174,6 +174,22 @@ describe('what a project folder says (X9)', () => {
   test('reports a folder that is not there', async () => {
     const { problems } = await checkProject(join(folder, 'nowhere'))
     expect(problems).toEqual([expect.stringMatching(/nowhere: cannot be read \(ENOENT\)$/)])
+  })
+
+  test('reports a pipe, a folder behind a link, a large file and bytes that are no text, and reads the rest', async () => {
+    expect(spawnSync('mkfifo', [join(folder, 'a-hsmeta.json')]).status).toBe(0)
+    await symlink('.', join(folder, 'b-hsmeta.json'))
+    await put('c-hsmeta.json', ' '.repeat(1_048_577))
+    await writeFile(join(folder, 'd-hsmeta.json'), Buffer.from([0xff]))
+    await put('e-hsmeta.json', declaration('e'))
+    const { typeCount, problems } = await checkProject(folder)
+    expect(problems).toEqual([
+      'a-hsmeta.json: is no file with text in it',
+      'b-hsmeta.json: is no file with text in it',
+      'c-hsmeta.json: has more than 1048576 bytes',
+      'd-hsmeta.json: is no UTF-8',
+    ])
+    expect(typeCount).toBe(1)
   })
 
   test('is checked by the command line with exit code 0 or 1', async () => {
