@@ -21,10 +21,10 @@ export async function authenticate(
   const bearer = bearerToken(presented.authorization)
   const key = rules.access.kind === 'developer' ? presented.hapikey : undefined
   const secret = bearer ?? key
-  if (!secret || secret.length > MAX_SECRET_CHARS) return refusal(notAuthenticated(rules.access))
+  if (!secret || secret.length > MAX_SECRET_CHARS) return refusal(notAuthenticated(rules.access, presented))
   const credential = await credentials.findCredential(hashSecret(secret))
   if (!credential || (credential.caller.kind === 'developer_key') !== (bearer === undefined)) {
-    return refusal(bearer === undefined ? unknownKey : notAuthenticated(rules.access))
+    return refusal(bearer === undefined ? unknownKey : notAuthenticated(rules.access, presented))
   }
   return isExpired(credential, rules.now)
     ? refusal(expired(credential.expiresAt ?? 0, rules.now))
@@ -45,11 +45,14 @@ function isExpired(credential: Credential, now: number): boolean {
   return credential.expiresAt !== undefined && credential.expiresAt <= now
 }
 
-function notAuthenticated(access: Access): Failure {
-  const also = access.kind === 'developer' ? ', or a developer key as the query parameter hapikey' : ''
+function notAuthenticated(access: Access, { hapikey }: Presented): Failure {
+  const takesKey = access.kind === 'developer'
+  const also = takesKey ? ', or a developer key as the query parameter hapikey' : ''
+  // The raw requests of client 12 send the key alone when they have both.
+  const vain = !takesKey && hapikey ? ' The developer key in hapikey is for event templates only.' : ''
   return {
     kind: 'authentication_missing',
-    message: `Authentication credentials not found. Send a known token as 'Authorization: Bearer {token}'${also}.`,
+    message: `Authentication credentials not found. Send a known token as 'Authorization: Bearer {token}'${also}.${vain}`,
     rule: 'platform PA35, timeline E1',
     path: '',
   }

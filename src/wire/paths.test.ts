@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aliasesOf, normaliseUrl } from './paths.ts'
+import { aliasesOf, datedPathOf, normaliseUrl } from './paths.ts'
 
 describe('normaliseUrl', () => {
   test.each([
@@ -31,5 +31,16 @@ describe('aliasesOf', () => {
     ['/health/live', []],
   ])('%s (PV3)', (path, wanted) => {
     expect(aliasesOf(path)).toEqual(wanted)
+  })
+})
+
+describe('datedPathOf', () => {
+  test.each([
+    ['/crm/v3/objects/:objectType', '/crm/objects/2026-03/:objectType'],
+    ['/events/v3/events', '/events/event-occurrences/2026-03'],
+    ['/events/v3/events/event-types', '/events/event-occurrences/2026-03/event-types'],
+    ['/integrators/timeline/v3/events', undefined],
+  ])('%s (PV3)', (path, wanted) => {
+    expect(datedPathOf(path, '2026-03')).toBe(wanted)
   })
 })

@@ -72,6 +72,12 @@ describe('where credentials are read from', () => {
   )
 })
 
+test('a developer key on a data endpoint is told what it is for (PA2, PA35)', async () => {
+  const reply = await get(`${CONTACT}?hapikey=${account.developerKey}`)
+  expectNotAuthenticated(reply)
+  expect(reply.body.message).toMatch(/The developer key in hapikey is for event templates only\.$/)
+})
+
 describe('developer endpoints', () => {
   test('a developer key, or a bearer token with the scope, lists templates (PA2, PA5)', async () => {
     expect((await get(`${TEMPLATES()}?hapikey=${account.developerKey}`)).status).toBe(200)
