@@ -43,6 +43,15 @@ describe('findSyntaxError (T6)', () => {
     expect(parseTemplate('{{kept}}')).toEqual(first)
   })
 
+  test('large sources are kept by their size, whatever they hold: not as many as small ones', () => {
+    const large = (name: string) => `${name} ${'é'.repeat(100_000)}`
+    const first = parseTemplate(large('first'))
+    for (let count = 0; count < 100; count += 1) parseTemplate(large(`a${count}`))
+    expect(parseTemplate(large('first'))).toBe(first)
+    for (let count = 0; count < 50; count += 1) parseTemplate(large(`b${count}`))
+    expect(parseTemplate(large('first'))).not.toBe(first)
+  })
+
   test('one source does not disturb the next: a mistake leaves nothing behind', () => {
     expect(findSyntaxError('{{#if a}}{{{{raw}}}} x')).toBeDefined()
     expect(findSyntaxError('{{b}} text')).toBeUndefined()

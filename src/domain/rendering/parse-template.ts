@@ -15,8 +15,10 @@ export type ParsedTemplate =
   | { readonly kind: 'mistake'; readonly mistake: SyntaxMistake }
 
 const MAX_NODES = 2_000
-/** Tokens of all kept trees, some hundred bytes each; a kilobyte of source counts as one too. */
+/** Tokens of all kept trees, some hundred bytes each. */
 const MAX_CACHED_TOKENS = 200_000
+/** What of a source takes the memory of a token: it is the key, and its text stands in the tree twice. */
+const CHARS_PER_TOKEN = 64
 const SHOWN_CHARS = 20
 
 /** A pure function's results, by source; the oldest go first. */
@@ -42,7 +44,7 @@ export function parseTemplate(source: string): ParsedTemplate {
   if (known) return known.parsed
   const watch = createTokenWatch(source, grammar.lexer)
   const parsed = parseSource(source, watch)
-  keep(source, parsed, watch.tokenCount() + Math.ceil(source.length / 1_024))
+  keep(source, parsed, watch.tokenCount() + Math.ceil(source.length / CHARS_PER_TOKEN))
   return parsed
 }
 
