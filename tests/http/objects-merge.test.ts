@@ -166,6 +166,8 @@ describe('what a merge takes along', () => {
     const timeline = await account.send('GET', `/tidemark/v1/records/contacts/${other}/timeline`)
     const inOrder = ['m-three', 'm-two', 'm-one'].map((eventId) => ({ id: eventId, objectId: id }))
     expect(timeline).toMatchObject({ status: 200, body: { results: inOrder } })
+    const ofAccount = await account.send('GET', `/tidemark/v1/timeline?objectType=contacts&objectId=${other}`)
+    expect(ofAccount.body).toEqual(timeline.body)
     expect((await event('m-four', { utk: 'merge-one' })).body.objectId).toBe(id)
     expect((await event('m-five', { utk: 'merge-two' })).body.objectId).toBe(id)
     const [rows] = await server.db.query<{ stray: number; visitors: number }>(

@@ -27,7 +27,9 @@ export function readAccountTimeline(deps: TimelineDeps): Route {
           ? success(undefined)
           : await findTimelineRecord(deps.records, context.caller, key)
       if (!record.ok) return record
-      return answerTimeline(deps, context, { ...asked.value, ...eventsOf(account.value) })
+      // The record that is found may be another than the one named: the two were merged (OBJ-80).
+      const meant = record.value ? { ...account.value, objectId: record.value.id } : account.value
+      return answerTimeline(deps, context, { ...asked.value, ...eventsOf(meant) })
     },
   }
 }
