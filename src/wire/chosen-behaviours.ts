@@ -35,9 +35,9 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   }),
   built({
     id: 'unknown-visitor',
-    what: 'An event with only an unknown `utk` answers 201 without `objectId` and waits; it appears on the timeline of the contact that the visitor turns out to be, for example after an event with `utk` and `email`',
-    why: 'Events of visitors who are known later are not lost',
-    source: 'decision 15, platform PD1',
+    what: 'An event with only an unknown `utk` answers 201 without `objectId` and waits; it appears on the timeline of the contact that the visitor turns out to be, for example after an event with `utk` and `email`. What waited is not stamped onto the contact then',
+    why: 'Events of visitors who are known later are not lost; values from before may be older than what the contact has by then',
+    source: 'decision 15, platform PD1, timeline V30',
   }),
   built({
     id: 'visitor-with-object-id',

@@ -7,6 +7,7 @@ import {
   createStampingTemplate,
   postBatch,
   postEvent,
+  readEvent,
   readProperties,
 } from '../support/timeline-setup.ts'
 
@@ -61,6 +62,17 @@ describe('stamping token values on the record (V30-V35)', () => {
     expect(await readProperties(account, `${objectType}/${objectId}`, [property])).toEqual({
       [property]: value,
     })
+  })
+
+  test('an event that waited for its visitor stamps nothing when the contact is known (decision 15)', async () => {
+    const { account, eventTemplateId, objectId, read } = await withContact([
+      { name: 'a', objectPropertyName: 'firstname' },
+    ])
+    const event = { eventTemplateId, id: 'waits', utk: 'early-bird', tokens: { a: 'Ann' } }
+    expect((await postEvent(account, event)).body).not.toHaveProperty('objectId')
+    expect((await postEvent(account, { eventTemplateId, objectId, utk: 'early-bird' })).status).toBe(201)
+    expect((await readEvent(account, eventTemplateId, 'waits')).body.objectId).toBe(objectId)
+    expect(await read('firstname')).toEqual({ firstname: null })
   })
 
   test('keeps the change in the history of the property, with the app as its source (V30)', async () => {
