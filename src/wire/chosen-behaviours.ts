@@ -95,7 +95,7 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   }),
   built({
     id: 'extra-data',
-    what: '`extraData` comes back equal as a JSON value, numbers of any length included; the order of members is not kept',
+    what: '`extraData` comes back equal as a JSON value, numbers with any number of digits included; the order of members is not kept. A number beyond the range of a double, such as 1e400, answers 400',
     why: 'The value is what is promised, not its spelling',
     source: 'decision 24',
   }),

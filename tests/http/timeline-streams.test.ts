@@ -128,6 +128,28 @@ describe('a stream', () => {
     ])
   })
 
+  test('of a record that is merged while it runs goes on with the one that stands for it (OBJ-80)', async () => {
+    const own = await server.createAccount()
+    const primary = await createContact(own, { email: 'primary@example.org' })
+    const other = await createContact(own, { email: 'other@example.org' })
+    const templateId = await createTemplate(own)
+    const { accountId } = own
+    await insertMany(server.db, { accountId, templateId, objectId: other, count: 600, padding: 1 })
+    const walk = server.stores.reader.walk
+    const merge = () =>
+      own.send('POST', '/crm/v3/objects/contacts/merge', {
+        primaryObjectId: primary,
+        objectIdToMerge: other,
+      })
+    vi.spyOn(server.stores.reader, 'walk').mockImplementationOnce(async (asker, asked) => {
+      const found = await walk(asker, asked)
+      expect((await merge()).status).toBe(200)
+      return found
+    })
+    const reply = await own.send('GET', `${recordTimeline(other)}?format=ndjson`)
+    expect(linesOf(reply.text).at(-1)).toEqual({ kind: 'end', complete: true, count: 600 })
+  })
+
   test('answers HEAD without reading more than the first page (PH31)', async () => {
     const seen = watchReading()
     const reply = await account.send('HEAD', lines)

@@ -1,3 +1,4 @@
+import type { Caller } from '../../../domain/caller.ts'
 import { type Outcome, success } from '../../../domain/failure.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import type { EventTypeStore } from '../../../domain/timeline/event-type-store.ts'
@@ -19,6 +20,7 @@ import { encodePaging } from '../../paging.ts'
 import type { RouteContext } from '../../route.ts'
 import { encodeCursor } from '../../timeline-cursor.ts'
 import { createItemEncoder, type ItemEncoder, type RenderDeps } from './encode-items.ts'
+import { findTimelineRecord } from './find-timeline-record.ts'
 import { streamLines } from './timeline-lines.ts'
 import type { AskedTimeline } from './timeline-query.ts'
 
@@ -59,10 +61,23 @@ export async function answerTimeline(
   const encode = createItemEncoder(deps, context, asked.parts)
   if (format === 'ndjson') {
     const readPage = (after: TimelinePosition) =>
-      readTimelinePage(deps.reader, { ...request, range: restOf(range, request.order, after) })
+      readOn(deps, context.caller, { ...request, range: restOf(range, request.order, after) })
     return success({ status: 200, stream: streamLines({ first, readPage, encode }) })
   }
   return success({ status: 200, body: await encodePage(first, encode, context) })
+}
+
+/**
+ * The next page of a stream. Where the events of a record end they may have moved: a record that was merged since goes on
+ * as the one that stands for it now (OBJ-80).
+ */
+async function readOn(deps: TimelineDeps, caller: Caller, request: TimelineRequest): Promise<TimelinePage> {
+  const page = await readTimelinePage(deps.reader, request)
+  const { objectTypeId, objectId } = request.filter
+  if (page.next || objectTypeId === undefined || objectId === undefined) return page
+  const record = await findTimelineRecord(deps.records, caller, { objectTypeId, id: objectId })
+  if (!record.ok || record.value.id === objectId) return page
+  return readOn(deps, caller, { ...request, filter: { ...request.filter, objectId: record.value.id } })
 }
 
 /** A page of much HTML ends early, as one of large events does. */
