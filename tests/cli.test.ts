@@ -137,6 +137,43 @@ describe('serve in dev mode', () => {
       expect(server.stderr()).not.toContain(secret)
   })
 
+  test('account update, beside the server, sets the time zone of rendered dates at once (timeline R9)', async () => {
+    const token = printed(server.stdout(), 'access token')
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const base = `${server.url}/integrators/timeline/v3`
+    const send = async (path: string, method: string, body?: object) =>
+      fetch(`${base}${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
+    const appId = printed(server.stdout(), 'app id')
+    const template = { name: 'Zones', headerTemplate: '{{formatDate timestamp}}' }
+    const created = await send(`/${appId}/event-templates`, 'POST', template)
+    const { id } = (await created.json()) as { id: string }
+    const event = { eventTemplateId: id, id: 'z', email: 'z@example.com', timestamp: '2026-07-01T22:30:00Z' }
+    expect((await send('/events', 'POST', event)).status).toBe(201)
+    const shown = async () => (await send(`/events/${id}/z/render`, 'GET')).text()
+    expect(await shown()).toBe('<p>Jul 1, 2026, 10:30:00 PM</p>')
+    const update = async (...args: string[]) =>
+      runCommand(['account', 'update', '--data-dir', folder, ...args])
+    expect(await update('--time-zone', 'Asia/Tokyo')).toEqual({
+      code: 0,
+      stdout: 'Account 100001 has time zone Asia/Tokyo.\n',
+      stderr: '',
+    })
+    expect(await shown()).toBe('<p>Jul 2, 2026, 7:30:00 AM</p>')
+    expect((await send(`/${appId}/event-templates/${id}`, 'DELETE')).status).toBe(204)
+    const refused = [
+      await update('--time-zone', 'Mars/Olympus'),
+      await update('--time-zone', 'UTC', '--account', '42'),
+    ]
+    expect(refused).toEqual([
+      {
+        code: 1,
+        stdout: '',
+        stderr: "tidemark: 'Mars/Olympus' is no time zone. Use one such as Europe/Berlin or UTC.\n",
+      },
+      { code: 1, stdout: '', stderr: 'tidemark: Account 42 does not exist.\n' },
+    ])
+  })
+
   test('doctor, beside the server, prints the settings and ends with 0', async () => {
     const { code, stdout, stderr } = await runCommand(['doctor', '--data-dir', folder])
     expect([code, stderr]).toEqual([0, ''])
@@ -313,6 +350,7 @@ describe('help', () => {
     [['token', 'create']],
     [['token', 'list']],
     [['token', 'revoke']],
+    [['account', 'update']],
   ])('tidemark %j --help says how to use it, on stdout, and ends with 0', async (command) => {
     const { code, stdout, stderr } = await runCommand([...command, '--help'])
     expect([code, stderr]).toEqual([0, ''])

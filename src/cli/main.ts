@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { isRefusal } from '../app/commands.ts'
+import { accountCommand } from './account.ts'
 import { doctorCommand } from './doctor.ts'
 import { migrateCommand } from './migrate.ts'
 import { projectsCommand } from './projects.ts'
@@ -15,6 +16,7 @@ const program = new Command('tidemark')
   .addCommand(serveCommand())
   .addCommand(migrateCommand())
   .addCommand(tokenCommand())
+  .addCommand(accountCommand())
   .addCommand(doctorCommand())
   .addCommand(projectsCommand())
   .addCommand(templatesCommand())

@@ -39,6 +39,8 @@ export type AccountStore = Accounts & {
   readonly ensureTenant: (
     tenant: Tenant & { readonly name: string; readonly createdAt: number },
   ) => Promise<void>
+  /** Sets the time zone that dates are rendered in (timeline R9); false when there is no such account. */
+  readonly setTimeZone: (accountId: string, timeZone: string) => Promise<boolean>
   readonly findTenant: (accountId: string, appId?: string) => Promise<Tenant | undefined>
   /** Whether there is such an account, a developer account included. */
   readonly hasAccount: (accountId: string) => Promise<boolean>
@@ -78,6 +80,7 @@ order by i.account_id, i.app_id limit $3`
 
 // By primary key.
 const FIND_TIME_ZONE = `select time_zone from account where id = $1`
+const SET_TIME_ZONE = `update account set time_zone = $2 where id = $1 returning 1`
 const FIND_ACCOUNT = `select 1 from account where id = $1`
 
 const LIST_APPS = `select id from app where $1::bigint is null or id = $1 order by id limit $2`
@@ -127,6 +130,8 @@ export function createAccountStore(db: Database): AccountStore {
       if (!row) throw new Error(`there is no account ${accountId}`)
       return row.time_zone
     },
+    setTimeZone: async (accountId, timeZone) =>
+      (await db.query(SET_TIME_ZONE, [accountId, timeZone])).length > 0,
     ensureTenant: async (tenant) => {
       await db.transaction(
         (tx) => insertTenant(tx, tenant),

@@ -28,7 +28,7 @@ export function aliasesOf(path: string): readonly string[] {
 
 /** The spelling of the operation's path under a dated version, `2026-03`; undefined where it has none. */
 export function datedPathOf(path: string, version: string): string | undefined {
-  const dated = aliasesOf(path).find((alias) => alias.split('/').includes(DATED))
+  const dated = aliasesOf(path).find((alias) => alias.includes(`/${DATED}`))
   return dated?.replace(DATED, version)
 }
 

@@ -185,7 +185,7 @@ describe('counting calls', () => {
         operation === 'objects.v3.read' ? [count] : [],
       ),
     )
-    // The credential, the record, and one that it may have been merged into.
+    // The credential, the record, and the one that it may have been merged into.
     expect(statements).toEqual([[3], [3]])
     expect(countsOf(await read(account))).toEqual([
       ['objects.v3.read', '/crm/v3/objects/{objectType}/{recordId}', 1],

@@ -43,14 +43,32 @@ const timelineAdvice: Readonly<Record<string, Advice>> = {
   }),
 }
 
-const associationAdvice: Advice = {
-  replacement: {
-    method: 'GET',
-    path: `/crm/objects/${DATED_VERSION}/{objectType}/{recordId}/associations/{toObjectType}`,
-    fields: [],
-    differences: ['Results have the v4 form: toObjectId and associationTypes in place of id and type.'],
-  },
-  sentence: 'The dated path answers as associations v4 do.',
+const DATED_RECORD = `/crm/objects/${DATED_VERSION}/{objectType}/{recordId}/associations/{toObjectType}`
+const DATED_TYPES = `/crm/associations/${DATED_VERSION}/{fromObjectType}/{toObjectType}`
+
+/** The dated calls for associations are those of v4 (associations section 2). */
+const associationAdvice: Readonly<Record<string, Advice>> = {
+  'associations.v3.list': asInV4('GET', DATED_RECORD, [
+    'Results have the v4 form: toObjectId and associationTypes in place of id and type.',
+  ]),
+  'associations.v3.put': asInV4('PUT', `${DATED_RECORD}/{toRecordId}`, [
+    'The type moves from the path into the body: [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 1}].',
+  ]),
+  'associations.v3.archive': asInV4('DELETE', `${DATED_RECORD}/{toRecordId}`, [
+    'It removes every type of the link. To remove one, POST to batch/labels/archive.',
+  ]),
+  'associations.v3.batch.create': asInV4('POST', `${DATED_TYPES}/batch/create`, [
+    'An input has types, a list of category and id, in place of type.',
+  ]),
+  'associations.v3.batch.read': asInV4('POST', `${DATED_TYPES}/batch/read`, [
+    'Results have the v4 form: toObjectId and associationTypes in place of id and type.',
+  ]),
+  'associations.v3.batch.archive': asInV4('POST', `${DATED_TYPES}/batch/labels/archive`, [
+    'An input has types, a list of category and id, in place of type.',
+  ]),
+  'associations.v3.types': asInV4('GET', `${DATED_TYPES}/labels`, [
+    'Types have category, typeId and label in place of id and name.',
+  ]),
 }
 
 const readAdvice: Advice = {
@@ -70,11 +88,10 @@ const noAdvice: Advice = {
 /** What replaces an operation under the dated version. */
 export function adviceFor(operation: Operation): Advice {
   const { id, method } = operation
-  const known = timelineAdvice[id]
+  const known = timelineAdvice[id] ?? associationAdvice[id]
   if (known) return known
   if (/^timeline\.v3\.(?:templates|tokens)\./.test(id)) return projectAdvice
   if (id.startsWith('timeline.v3.')) return readAdvice
-  if (id === 'associations.v3.list') return associationAdvice
   const path = datedPathOf(operation.path, DATED_VERSION)
   if (path === undefined) return noAdvice
   return {
@@ -87,5 +104,12 @@ function renamed({ path, differences }: Pick<Replacement, 'path' | 'differences'
   return {
     replacement: { method: 'POST', path, fields: eventFields, differences },
     sentence: 'Every template is an event type of the dated API under the name in the example.',
+  }
+}
+
+function asInV4(method: Replacement['method'], path: string, differences: readonly string[]): Advice {
+  return {
+    replacement: { method, path, fields: [], differences },
+    sentence: 'The dated path answers as associations v4 do.',
   }
 }

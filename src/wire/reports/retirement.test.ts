@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { operations } from '../operations.ts'
-import { aliasesOf, toReadablePath } from '../paths.ts'
+import { spellingsOf, toReadablePath } from '../paths.ts'
 import { adviceFor } from './replacement.ts'
 import { retirementOf } from './retirement.ts'
 
@@ -38,12 +38,32 @@ test('every replacement is a call that this server knows, under a path that stay
       .replace('{version}', '2026-03')
       .replace(/\{\w+\}/g, '{}')
   const known = operations.flatMap(({ method, path }) =>
-    [path, ...aliasesOf(path)].map((spelling) => `${method} ${shapeOf(spelling)}`),
+    spellingsOf({ path }).map((spelling) => `${method} ${shapeOf(spelling)}`),
   )
   expect(
     replaced.map(({ method, path }) => `${method} ${shapeOf(path)}`).filter((call) => !known.includes(call)),
   ).toEqual([])
   expect(replaced.filter(({ path }) => retirementOf(path))).toEqual([])
+})
+
+test.each([
+  ['events.v3.list', 'GET', '/events/event-occurrences/2026-03'],
+  ['objects.v3.batch.create', 'POST', '/crm/objects/2026-03/{objectType}/batch/create'],
+  [
+    'associations.v3.put',
+    'PUT',
+    '/crm/objects/2026-03/{objectType}/{recordId}/associations/{toObjectType}/{toRecordId}',
+  ],
+])('%s is replaced by %s %s', (id, method, path) => {
+  const [advice] = operations.filter((operation) => operation.id === id).map(adviceFor)
+  expect(advice?.replacement).toMatchObject({ method, path })
+})
+
+test('every retiring call on records and associations has a replacement', () => {
+  const left = operations
+    .filter(({ id, isBuilt }) => isBuilt && /^(?:objects|associations|events)\.v3\./.test(id))
+    .filter((operation) => adviceFor(operation).replacement === undefined)
+  expect(left.map(({ id }) => id)).toEqual([])
 })
 
 test('what has no dated equivalent says what takes its place', () => {
