@@ -16,12 +16,13 @@ import { getTemplate } from '../wire/timeline/v3/get-template.ts'
 import { listTemplates } from '../wire/timeline/v3/list-templates.ts'
 import { listTokens } from '../wire/timeline/v3/list-tokens.ts'
 import type { ServerDeps } from './build-server.ts'
+import { propertyRoutes } from './property-routes.ts'
 
 /** Every built operation with what it works on. */
 export function buildRoutes({ config, stores, now, newUuid }: ServerDeps): readonly Route[] {
-  const { templates, types, timeline, records } = stores
-  const objects = { records, now, showsUrls: config.recordUrls === 'on' }
-  const events = { templates, timeline, now, newUuid }
+  const { templates, types, timeline, records, properties } = stores
+  const objects = { records, properties, now, showsUrls: config.recordUrls === 'on' }
+  const events = { templates, timeline, properties, now, newUuid }
   return [
     createEvent(events),
     createEventsBatch({ ...events, maxBatchInputs: config.timelineBatchMax }),
@@ -31,13 +32,14 @@ export function buildRoutes({ config, stores, now, newUuid }: ServerDeps): reado
     getTemplate({ templates }),
     createToken({ templates, now }),
     listTokens({ templates }),
-    createAppEvent({ templates, types, timeline, now }),
-    createAppEventsBatch({ templates, types, timeline, now }),
+    createAppEvent({ templates, types, timeline, properties, now }),
+    createAppEventsBatch({ templates, types, timeline, properties, now }),
     qualifyType({ types }),
     createRecord(objects),
     createRecordsBatch(objects),
     readRecord(objects),
     readRecordsBatch(objects),
     listAssociations({ records }),
+    ...propertyRoutes({ properties, now }),
   ]
 }

@@ -1,6 +1,7 @@
 import type { CredentialStore } from '../domain/credential-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
+import type { PropertyStore } from '../domain/properties/property-store.ts'
 import type { EventTypeStore } from '../domain/timeline/event-type-store.ts'
 import type { TemplateStore } from '../domain/timeline/template-store.ts'
 import type { TimelineStore } from '../domain/timeline/timeline-store.ts'
@@ -9,6 +10,7 @@ import { createCredentialStore } from '../storage/credential-store.ts'
 import type { Database } from '../storage/database.ts'
 import { createEventTypeStore } from '../storage/event-type-store.ts'
 import { createIdLeases } from '../storage/id-leases.ts'
+import { createPropertyStore } from '../storage/property-store.ts'
 import { createRecordStore } from '../storage/record-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
 import { createTimelineStore } from '../storage/timeline-store.ts'
@@ -23,6 +25,7 @@ export type Stores = {
   readonly types: EventTypeStore
   readonly timeline: TimelineStore
   readonly records: RecordStore
+  readonly properties: PropertyStore
   /** Whether the database answers, asked with a short time limit. */
   readonly isReachable: () => Promise<boolean>
 }
@@ -36,6 +39,7 @@ export function openStores(db: Database): Stores {
     types: createEventTypeStore(db),
     timeline: createTimelineStore(db, ids),
     records: createRecordStore(db, ids),
+    properties: createPropertyStore(db),
     isReachable: () => answersInTime(db),
   }
 }

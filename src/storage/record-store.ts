@@ -2,6 +2,7 @@ import type { RecordChange } from '../domain/objects/record.ts'
 import type {
   IdDemand,
   IdSource,
+  ModelCheck,
   RecordPlan,
   RecordState,
   RecordStore,
@@ -11,6 +12,7 @@ import type { Database, Querier } from './database.ts'
 import type { IdLeases, IdReservation } from './id-leases.ts'
 import { runPlannedWrite } from './planned-write.ts'
 import { loadHolders, loadRecordState } from './load-record-state.ts'
+import { isModelCurrent } from './property-store.ts'
 import {
   type AssociationRow,
   applyRecordWrites,
@@ -96,7 +98,7 @@ type WriteContext = { readonly db: Database; readonly ids: IdLeases; readonly ac
 
 async function writeRecords<T>(
   context: WriteContext,
-  request: Parameters<RecordStore['write']>[1],
+  request: Parameters<RecordStore['write']>[1] & { readonly model?: ModelCheck<T> | undefined },
   plan: (state: RecordState, ids: IdSource) => RecordPlan<T>,
 ): Promise<T> {
   const { db, accountId } = context
@@ -104,8 +106,12 @@ async function writeRecords<T>(
   try {
     const planned = await runPlannedWrite(db, {
       accountId,
-      load: (tx) => loadRecordState(tx, accountId, request.query),
-      plan: (state) => {
+      load: async (tx) => ({
+        outdated: await findOutdated(tx, accountId, request.model),
+        state: await loadRecordState(tx, accountId, request.query),
+      }),
+      plan: ({ outdated, state }) => {
+        if (outdated) return { writes: noRecordWrites, result: outdated.whenOutdated }
         reserved.restart()
         return plan(state, reserved.source)
       },
@@ -116,6 +122,26 @@ async function writeRecords<T>(
   } finally {
     reserved.release()
   }
+}
+
+export const noRecordWrites: RecordWrites = {
+  created: [],
+  updated: [],
+  changes: [],
+  claimed: [],
+  released: [],
+  linked: [],
+  unlinked: [],
+}
+
+/** The check, if a definition that it counts on has changed; the others stay as they are until the transaction ends. */
+export async function findOutdated<T>(
+  tx: Querier,
+  accountId: string,
+  model: ModelCheck<T> | undefined,
+): Promise<ModelCheck<T> | undefined> {
+  if (model === undefined || (await isModelCurrent(tx, accountId, model.versions))) return undefined
+  return model
 }
 
 /** A write that changed nothing is as good as committed. */

@@ -6,6 +6,7 @@ import { findObjectType } from '../domain/objects/object-types.ts'
 import { authenticate, checkScopes, type Presented } from './authenticate.ts'
 import type { WireReply } from './errors.ts'
 import type { Operation } from './operations/operation.ts'
+import { propertyScopes } from './property-scopes.ts'
 
 /** What the HTTP framework hands over of a request. */
 export type WireRequest = Presented & {
@@ -75,9 +76,10 @@ function requiredScopes(
 ): Outcome<readonly string[]> {
   const { access } = operation
   if (access.kind === 'public') return success([])
-  if (access.kind !== 'object') return success(access.anyOf)
+  if (access.kind === 'bearer' || access.kind === 'developer') return success(access.anyOf)
   const objectType = findObjectType(params.objectType ?? '')
   if (!objectType.ok) return objectType
+  if (access.kind === 'properties') return success(propertyScopes(objectType.value, access.direction))
   return success(access.direction === 'read' ? objectType.value.readScopes : objectType.value.writeScopes)
 }
 

@@ -11,7 +11,9 @@ import type { ObjectType } from './object-types.ts'
 import { planCreation } from './plan-creation.ts'
 import type { PreparedRecord } from './plan-creation.ts'
 import { prepareValues } from './prepare-values.ts'
-import type { PropertyCatalogue } from './property-definition.ts'
+import { modelCheck } from '../properties/account-catalogue.ts'
+import { modelOutdated } from '../properties/current-catalogue.ts'
+import { findByStoredName, type PropertyCatalogue } from './property-definition.ts'
 import type { CrmRecord, PropertyValues } from './record.ts'
 import type { RecordQuery, RecordStore, UniqueKey } from './record-store.ts'
 import { comparableValue } from './unique-values.ts'
@@ -31,16 +33,19 @@ export type CreateRequest = {
   readonly mode: 'single' | 'batch'
 }
 
+type CreationOutcome = Outcome<readonly Outcome<CrmRecord>[]>
+
 /**
  * Creates records with their associations, in one transaction. A refusal means that nothing was written: an input of
  * an atomic request was bad (the first one's failure), or the request as a whole was malformed. Otherwise there is
  * one outcome per input, in input order; failures are among them only when every input of a batch has its own trace
- * id, and then name it in their context. Source: OBJ-45, OBJ-87, OBJ-89, objects 7.1, CON-3.
+ * id, and then name it in their context. `modelOutdated` when a definition of the catalogue has changed meanwhile.
+ * Source: OBJ-45, OBJ-87, OBJ-89, objects 7.1, CON-3.
  */
 export async function createRecords(
   deps: { readonly store: RecordStore; readonly now: () => number },
   request: CreateRequest,
-): Promise<Outcome<readonly Outcome<CrmRecord>[]>> {
+): Promise<CreationOutcome> {
   const malformed = findMalformed(request)
   if (malformed !== undefined) return refusal(malformed)
   const isMultiStatus = request.mode === 'batch' && hasDistinctTraces(request.inputs)
@@ -109,16 +114,13 @@ function listUniqueKeys(
   values: PropertyValues,
 ): readonly UniqueKey[] {
   return Object.entries(values).flatMap(([name, value]) => {
-    const definition = catalogue.find(name)
+    const definition = findByStoredName(catalogue, name)
     if (value === '' || definition === undefined || !definition.hasUniqueValue) return []
     return [{ objectTypeId: objectType.typeId, property: name, value: comparableValue(definition, value) }]
   })
 }
 
-function demandOf(
-  sound: readonly PreparedRecord[],
-  { objectType }: CreateRequest,
-): Parameters<RecordStore['write']>[1] {
+function demandOf(sound: readonly PreparedRecord[], { objectType, catalogue }: CreateRequest) {
   const links = sound.flatMap((record) => record.links)
   return {
     query: queryOf(
@@ -126,6 +128,7 @@ function demandOf(
       sound.flatMap((record) => record.uniqueKeys),
     ),
     demand: { recordIds: { [objectType.typeId]: sound.length }, changeNumbers: sound.length },
+    model: modelCheck<CreationOutcome>({ [objectType.typeId]: catalogue }, refusal(modelOutdated)),
   }
 }
 

@@ -48,21 +48,19 @@ export class RecordDraft {
 
   claim(value: UniqueValue): void {
     const key = valueKey(value)
+    const storedHolder = this.#released.get(key)?.recordId ?? this.#state.findHolder(value)
     this.#holders.set(key, value.recordId)
-    if (this.#state.findHolder(value) === value.recordId) {
-      this.#released.delete(key)
-      this.#claimed.delete(key)
-    } else {
-      this.#claimed.set(key, value)
-    }
+    this.#claimed.delete(key)
+    if (storedHolder === value.recordId) this.#released.delete(key)
+    else this.#claimed.set(key, value)
   }
 
+  /** The record gives up a value that it holds, looked up before or not. */
   release(value: UniqueValue): void {
     const key = valueKey(value)
+    const wasClaimed = this.#claimed.delete(key)
+    if (!wasClaimed) this.#released.set(key, value)
     this.#holders.set(key, undefined)
-    this.#claimed.delete(key)
-    const storedHolder = this.#state.findHolder(value)
-    if (storedHolder !== undefined) this.#released.set(key, { ...value, recordId: storedHolder })
   }
 
   link(associations: readonly Association[]): void {

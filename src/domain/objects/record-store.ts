@@ -54,6 +54,15 @@ export type IdDemand = {
 /** What a plan decides: rows to write, and the answer to give once they are committed. */
 export type RecordPlan<T> = { readonly writes: RecordWrites; readonly result: T }
 
+/**
+ * The property definitions that the inputs of a write were checked against: the version of each object type's model.
+ * When one has changed since, nothing is planned and the answer is `whenOutdated`; while the write lasts, none changes.
+ */
+export type ModelCheck<T> = {
+  readonly versions: Readonly<Record<string, number>>
+  readonly whenOutdated: T
+}
+
 /** The port that storage fills in for CRM records. Each call is confined to the given account. */
 export type RecordStore = {
   /**
@@ -63,7 +72,11 @@ export type RecordStore = {
    */
   readonly write: <T>(
     accountId: string,
-    request: { readonly query: RecordQuery; readonly demand: IdDemand },
+    request: {
+      readonly query: RecordQuery
+      readonly demand: IdDemand
+      readonly model?: ModelCheck<T> | undefined
+    },
     plan: (state: RecordState, ids: IdSource) => RecordPlan<T>,
   ) => Promise<T>
   /** Records in the order of `ids`, each once; unknown ids and those of the other archive state are left out. */

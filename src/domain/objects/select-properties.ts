@@ -1,13 +1,31 @@
+import { calculate } from '../properties/formula/calculate.ts'
 import type { ObjectType } from './object-types.ts'
-import type { PropertyCatalogue } from './property-definition.ts'
+import {
+  findByName,
+  findByStoredName,
+  type PropertyCatalogue,
+  type PropertyDefinition,
+  storedName,
+} from './property-definition.ts'
 import type { PropertyValues } from './record.ts'
 
 /** The `properties` member of a record in a response: names sorted by code point, null for "no value" (OBJ-12). */
 export type ShownProperties = Readonly<Record<string, string | null>>
 
-/** What a create answers with: every property that has a value after it. Source: OBJ-29 (observed). */
-export function selectForCreate(derived: PropertyValues): ShownProperties {
-  return sorted(Object.entries(derived))
+/**
+ * What a create answers with: every property that has a value after it. Source: OBJ-29 (observed). `derived` is by
+ * stored name; values of archived properties are not shown (PROP-23).
+ */
+export function selectForCreate(derived: PropertyValues, catalogue: PropertyCatalogue): ShownProperties {
+  const shown = Object.entries(derived).flatMap(([name, value]) => {
+    const definition = findByStoredName(catalogue, name)
+    return definition === undefined ? [] : [[definition.name, value] as const]
+  })
+  const calculated = catalogue.list().flatMap((definition) => {
+    const value = definition.formula === undefined ? '' : calculate(definition, derived, catalogue)
+    return value === '' ? [] : [[definition.name, value] as const]
+  })
+  return sorted([...shown, ...calculated])
 }
 
 /**
@@ -27,8 +45,19 @@ export function selectForRead(
   const { objectType, catalogue, names = [] } = options
   const always = ['hs_object_id', objectType.createdProperty, objectType.modifiedProperty]
   const wanted = names.length === 0 ? objectType.defaultProperties : [...names, ...always]
-  const defined = [...new Set(wanted)].filter((name) => catalogue.find(name) !== undefined)
-  return sorted(defined.map((name) => [name, derived[name] ?? null]))
+  const defined = [...new Set(wanted)].flatMap((name) => findByName(catalogue, name) ?? [])
+  return sorted(
+    defined.map((definition) => [definition.name, valueOf(definition, derived, catalogue) ?? null]),
+  )
+}
+
+function valueOf(
+  definition: PropertyDefinition,
+  derived: PropertyValues,
+  catalogue: PropertyCatalogue,
+): string | undefined {
+  if (definition.formula === undefined) return derived[storedName(definition)]
+  return calculate(definition, derived, catalogue) || undefined
 }
 
 function sorted(entries: readonly (readonly [string, string | null])[]): ShownProperties {

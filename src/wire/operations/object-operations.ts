@@ -85,13 +85,6 @@ export const unbuiltObjectOperations: readonly Operation[] = [
       `${OBJECTS}/:recordId/associations/:toObjectType/:toRecordId/:associationType`,
     ],
   ]),
-  ...notBuilt('properties section 1', [
-    ['properties.v3.list', 'GET', '/crm/v3/properties/:objectType'],
-    ['properties.v3.create', 'POST', '/crm/v3/properties/:objectType'],
-    ['properties.v3.get', 'GET', '/crm/v3/properties/:objectType/:propertyName'],
-    ['properties.v3.update', 'PATCH', '/crm/v3/properties/:objectType/:propertyName'],
-    ['properties.v3.archive', 'DELETE', '/crm/v3/properties/:objectType/:propertyName'],
-  ]),
   ...notBuilt('pipelines-owners', [
     ['pipelines.v3.list', 'GET', '/crm/v3/pipelines/:objectType'],
     ['pipelines.v3.create', 'POST', '/crm/v3/pipelines/:objectType'],

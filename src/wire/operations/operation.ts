@@ -7,6 +7,8 @@ export type Access =
   | { readonly kind: 'developer'; readonly anyOf: readonly string[] }
   /** A bearer token with a scope of the object type in the path (OBJ-10). */
   | { readonly kind: 'object'; readonly direction: 'read' | 'write' }
+  /** A bearer token with a scope for the property definitions of the object type in the path (PROP-1). */
+  | { readonly kind: 'properties'; readonly direction: 'read' | 'write' }
 
 /** One operation of the HubSpot API, built here or not. */
 export type Operation = {

@@ -1,5 +1,6 @@
-import { type Failure, type Outcome, refusal, success } from '../../../domain/failure.ts'
+import { type Outcome, success } from '../../../domain/failure.ts'
 import { findObjectType, type ObjectType } from '../../../domain/objects/object-types.ts'
+import { decodeFlag } from '../../query-flag.ts'
 
 /** What a read is asked to show (OBJ-53). */
 export type ReadOptions = {
@@ -33,21 +34,4 @@ export function decodeReadQuery(query: URLSearchParams): Outcome<ReadOptions> {
 function decodeList(query: URLSearchParams, name: string): readonly string[] {
   const items = query.getAll(name).flatMap((value) => value.split(','))
   return [...new Set(items.map((item) => item.trim()).filter(Boolean))]
-}
-
-/** `true` or `false` in any case; absent means false (PH25). */
-export function decodeFlag(query: URLSearchParams, name: string): Outcome<boolean> {
-  const text = query.get(name)?.toLowerCase()
-  if (text === undefined || text === '' || text === 'false') return success(false)
-  return text === 'true' ? success(true) : refusal(badParameter(name, query.get(name) ?? '', 'true or false'))
-}
-
-function badParameter(name: string, value: string, wanted: string): Failure {
-  return {
-    kind: 'parameter_invalid',
-    message: `Unable to parse value for query parameter: ${name}. It must be ${wanted}, '${value.slice(0, 100)}' is not`,
-    rule: 'platform PE13',
-    path: name,
-    context: { [name]: [value.slice(0, 100)] },
-  }
 }

@@ -14,7 +14,7 @@ export function readRecord(deps: ObjectDeps): Route {
     operation: objectOperations.readRecord,
     documentation: { query: ReadQuery, replies: { 200: SimplePublicObject } },
     handle: async (context) => {
-      const typed = findTyped(context)
+      const typed = await findTyped(deps, context)
       if (!typed.ok) return typed
       const options = decodeReadQuery(context.query)
       if (!options.ok) return options
@@ -35,7 +35,7 @@ export function readRecord(deps: ObjectDeps): Route {
         urlOf: (id: string, toType: ObjectType) =>
           `${context.origin}/crm/v4/objects/${objectType.plural}/${id}/associations/${toType.plural}`,
       }
-      const view = viewOf(deps, context, objectType)
+      const view = viewOf(deps, context, typed.value)
       const [body] = await showRecords([record.value], {
         ...options.value,
         records: deps.records,

@@ -2,6 +2,7 @@ import { formatInstant } from '../../../domain/instant.ts'
 import type { NewRecordInput } from '../../../domain/objects/create-records.ts'
 import { deriveProperties } from '../../../domain/objects/derive-properties.ts'
 import type { ObjectType } from '../../../domain/objects/object-types.ts'
+import type { PropertyCatalogue } from '../../../domain/objects/property-definition.ts'
 import type { CrmRecord } from '../../../domain/objects/record.ts'
 import { type ShownProperties, selectForCreate } from '../../../domain/objects/select-properties.ts'
 import type { RecordBody } from './schemas.ts'
@@ -9,6 +10,7 @@ import type { RecordBody } from './schemas.ts'
 /** How records of one account leave: `pageBase` starts their `url`, and is absent where that is switched off (OBJ-14). */
 export type RecordView = {
   readonly objectType: ObjectType
+  readonly catalogue: PropertyCatalogue
   readonly accountId: string
   /** Epoch ms of the reply: overdue flags follow from it (OBJ-103). */
   readonly now: number
@@ -39,7 +41,7 @@ export function decodeRecordInput(body: RecordBody): NewRecordInput {
 
 /** What a create answers with: everything that has a value (OBJ-29). */
 export function encodeCreated(record: CrmRecord, view: RecordView, extras: RecordExtras = {}): object {
-  const shown = selectForCreate(deriveProperties(view.objectType, record, view.now))
+  const shown = selectForCreate(deriveProperties(view.objectType, record, view.now), view.catalogue)
   return encodeRecord(record, shown, { view, extras })
 }
 
