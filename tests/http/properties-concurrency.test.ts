@@ -44,7 +44,7 @@ test('no more than ten unique properties come into being at once (PROP-30)', asy
 })
 
 test.each(times(6, (at) => at))(
-  'a type changes, or values that would not fit it are stored, never both: round %d (PROP-19, decision 0080)',
+  'a type changes, or values that would not fit it are stored, never both: round %d (PROP-19, decision 80)',
   async (round) => {
     await defineProperty(account, 'contacts/grade')
     const change = () => account.send('PATCH', `${PROPERTIES}/contacts/grade`, kinds.number)
@@ -60,7 +60,7 @@ test.each(times(6, (at) => at))(
   },
 )
 
-test('a stamp is written by the definition of its time, or not at all (V31, decision 0080)', async () => {
+test('a stamp is written by the definition of its time, or not at all (V31, decision 80)', async () => {
   await defineProperty(account, 'contacts/grade')
   const eventTemplateId = await createStampingTemplate(account, [
     { name: 'grade', objectPropertyName: 'grade' },

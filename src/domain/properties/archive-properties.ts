@@ -24,8 +24,9 @@ export async function archiveProperties(
   request: ArchiveRequest,
 ): Promise<Outcome<undefined>> {
   const { objectType } = owner
+  const now = deps.now()
   return deps.properties.changeModel(owner.accountId, { objectTypeId: objectType.typeId }, ({ model }) => {
-    const archived = planArchival(model, { ...request, objectType, now: deps.now() })
+    const archived = planArchival(model, { ...request, objectType, now })
     return archived.ok
       ? { properties: archived.value, groups: [], result: success(undefined) }
       : { properties: [], groups: [], result: archived }

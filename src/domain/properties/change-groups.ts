@@ -65,11 +65,12 @@ async function changeGroup(
   { decide, isRemoval = false }: GroupChange,
 ): Promise<Outcome<PropertyGroup>> {
   const of = { objectTypeId: objectType.typeId }
+  const now = deps.now()
   return deps.properties.changeModel<Outcome<PropertyGroup>>(accountId, of, ({ model }) => {
     const changed = decide(model)
     if (!changed.ok) return { properties: [], groups: [], result: changed }
     const previous = model.groups.find((group) => group.name === changed.value.name)
-    const updatedAt = changeTime(deps.now(), previous?.updatedAt)
+    const updatedAt = changeTime(now, previous?.updatedAt)
     const row: StoredGroup = { ...changed.value, updatedAt, ...(isRemoval ? { removedAt: updatedAt } : {}) }
     return { properties: [], groups: [row], result: changed }
   })

@@ -23,8 +23,8 @@ export async function createProperties(
   request: { readonly inputs: readonly NewProperty[]; readonly pathOf: (index: number) => string },
 ): Promise<readonly Outcome<Property>[]> {
   const { objectType } = owner
+  const now = deps.now()
   return deps.properties.changeModel(owner.accountId, { objectTypeId: objectType.typeId }, ({ model }) => {
-    const now = deps.now()
     const created: StoredProperty[] = []
     const result = request.inputs.map((input, index): Outcome<Property> => {
       const current = { ...model, properties: [...model.properties, ...created] }

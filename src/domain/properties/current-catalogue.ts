@@ -9,7 +9,7 @@ const MAX_ATTEMPTS = 5
 export const modelOutdated: Failure = {
   kind: 'unavailable',
   message: 'The property definitions of the object type are being changed; send the request again.',
-  rule: 'decision 0080',
+  rule: 'decision 80',
   path: '',
 }
 
@@ -27,7 +27,7 @@ export async function readCatalogue(
 
 /**
  * Does work that checks values against the account's definitions and then writes. When a definition changed in
- * between, the work is done again by the new ones. Source: chosen (decision 0080).
+ * between, the work is done again by the new ones. Source: chosen (decision 80).
  */
 export async function withCatalogue<T>(
   store: ModelReader,

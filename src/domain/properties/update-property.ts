@@ -45,8 +45,9 @@ export async function updateProperty(
   const { objectType } = owner
   const changesKind = request.patch.type !== undefined || request.patch.fieldType !== undefined
   const wanted = { objectTypeId: objectType.typeId, valuesOf: changesKind ? request.name : undefined }
+  const now = deps.now()
   return deps.properties.changeModel(owner.accountId, wanted, (state) => {
-    const changed = changeProperty(state, { ...request, objectType, now: deps.now() })
+    const changed = changeProperty(state, { ...request, objectType, now })
     const rows = changed.ok && changed.value !== undefined ? [changed.value] : []
     const result = changed.ok ? shownAfter(objectType, state, { rows, name: request.name }) : changed
     return { properties: rows, groups: [], result }
