@@ -9,6 +9,10 @@ import { getGroup } from '../wire/properties/v3/get-group.ts'
 import { getProperty } from '../wire/properties/v3/get-property.ts'
 import { listGroups } from '../wire/properties/v3/list-groups.ts'
 import { listProperties } from '../wire/properties/v3/list-properties.ts'
+import { getValidation } from '../wire/properties/v3/get-validation.ts'
+import { getValidations } from '../wire/properties/v3/get-validations.ts'
+import { listValidations } from '../wire/properties/v3/list-validations.ts'
+import { putValidation } from '../wire/properties/v3/put-validation.ts'
 import { readPropertiesBatch } from '../wire/properties/v3/read-properties-batch.ts'
 import { updateGroup } from '../wire/properties/v3/update-group.ts'
 import { updateProperty } from '../wire/properties/v3/update-property.ts'
@@ -30,5 +34,9 @@ export function propertyRoutes(deps: ModelDeps): readonly Route[] {
     getGroup(deps),
     updateGroup(deps),
     archiveGroup(deps),
+    listValidations(deps),
+    getValidations(deps),
+    getValidation(deps),
+    putValidation(deps),
   ]
 }

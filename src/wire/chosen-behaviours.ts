@@ -183,4 +183,10 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'Scopes for sensitive values come with the scope model',
     source: 'properties PROP-3',
   }),
+  built({
+    id: 'validation-rules',
+    what: 'Validation rules of the types REGEX and the four DURATION types, and a country for phone numbers, cannot be set yet: 404 with `subCategory` `Tidemark.NOT_BUILT`, or 400. `shouldApplyNormalization` puts letter case and white space right. Setting a rule leaves stored values alone',
+    why: 'A rule that is accepted is kept; a pattern of a caller needs an evaluator that it cannot hold up',
+    source: 'properties PROP-35 to PROP-37',
+  }),
 ]

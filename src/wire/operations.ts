@@ -1,7 +1,7 @@
 import { appEventOperations } from './operations/app-event-operations.ts'
 import { objectOperations, unbuiltObjectOperations } from './operations/object-operations.ts'
 import type { Operation } from './operations/operation.ts'
-import { propertyOperations, unbuiltPropertyOperations } from './operations/property-operations.ts'
+import { propertyOperations } from './operations/property-operations.ts'
 import { timelineOperations, unbuiltTimelineOperations } from './operations/timeline-operations.ts'
 
 /** Every HubSpot operation we know of, built or not. What is not in this table is not served. */
@@ -12,5 +12,4 @@ export const operations: readonly Operation[] = [
   ...Object.values(propertyOperations),
   ...unbuiltTimelineOperations,
   ...unbuiltObjectOperations,
-  ...unbuiltPropertyOperations,
 ]

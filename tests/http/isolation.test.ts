@@ -71,6 +71,7 @@ const link = (id: string) => ({
 })
 
 const PROPERTIES = '/crm/v3/properties/contacts'
+const VALIDATIONS = '/crm/v3/property-validations/contacts'
 const propertyBody = (name: string, groupName: string) => ({
   name,
   groupName,
@@ -189,6 +190,17 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
     (ids) => ({ url: `${PROPERTIES}/groups/${ids.groupName}`, body: { label: 'Stolen' } }),
   ],
   'properties.v3.groups.archive': [(ids) => ({ url: `${PROPERTIES}/groups/${ids.doomedGroup}` })],
+  'property-validations.v3.list': [() => ({ url: VALIDATIONS })],
+  'property-validations.v3.list-of-property': [(ids) => ({ url: `${VALIDATIONS}/${ids.propertyName}` })],
+  'property-validations.v3.get': [
+    (ids) => ({ url: `${VALIDATIONS}/${ids.propertyName}/rule-type/MAX_LENGTH` }),
+  ],
+  'property-validations.v3.put': [
+    (ids) => ({
+      url: `${VALIDATIONS}/${ids.propertyName}/rule-type/MIN_LENGTH`,
+      body: { ruleArguments: ['1'] },
+    }),
+  ],
   'objects.v3.create': [(ids) => ({ url: '/crm/v3/objects/contacts', body: link(ids.companyId) })],
   'objects.v3.read': [
     (ids) => ({ url: `/crm/v3/objects/contacts/${ids.contactId}` }),
@@ -224,6 +236,8 @@ beforeAll(async () => {
   const archived = propertyBody(ownerIds.archivedProperty, 'contactinformation')
   await owner.send('POST', PROPERTIES, archived)
   await owner.send('DELETE', `${PROPERTIES}/${ownerIds.archivedProperty}`)
+  const rule = `${VALIDATIONS}/${ownerIds.propertyName}/rule-type/MAX_LENGTH`
+  await owner.send('PUT', rule, { ruleArguments: ['9'] })
   // The intruder has things too, so that nothing is missing for want of any.
   await createThings(intruder)
 })

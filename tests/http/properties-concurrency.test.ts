@@ -13,7 +13,8 @@ beforeEach(async () => {
 
 const times = <T>(count: number, make: (at: number) => T): T[] =>
   Array.from({ length: count }, (_, at) => make(at))
-const statusesOf = (replies: readonly { status: number }[]) => replies.map(({ status }) => status).toSorted()
+const statusesOf = (replies: readonly { status: number }[]) =>
+  replies.map(({ status }) => status).toSorted((left, right) => left - right)
 
 /** Every value of the property that the database holds. */
 async function storedValues(name: string): Promise<readonly string[]> {

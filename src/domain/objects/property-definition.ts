@@ -1,4 +1,5 @@
 import type { Expression } from '../properties/formula/expression.ts'
+import type { ValidationRule } from '../properties/validation/rule-types.ts'
 
 /** Kind of value a property holds (properties 2.3). */
 export type PropertyType =
@@ -54,6 +55,8 @@ export type PropertyDefinition = {
   readonly storedAs?: string
   /** What a calculated property of the account is calculated by (properties 7). */
   readonly formula?: Expression
+  /** What its values have to follow besides (properties 9). */
+  readonly rules?: readonly ValidationRule[]
 }
 
 /** The properties an account's records of one type have: the built-in ones and the account's own. */

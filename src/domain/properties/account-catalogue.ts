@@ -6,7 +6,7 @@ import {
 } from '../objects/property-definition.ts'
 import type { ModelCheck } from '../objects/record-store.ts'
 import { readFormula } from './formula/read-formula.ts'
-import type { PropertyDetails, StoredModel, StoredProperty } from './property.ts'
+import type { BuiltInChanges, PropertyDetails, StoredModel, StoredProperty } from './property.ts'
 
 /** The stored name of a property that is not the first of its name (PROP-17); `#` is in no property name. */
 export function storedNameOf({ name, generation }: Pick<StoredProperty, 'name' | 'generation'>): string {
@@ -37,8 +37,18 @@ function applyRow(byName: Map<string, PropertyDefinition>, row: StoredProperty):
   const current = byName.get(row.name)
   if (row.archivedAt !== undefined) byName.delete(row.name)
   else if (row.origin === 'account') byName.set(row.name, definitionOf(row, row.details))
-  else if (current !== undefined && row.details.options !== undefined)
-    byName.set(row.name, { ...current, options: row.details.options.map(({ value }) => value) })
+  else if (current !== undefined) byName.set(row.name, withChanges(current, row.details))
+}
+
+function withChanges(
+  definition: PropertyDefinition,
+  { options, validationRules }: BuiltInChanges,
+): PropertyDefinition {
+  return {
+    ...definition,
+    ...(options === undefined ? {} : { options: options.map(({ value }) => value) }),
+    ...(validationRules === undefined ? {} : { rules: validationRules }),
+  }
 }
 
 function definitionOf(
@@ -57,6 +67,7 @@ function definitionOf(
     hasUniqueValue: details.hasUniqueValue,
     ...(row.generation === 1 ? {} : { storedAs: storedNameOf(row) }),
     ...formulaOf(details),
+    ...(details.validationRules === undefined ? {} : { rules: details.validationRules }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FieldType, PropertyType } from '../objects/property-definition.ts'
+import type { ValidationRule } from './validation/rule-types.ts'
 
 /** One allowed value of a property (properties 2.4). */
 export type PropertyOption = {
@@ -33,11 +34,13 @@ export type PropertyDetails = {
   readonly numberDisplayHint?: string
   readonly textDisplayHint?: string
   readonly showCurrencySymbol?: boolean
+  /** One of a type at most (PROP-35). */
+  readonly validationRules?: readonly ValidationRule[]
 }
 
 /** What an account may change of a built-in property (PROP-20). */
 export type BuiltInChanges = Partial<
-  Pick<PropertyDetails, 'label' | 'groupName' | 'options' | 'displayOrder' | 'hidden'>
+  Pick<PropertyDetails, 'label' | 'groupName' | 'options' | 'displayOrder' | 'hidden' | 'validationRules'>
 >
 
 type StoredTimes = {

@@ -10,6 +10,7 @@ import { listReadByFormulas } from './formula/check-formula.ts'
 import type { BuiltInChanges, Property, PropertyDetails, StoredProperty } from './property.ts'
 import { definitionInvalid, definitionReadOnly, propertyNotFound } from './property-failures.ts'
 import type { ModelState } from './property-store.ts'
+import { findRuleType, fitsKind } from './validation/rule-types.ts'
 
 /** What a request changes of a definition: the members it names (PROP-18). */
 export type PropertyPatch = Partial<
@@ -130,7 +131,17 @@ function changeDetails(
   const after = checkDetails({ ...before, ...patch }, context)
   if (!after.ok) return after
   const failure = checkKindChange(before, after.value, { name, objectType, state, existing })
-  return failure === undefined ? after : refusal(failure)
+  return failure === undefined ? success(withFittingRules(after.value, before)) : refusal(failure)
+}
+
+/** Rules that do not fit the new kind go. */
+function withFittingRules(details: PropertyDetails, { validationRules }: PropertyDetails): PropertyDetails {
+  if (validationRules === undefined) return details
+  const fitting = validationRules.filter(({ ruleType }) => {
+    const type = findRuleType(ruleType)
+    return type !== undefined && fitsKind(type, details)
+  })
+  return { ...details, validationRules: fitting }
 }
 
 type KindContext = {

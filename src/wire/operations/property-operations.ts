@@ -1,4 +1,4 @@
-import { built, notBuilt, OBJECT_BATCH_BODY_BYTES, type Operation } from './operation.ts'
+import { built, OBJECT_BATCH_BODY_BYTES, type Operation } from './operation.ts'
 
 const PROPERTIES = '/crm/v3/properties/:objectType'
 const GROUPS = `${PROPERTIES}/groups`
@@ -113,11 +113,36 @@ export const propertyOperations = {
     rule: 'properties G5',
     summary: 'Delete a property group',
   }),
+  listValidations: built({
+    id: 'property-validations.v3.list',
+    method: 'GET',
+    path: VALIDATIONS,
+    access: read,
+    rule: 'properties V1',
+    summary: 'List the validation rules of the properties of an object type',
+  }),
+  getValidations: built({
+    id: 'property-validations.v3.list-of-property',
+    method: 'GET',
+    path: `${VALIDATIONS}/:propertyName`,
+    access: read,
+    rule: 'properties V2',
+    summary: 'List the validation rules of a property',
+  }),
+  getValidation: built({
+    id: 'property-validations.v3.get',
+    method: 'GET',
+    path: `${VALIDATIONS}/:propertyName/rule-type/:ruleType`,
+    access: read,
+    rule: 'properties V3',
+    summary: 'Read a validation rule',
+  }),
+  putValidation: built({
+    id: 'property-validations.v3.put',
+    method: 'PUT',
+    path: `${VALIDATIONS}/:propertyName/rule-type/:ruleType`,
+    access: write,
+    rule: 'properties V4',
+    summary: 'Set a validation rule',
+  }),
 } as const satisfies Record<string, Operation>
-
-export const unbuiltPropertyOperations: readonly Operation[] = notBuilt('properties section 9', [
-  ['property-validations.v3.list', 'GET', VALIDATIONS],
-  ['property-validations.v3.list-of-property', 'GET', `${VALIDATIONS}/:propertyName`],
-  ['property-validations.v3.get', 'GET', `${VALIDATIONS}/:propertyName/rule-type/:ruleType`],
-  ['property-validations.v3.put', 'PUT', `${VALIDATIONS}/:propertyName/rule-type/:ruleType`],
-])

@@ -3,6 +3,7 @@ import type { OptionInput } from '../../../domain/properties/check-options.ts'
 import type { NewProperty } from '../../../domain/properties/create-properties.ts'
 import type { Property, PropertyGroup } from '../../../domain/properties/property.ts'
 import type { PropertyPatch } from '../../../domain/properties/update-property.ts'
+import type { ValidationRule } from '../../../domain/properties/validation/rule-types.ts'
 import type { PropertyCreateBody, PropertyUpdateBody } from './schemas.ts'
 
 export function decodeNewProperty(body: PropertyCreateBody): NewProperty {
@@ -104,4 +105,8 @@ export function encodeProperty(property: Property): object {
 
 export function encodeGroup({ name, label, displayOrder }: PropertyGroup): object {
   return { name, label, displayOrder, archived: false }
+}
+
+export function encodeRule({ ruleType, ruleArguments }: ValidationRule): object {
+  return { ruleType, ruleArguments }
 }

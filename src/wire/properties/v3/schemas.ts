@@ -150,3 +150,29 @@ export const PropertyGroupList = Type.Object(
 )
 
 export const NoContent = Type.Null({ description: 'No content' })
+
+export const PropertyValidationRuleInput = Type.Object(
+  { ruleArguments: Type.Array(Type.String()), shouldApplyNormalization: flag() },
+  { title: 'PropertyValidationRuleInput' },
+)
+const rule = { ruleType: Type.String(), ruleArguments: Type.Array(Type.String()) }
+const PropertyValidationRule = Type.Object(rule, { title: 'PropertyValidationRule' })
+export const ValidationRule = Type.Object(
+  { ...rule, shouldApplyNormalization: Type.Boolean() },
+  { title: 'PropertyValidationRuleWithNormalization' },
+)
+export const ValidationRules = Type.Object(
+  { results: Type.Array(PropertyValidationRule) },
+  { title: 'CollectionResponsePropertyValidationRule' },
+)
+export const ValidationsOfType = Type.Object(
+  {
+    results: Type.Array(
+      Type.Object({
+        propertyName: Type.String(),
+        propertyValidationRules: Type.Array(PropertyValidationRule),
+      }),
+    ),
+  },
+  { title: 'CollectionResponsePropertyValidation' },
+)
