@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 const templatesUrl = () => `/integrators/timeline/v3/${account.appId}/event-templates`
 const built = operations.filter(({ isBuilt }) => isBuilt)
-const withBody = built.filter(({ method }) => method === 'POST')
+const withBody = built.filter(({ method }) => ['POST', 'PATCH', 'PUT'].includes(method))
 
 /** The operation's path with known ids, or with one parameter replaced. */
 function urlOf({ path }: Operation, replaced: Readonly<Record<string, string>> = {}): string {
@@ -37,12 +37,48 @@ function urlOf({ path }: Operation, replaced: Readonly<Record<string, string>> =
     eventTemplateId: templateId,
     eventId: 'e1',
     objectType: 'contacts',
+    propertyName: 'fax',
+    groupName: 'order_information',
+    ruleType: 'MAX_LENGTH',
     toObjectType: 'companies',
     recordId: contactId,
     version: '2026-03',
     ...replaced,
   }
   return path.replace(/:(\w+)(?:\([^/]*\))?/g, (_whole, name: string) => values[name] ?? '1')
+}
+
+const option = { label: 'One', value: '1', displayOrder: 1, hidden: false, description: 'd' }
+const property = {
+  name: 'bad_input',
+  label: 'l',
+  groupName: 'contactinformation',
+  type: 'enumeration',
+  fieldType: 'select',
+  options: [option],
+  description: 'd',
+  displayOrder: 1,
+  formField: true,
+  hidden: false,
+  hasUniqueValue: false,
+  externalOptions: false,
+  referencedObjectType: 'OWNER',
+  calculationFormula: '1 + 1',
+  currencyPropertyName: 'c',
+  dataSensitivity: 'non_sensitive',
+  numberDisplayHint: 'currency',
+  textDisplayHint: 'email',
+  showCurrencySymbol: false,
+}
+const definitionBodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'properties.v3.create': property,
+  'properties.v3.update': { label: 'l', groupName: 'contactinformation', displayOrder: 1, hidden: false },
+  'properties.v3.batch.create': { inputs: [property] },
+  'properties.v3.batch.read': { inputs: [{ name: 'email' }], archived: false, dataSensitivity: 'sensitive' },
+  'properties.v3.batch.archive': { inputs: [{ name: 'nobodys' }] },
+  'properties.v3.groups.create': { name: 'bad_input', label: 'l', displayOrder: 1 },
+  'properties.v3.groups.update': { label: 'l', displayOrder: 1 },
+  'property-validations.v3.put': { ruleArguments: ['5'], shouldApplyNormalization: false },
 }
 
 /** A body that the operation takes. */
@@ -95,6 +131,7 @@ function goodBody({ id }: Operation): Readonly<Record<string, unknown>> {
       tokens: [token],
     },
     'timeline.v3.tokens.create': token,
+    ...definitionBodies,
     'objects.v3.create': record,
     'objects.v3.batch.create': { inputs: [record] },
     'objects.v3.batch.read': {
@@ -202,7 +239,7 @@ const brokenTexts: readonly (readonly [name: string, text: string | Buffer])[] =
 
 describe.each(withBody.map((operation) => [operation.id, operation] as const))('%s', (_id, operation) => {
   test.each(brokenTexts)('%s is refused whole', async (_name, text) => {
-    const reply = await account.send('POST', urlOf(operation), text)
+    const reply = await account.send(operation.method, urlOf(operation), text)
     expectSound(reply)
     expect(reply.status, reply.text.slice(0, 300)).toBe(400)
   })
@@ -216,9 +253,9 @@ describe.each(withBody.map((operation) => [operation.id, operation] as const))('
     const paths = listPaths(good)
     for (const path of paths) {
       for (const value of [null, true, 0, -1.5, 1e21, '', 'x', [], [[]], [null], {}, { a: {} }]) {
-        expectSound(await account.send('POST', urlOf(operation), replaceAt(good, path, value)))
+        expectSound(await account.send(operation.method, urlOf(operation), replaceAt(good, path, value)))
       }
-      expectSound(await account.send('POST', urlOf(operation), replaceAt(good, path, undefined)))
+      expectSound(await account.send(operation.method, urlOf(operation), replaceAt(good, path, undefined)))
     }
   })
 
@@ -227,7 +264,7 @@ describe.each(withBody.map((operation) => [operation.id, operation] as const))('
     const paths = listPaths(good).filter((path) => typeof valueAt(good, path) === 'string')
     for (const path of paths) {
       for (const text of naughtyTexts)
-        expectSound(await account.send('POST', urlOf(operation), replaceAt(good, path, text)))
+        expectSound(await account.send(operation.method, urlOf(operation), replaceAt(good, path, text)))
     }
     before = await digestDatabase(server.db)
   })
@@ -235,7 +272,7 @@ describe.each(withBody.map((operation) => [operation.id, operation] as const))('
   test.each(parametersOf(operation))('path parameter %s as every naughty text', async (name) => {
     for (const text of naughtyTexts.filter((candidate) => candidate !== '' && candidate.length < 2_000)) {
       const url = urlOf(operation, { [name]: encodeURIComponent(text) })
-      expectSound(await account.send('POST', url, goodBody(operation)))
+      expectSound(await account.send(operation.method, url, goodBody(operation)))
     }
     before = await digestDatabase(server.db)
   })

