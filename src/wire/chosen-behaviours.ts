@@ -189,4 +189,10 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'A rule that is accepted is kept; a pattern of a caller needs an evaluator that it cannot hold up',
     source: 'properties PROP-35 to PROP-37',
   }),
+  built({
+    id: 'property-counts',
+    what: 'An object type has at most 1,000 live properties of an account, 100 of them calculated and 10 unique',
+    why: 'Every request about records reads the definitions; the last number is documented',
+    source: 'properties PROP-30',
+  }),
 ]

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
   defineProperty,
+  formula,
   kinds,
   optionsOf,
   postProperty,
@@ -400,6 +401,28 @@ describe('unique properties (PROP-30)', () => {
     expect((await own.send('DELETE', `${PROPERTIES}/deals/code_3`)).status).toBe(204)
     expect((await postProperty(own, eleventh, 'deals')).status).toBe(201)
   })
+})
+
+test.each([
+  ['Property', 1_000, {}],
+  ['Calculated property', 100, formula('number', '1 + 1')],
+])('%s limit: %d of a type, archived ones aside', async (word, max, members) => {
+  const own = await server.createAccount()
+  const names = Array.from({ length: max }, (_, at) => `n_${at}`)
+  const parts = Array.from({ length: max / 100 }, (_, at) => names.slice(100 * at, 100 * at + 100))
+  for (const part of parts) {
+    const inputs = part.map((name) => textProperty(name, members))
+    const reply = await own.send('POST', `${PROPERTIES}/contacts/batch/create`, { inputs })
+    expect(reply.status).toBe(201)
+  }
+  const more = textProperty('one_more', members)
+  const reply = await postProperty(own, more)
+  expect([reply.status, reply.body.message]).toEqual([
+    400,
+    `${word} limit of ${max} reached for object type 0-1`,
+  ])
+  await own.send('DELETE', `${PROPERTIES}/contacts/n_0`)
+  expect((await postProperty(own, more)).status).toBe(201)
 })
 
 describe('a batch of properties (P6)', () => {

@@ -129,6 +129,17 @@ describe('calculated properties (PROP-32 to PROP-34)', () => {
     expect(reply.body.context.calculationFormula[0]).toContain(`reads '${first}' itself`)
   })
 
+  test('stay calculated, and others do not become so', async () => {
+    const [plain, result] = [newName(), newName()]
+    await defineProperty(account, `contacts/${plain}`, kinds.number)
+    await defineProperty(account, `contacts/${result}`, formula('number', 'a'))
+    const path = `${PROPERTIES}/contacts`
+    const changed = await account.send('PATCH', `${path}/${plain}`, formula('number', 'a'))
+    const back = await account.send('PATCH', `${path}/${result}`, kinds.number)
+    expect([changed.status, back.status]).toEqual([400, 400])
+    expect(changed.body.message).toMatch(/whether a property is calculated is decided when it is created$/)
+  })
+
   test('hold the type of what they read', async () => {
     const [source, result] = [newName(), newName()]
     await defineProperty(account, `contacts/${source}`, kinds.number)

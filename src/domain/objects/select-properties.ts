@@ -1,4 +1,4 @@
-import { calculate } from '../properties/formula/calculate.ts'
+import { createCalculator } from '../properties/formula/calculate.ts'
 import type { ObjectType } from './object-types.ts'
 import {
   findByName,
@@ -21,8 +21,9 @@ export function selectForCreate(derived: PropertyValues, catalogue: PropertyCata
     const definition = findByStoredName(catalogue, name)
     return definition === undefined ? [] : [[definition.name, value] as const]
   })
+  const calculate = createCalculator(derived, catalogue)
   const calculated = catalogue.list().flatMap((definition) => {
-    const value = definition.formula === undefined ? '' : calculate(definition, derived, catalogue)
+    const value = definition.formula === undefined ? '' : calculate(definition)
     return value === '' ? [] : [[definition.name, value] as const]
   })
   return sorted([...shown, ...calculated])
@@ -46,18 +47,10 @@ export function selectForRead(
   const always = ['hs_object_id', objectType.createdProperty, objectType.modifiedProperty]
   const wanted = names.length === 0 ? objectType.defaultProperties : [...names, ...always]
   const defined = [...new Set(wanted)].flatMap((name) => findByName(catalogue, name) ?? [])
-  return sorted(
-    defined.map((definition) => [definition.name, valueOf(definition, derived, catalogue) ?? null]),
-  )
-}
-
-function valueOf(
-  definition: PropertyDefinition,
-  derived: PropertyValues,
-  catalogue: PropertyCatalogue,
-): string | undefined {
-  if (definition.formula === undefined) return derived[storedName(definition)]
-  return calculate(definition, derived, catalogue) || undefined
+  const calculate = createCalculator(derived, catalogue)
+  const valueOf = (definition: PropertyDefinition) =>
+    definition.formula === undefined ? derived[storedName(definition)] : calculate(definition)
+  return sorted(defined.map((definition) => [definition.name, valueOf(definition) || null]))
 }
 
 function sorted(entries: readonly (readonly [string, string | null])[]): ShownProperties {

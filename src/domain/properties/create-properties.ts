@@ -4,10 +4,12 @@ import { accountProperties } from './account-properties.ts'
 import type { ModelDeps, ModelOwner } from './change-model.ts'
 import { checkDetails, type DetailsInput } from './check-details.ts'
 import { readNewName } from './check-name.ts'
-import type { Property, StoredModel, StoredProperty } from './property.ts'
+import type { Property, PropertyDetails, StoredModel, StoredProperty } from './property.ts'
 import { definitionInvalid, propertyExists } from './property-failures.ts'
 
 const MAX_UNIQUE_PROPERTIES = 10
+const MAX_PROPERTIES = 1_000
+const MAX_CALCULATED_PROPERTIES = 100
 
 /** A property to create, as sent (properties 2.1). */
 export type NewProperty = DetailsInput & { readonly name: string }
@@ -64,24 +66,41 @@ function buildProperty(input: NewProperty, creation: Creation): Outcome<StoredPr
   const details = checkDetails(input, context)
   if (!details.ok) return details
   if (existing.live.has(name.value)) return refusal(propertyExists(name.value, pathPrefix))
-  const failure = details.value.hasUniqueValue ? checkUniqueCount(creation) : undefined
+  const failure = checkCounts(details.value, creation)
   if (failure !== undefined) return refusal(failure)
   const generation = nextGeneration(name.value, model)
   const times = { createdAt: now, updatedAt: now }
   return success({ name: name.value, generation, origin: 'account', details: details.value, ...times })
 }
 
-/** Source: PROP-30 (number documented, wording chosen). */
-function checkUniqueCount({ objectType, model, pathPrefix }: Creation): Failure | undefined {
-  const unique = model.properties.filter(
-    (row) => row.origin === 'account' && row.archivedAt === undefined && row.details.hasUniqueValue,
+/** Source: PROP-30 (number documented, wording chosen); the other two limits are chosen. */
+function checkCounts(
+  details: PropertyDetails,
+  { objectType, model, pathPrefix }: Creation,
+): Failure | undefined {
+  const live = model.properties.flatMap((row) =>
+    row.origin === 'account' && row.archivedAt === undefined ? [row.details] : [],
   )
-  if (unique.length < MAX_UNIQUE_PROPERTIES) return undefined
-  const limit = `Unique property limit of ${MAX_UNIQUE_PROPERTIES} reached`
+  const limits = [
+    { word: 'Property', max: MAX_PROPERTIES, counts: () => true },
+    { word: 'Unique property', max: MAX_UNIQUE_PROPERTIES, counts: isUnique },
+    { word: 'Calculated property', max: MAX_CALCULATED_PROPERTIES, counts: isCalculated },
+  ]
+  const reached = limits.find(({ max, counts }) => counts(details) && live.filter(counts).length >= max)
+  if (reached === undefined) return undefined
+  const limit = `${reached.word} limit of ${reached.max} reached`
   return definitionInvalid(`${limit} for object type ${objectType.typeId}`, {
     rule: 'properties PROP-30',
-    path: `${pathPrefix}hasUniqueValue`,
+    path: `${pathPrefix}name`,
   })
+}
+
+function isUnique({ hasUniqueValue }: PropertyDetails): boolean {
+  return hasUniqueValue
+}
+
+function isCalculated({ fieldType }: PropertyDetails): boolean {
+  return fieldType === 'calculation_equation'
 }
 
 /** The values of archived properties of the name stay theirs (PROP-17). */

@@ -157,14 +157,20 @@ function checkKindChange(
   context: KindContext,
 ): Failure | undefined {
   if (valueForm(after) === valueForm(before)) return undefined
+  if (isCalculated(after) !== isCalculated(before))
+    return kindFixed(context.name, 'whether a property is calculated is decided when it is created')
   const isRead = listReadByFormulas(context.existing.live.values()).has(context.name)
   if (isRead && after.type !== before.type) return kindFixed(context.name, 'a calculated property reads it')
   return checkStoredValues(after, context)
 }
 
+function isCalculated({ fieldType }: PropertyDetails): boolean {
+  return fieldType === 'calculation_equation'
+}
+
 /** Field types of one form store the same texts: between them nothing has to be looked at. */
 function valueForm({ type, fieldType }: PropertyDetails): string {
-  if (type === 'string' && fieldType !== 'calculation_equation' && fieldType !== 'html') return type
+  if (type === 'string' && !['calculation_equation', 'html'].includes(fieldType)) return type
   return fieldType === 'radio' ? `${type}/select` : `${type}/${fieldType}`
 }
 

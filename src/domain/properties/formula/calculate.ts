@@ -23,15 +23,15 @@ const SIGNIFICANT_DIGITS = 15
 const MAX_CHARACTERS = 65_536
 
 /**
- * The value of a calculated property for a record with the given values, by stored name; `''` when there is none.
- * Numbers have the precision of a double, rounded to 15 digits. Source: properties 7, PROP-34.
+ * Answers the values of calculated properties for a record with the given values, by stored name; `''` when there is
+ * none. Numbers have the precision of a double, rounded to 15 digits. Source: properties 7, PROP-34.
  */
-export function calculate(
-  definition: PropertyDefinition,
+export function createCalculator(
   values: PropertyValues,
   catalogue: PropertyCatalogue,
-): string {
-  return calculateIn(definition, { values, catalogue, calculated: new Map() })
+): (definition: PropertyDefinition) => string {
+  const scope = { values, catalogue, calculated: new Map<string, string>() }
+  return (definition) => calculateIn(definition, scope)
 }
 
 function calculateIn(definition: PropertyDefinition, scope: Scope): string {

@@ -6,7 +6,7 @@ import type {
   PropertyDefinition,
   PropertyType,
 } from '../../objects/property-definition.ts'
-import { calculate } from './calculate.ts'
+import { createCalculator } from './calculate.ts'
 import { listReferences } from './expression.ts'
 import { readFormula } from './read-formula.ts'
 
@@ -24,7 +24,7 @@ function evaluate(text: string, values: Record<string, string> = {}, type: Prope
   const result = { ...base, type, formula: read.expression }
   const byName = new Map([...sources, result].map((definition) => [definition.name, definition]))
   const catalogue: PropertyCatalogue = { find: (name) => byName.get(name), list: () => [...byName.values()] }
-  return calculate(result, values, catalogue)
+  return createCalculator(values, catalogue)(result)
 }
 
 describe('formulas (properties 7)', () => {
