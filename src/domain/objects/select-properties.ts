@@ -12,12 +12,17 @@ import type { PropertyValues } from './record.ts'
 /** The `properties` member of a record in a response: names sorted by code point, null for "no value" (OBJ-12). */
 export type ShownProperties = Readonly<Record<string, string | null>>
 
-/**
- * What a create answers with: every property that has a value after it. Source: OBJ-29 (observed). `derived` is by
- * stored name; values of archived properties are not shown (PROP-23).
- */
+/** What a create answers with: every property that has a value after it. Source: OBJ-29 (observed). */
 export function selectForCreate(derived: PropertyValues, catalogue: PropertyCatalogue): ShownProperties {
-  const shown = Object.entries(derived).flatMap(([name, value]) => {
+  return sorted(Object.entries(valuesByName(derived, catalogue)))
+}
+
+/**
+ * The values of a record by the names that requests use, calculated ones among them. `derived` is by stored name;
+ * values of archived properties are left out (PROP-23).
+ */
+function valuesByName(derived: PropertyValues, catalogue: PropertyCatalogue): PropertyValues {
+  const stored = Object.entries(derived).flatMap(([name, value]) => {
     const definition = findByStoredName(catalogue, name)
     return definition === undefined ? [] : [[definition.name, value] as const]
   })
@@ -26,7 +31,7 @@ export function selectForCreate(derived: PropertyValues, catalogue: PropertyCata
     const value = definition.formula === undefined ? '' : calculate(definition)
     return value === '' ? [] : [[definition.name, value] as const]
   })
-  return sorted([...shown, ...calculated])
+  return Object.fromEntries([...stored, ...calculated])
 }
 
 /**
