@@ -185,8 +185,8 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   }),
   built({
     id: 'validation-rules',
-    what: 'Validation rules of the types REGEX and the four DURATION types, and a country for phone numbers, cannot be set yet: 404 with `subCategory` `Tidemark.NOT_BUILT`, or 400. `shouldApplyNormalization` puts letter case and white space right. Setting a rule leaves stored values alone',
-    why: 'A rule that is accepted is kept; a pattern of a caller needs an evaluator that it cannot hold up',
+    what: 'Validation rules of the four DURATION types, and a country for phone numbers, cannot be set yet: 404 with `subCategory` `Tidemark.NOT_BUILT`, or 400. A REGEX rule takes the common part of RE2, up to 1,000 characters and 150 steps, is looked for anywhere in the value, and refuses values of more than 5,000 characters. `shouldApplyNormalization` puts letter case and white space right. Setting a rule leaves stored values alone',
+    why: 'A rule that is accepted is kept, and no pattern can hold the server up',
     source: 'properties PROP-35 to PROP-37',
   }),
   built({

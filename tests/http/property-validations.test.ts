@@ -95,6 +95,9 @@ describe('a rule that cannot be (PROP-37)', () => {
     ['SPECIAL_CHARACTERS', []],
     ['WHITESPACE', ['SOME']],
     ['EMAIL', ['x']],
+    ['REGEX', ['^a$']],
+    ['REGEX', ['(a', 'text']],
+    ['REGEX', ['(?=a)', 'text']],
     ['EMAIL_ALLOWED_DOMAINS', []],
     ['URL_BLOCKED_DOMAINS', Array.from({ length: 21 }, (_, at) => `d${at}.org`)],
     ['DECIMAL', ['2']],
@@ -121,7 +124,7 @@ describe('a rule that cannot be (PROP-37)', () => {
   })
 
   test.each([
-    ['REGEX', ['^a$', 'Only a']],
+    ['BEFORE_DATETIME_DURATION', ['P1D']],
     ['AFTER_DURATION', ['P1D']],
   ])('%s says that it is not served yet', async (ruleType, ruleArguments) => {
     const reply = await put('city', ruleType, { ruleArguments })
@@ -238,6 +241,17 @@ describe('values are held against the rules (PROP-36)', () => {
     expect(reply.body.message).toMatch(/^Property values were not valid: \[\{"isValid":false/)
     const told = message ?? expect.stringMatching(/^[A-Z].*[a-z]/)
     expect(reply.body.errors).toEqual([{ message: told, code, context: { propertyName: [name] } }])
+  })
+
+  test('a pattern refuses in the words of its rule, and hostile ones take no longer than others', async () => {
+    const name = await withRule('MAX_LENGTH 5000')
+    const pattern = { ruleArguments: ['^(x+x+)+[A-Z]{2}-\\d{3}$', 'Enter a code such as xxAB-123'] }
+    expect((await put(name, 'REGEX', pattern)).status).toBe(204)
+    await createOne(account, 'contacts', { [name]: 'xxAB-123' })
+    const reply = await create({ [name]: 'x'.repeat(5_000) })
+    expect(reply.body.errors).toEqual([
+      { message: 'Enter a code such as xxAB-123', code: 'INVALID_REGEX', context: { propertyName: [name] } },
+    ])
   })
 
   test('every broken rule is told', async () => {

@@ -1,5 +1,6 @@
 import { normaliseEmail } from '../../identity/email.ts'
 import { compareDecimals } from '../../objects/decimal.ts'
+import { compilePattern } from './pattern.ts'
 import { daysOfWeek, type ValidationRule } from './rule-types.ts'
 
 /** Why a value breaks a rule (PROP-36). */
@@ -78,6 +79,11 @@ const checks: Readonly<Record<string, Check>> = {
     (value, form) => (formats[form]?.(value) ?? value) === value,
     (form) => formatMessages[form] ?? '',
   ),
+  REGEX: ([pattern = '', text = ''], value) => {
+    const compiled = compilePattern(pattern)
+    const isKept = !compiled.ok || compiled.isFoundIn(value)
+    return isKept ? undefined : { message: text, code: 'INVALID_REGEX' }
+  },
   SPECIAL_CHARACTERS: rule(
     'SPECIAL_CHARACTERS',
     (value) => /^[\p{L}\p{M}\p{N}\s]*$/u.test(value),

@@ -1,4 +1,5 @@
 import type { FieldType, PropertyType } from '../../objects/property-definition.ts'
+import { compilePattern } from './pattern.ts'
 
 /** A rule that values of a property have to follow (PROP-35). */
 export type ValidationRule = {
@@ -92,9 +93,9 @@ const ruleTypes: Readonly<Record<string, RuleType>> = {
   },
   REGEX: {
     ...lines,
-    wants: 'a pattern and the text of the refusal',
-    takes: (given) => given.length === 2,
-    isBuilt: false,
+    wants: 'a pattern, in the common part of RE2, and the text of the refusal',
+    takes: ([pattern, text, ...others]) =>
+      pattern !== undefined && text !== undefined && others.length === 0 && compilePattern(pattern).ok,
   },
   SPECIAL_CHARACTERS: { ...lines, wants: 'NOT_ALLOWED', takes: oneOf('NOT_ALLOWED') },
   WHITESPACE: {
