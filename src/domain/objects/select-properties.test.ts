@@ -14,7 +14,7 @@ function read(names: readonly string[]) {
 
 describe('selection', () => {
   it('shows everything that has a value after a create, sorted (OBJ-29, OBJ-12)', () => {
-    expect(Object.entries(selectForCreate(derived))).toEqual([
+    expect(Object.entries(selectForCreate(derived, catalogue))).toEqual([
       ['hs_createdate', 'c'],
       ['hs_lastmodifieddate', 'm'],
       ['hs_object_id', '1'],
