@@ -28,7 +28,7 @@ export const propertyBehaviours: readonly ChosenBehaviour[] = [
   }),
   built({
     id: 'calculated-properties',
-    what: 'Formulas are evaluated on reading with doubles, shown with 15 digits; with a value missing `=` and `<` are false and `!=` is true, `concatenate` takes it for an empty text, and `string(name)` reads any type but numbers. Results have no history',
+    what: 'Formulas are evaluated on reading with doubles, shown with 15 digits; with a value missing `=` and `<` are false and `!=` is true, `concatenate` takes it for an empty text, and `string(name)` reads any type but numbers. Results have no history, and those that follow from associations are not in the replies of writes',
     why: 'A changed formula counts for all records at once; the sources leave missing values open outside of arithmetic',
     source: 'decision 82, properties PROP-34',
   }),

@@ -57,7 +57,7 @@ export function decodeUpdate({ id, properties, objectWriteTraceId }: UpdateBody)
 
 /** What a create answers with: everything that has a value (OBJ-29). */
 export function encodeCreated(record: CrmRecord, view: RecordView, extras: RecordExtras = {}): object {
-  const shown = selectForCreate(deriveProperties(view.objectType, record, view.now), view.catalogue)
+  const shown = selectForCreate(deriveProperties(view.objectType, record, view.now), view)
   return encodeRecord(record, shown, { view, extras })
 }
 

@@ -22,6 +22,7 @@ import {
 import type { Association, CrmRecord, RecordChange } from '../../../domain/objects/record.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import { selectForRead } from '../../../domain/objects/select-properties.ts'
+import { withReads } from '../../../domain/properties/formula/list-reads.ts'
 import type { WireRequest } from '../../route.ts'
 import { encodeRecord, type RecordView } from './record-codec.ts'
 
@@ -103,10 +104,10 @@ async function readLinkedProperties(
   found: readonly CrmRecord[],
   request: ShowRequest,
 ): Promise<Context['linked']> {
-  const { records, view } = request
+  const { records, view, catalogue } = request
   const fromTypeId = view.objectType.typeId
   const names = [...request.properties, ...request.propertiesWithHistory]
-  const properties = listLinkedProperties(fromTypeId, names)
+  const properties = listLinkedProperties(fromTypeId, withReads(names, catalogue))
   const fromIds = found.filter((record) => record.archivedAt === undefined).map((record) => record.id)
   if (properties.length === 0 || fromIds.length === 0) return { properties, byRecord: new Map() }
   const toTypeIds = [...new Set(properties.map(({ toTypeId }) => toTypeId))]
