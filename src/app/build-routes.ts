@@ -57,24 +57,26 @@ import { updateTemplate } from '../wire/timeline/v3/update-template.ts'
 import { updateToken } from '../wire/timeline/v3/update-token.ts'
 import type { ServerDeps } from './build-server.ts'
 import { isSharedError } from './failure-of-error.ts'
+import { propertyRoutes } from './property-routes.ts'
 
 type RouteDeps = ServerDeps & { readonly flushCalls: () => Promise<void> }
 
 /** Every built operation with what it works on. */
 export function buildRoutes(deps: RouteDeps): readonly Route[] {
-  const { calls, templates } = deps.stores
+  const { calls, templates, properties } = deps.stores
   return [
     ...timelineRoutes(deps),
     ...readingRoutes(deps),
     ...recordRoutes(deps),
     ...associationRoutes(deps),
+    ...propertyRoutes({ properties, now: deps.now }),
     reportVersions({ calls, templates, now: deps.now, flushCalls: deps.flushCalls }),
   ]
 }
 
 function timelineRoutes({ config, stores, log, now, newUuid }: RouteDeps): readonly Route[] {
-  const { accounts, templates, types, timeline } = stores
-  const events = { templates, timeline, now, newUuid }
+  const { accounts, templates, types, timeline, properties } = stores
+  const events = { templates, timeline, properties, now, newUuid }
   return [
     createEvent({ ...events, isSharedError }),
     createEventsBatch({ ...events, maxBatchInputs: config.timelineBatchMax }),
@@ -90,17 +92,17 @@ function timelineRoutes({ config, stores, log, now, newUuid }: RouteDeps): reado
     updateToken({ templates, now }),
     archiveToken({ templates, now }),
     listTokens({ templates }),
-    createAppEvent({ templates, types, timeline, now }),
-    createAppEventsBatch({ templates, types, timeline, now }),
+    createAppEvent({ templates, types, timeline, properties, now }),
+    createAppEventsBatch({ templates, types, timeline, properties, now }),
     qualifyType({ types }),
   ]
 }
 
 function readingRoutes({ stores, log }: RouteDeps): readonly Route[] {
-  const { accounts, templates, types, records, reader } = stores
+  const { accounts, templates, types, records, reader, properties } = stores
   const timelines = { reader, types, records, accounts, templates, log }
   return [
-    listOccurrences({ reader, records }),
+    listOccurrences({ reader, records, properties }),
     listOccurrenceTypes({ reader }),
     readRecordTimeline(timelines),
     readAccountTimeline(timelines),
@@ -108,7 +110,8 @@ function readingRoutes({ stores, log }: RouteDeps): readonly Route[] {
 }
 
 function recordRoutes({ config, stores, now }: RouteDeps): readonly Route[] {
-  const objects = { records: stores.records, now, showsUrls: config.recordUrls === 'on' }
+  const { records, properties } = stores
+  const objects = { records, properties, now, showsUrls: config.recordUrls === 'on' }
   return [
     createRecord(objects),
     createRecordsBatch(objects),

@@ -3,6 +3,7 @@ import type { CallStore } from '../domain/calls/call-store.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
+import type { PropertyStore } from '../domain/properties/property-store.ts'
 import type { EventTypeStore } from '../domain/timeline/event-type-store.ts'
 import type { TemplateStore } from '../domain/timeline/template-store.ts'
 import type { TimelineReader } from '../domain/timeline/timeline-reader.ts'
@@ -14,6 +15,7 @@ import type { Database } from '../storage/database.ts'
 import { createEventTypeStore } from '../storage/event-type-store.ts'
 import { createIdLeases } from '../storage/id-leases.ts'
 import { createLabelStore } from '../storage/label-store.ts'
+import { createPropertyStore } from '../storage/property-store.ts'
 import { createRecordStore } from '../storage/record-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
 import { createTimelineReader } from '../storage/timeline-reader.ts'
@@ -32,6 +34,7 @@ export type Stores = {
   readonly records: RecordStore
   readonly labels: LabelStore
   readonly calls: CallStore
+  readonly properties: PropertyStore
   /** Whether the database answers, asked with a short time limit. */
   readonly isReachable: () => Promise<boolean>
 }
@@ -48,6 +51,7 @@ export function openStores(db: Database): Stores {
     records: createRecordStore(db, ids),
     labels: createLabelStore(db),
     calls: createCallStore(db),
+    properties: createPropertyStore(db),
     isReachable: () => answersInTime(db),
   }
 }

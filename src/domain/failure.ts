@@ -32,6 +32,8 @@ export type FailureKind =
   | 'properties_invalid'
   | 'properties_missing'
   | 'associations_invalid'
+  | 'definition_invalid'
+  | 'definition_exists'
   | 'not_found'
   | 'conflict'
   | 'event_exists'

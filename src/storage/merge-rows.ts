@@ -1,6 +1,7 @@
 import type { RecordWrites } from '../domain/objects/record-store.ts'
 import type { Querier } from './database.ts'
 import { expectRows } from './planned-write.ts'
+import { releaseHiddenValues } from './value-rows.ts'
 
 const MERGE_INPUT = `jsonb_to_recordset($2::jsonb)
   as input (object_type_id text, id bigint, survivor_id bigint, previous_updated_at timestamptz)`
@@ -34,7 +35,7 @@ const MOVE_EVENTS = `
 update timeline_event e set object_id = input.survivor_id from ${MERGE_INPUT}
 where e.account_id = $1 and e.object_type_id = input.object_type_id and e.object_id = input.id`
 
-/** Takes merged records away and moves what hangs on them; needs the account alone. Six statements (OBJ-80, V7, PT8). */
+/** Takes merged records away and moves what hangs on them; needs the account alone. Seven statements (OBJ-80, V7, PT8). */
 export async function applyMerges(
   tx: Querier,
   accountId: string,
@@ -51,4 +52,9 @@ export async function applyMerges(
   expectRows(await tx.query(DELETE_MERGED, values), rows.length)
   for (const statement of [MOVE_CHANGES, MOVE_SURVIVORS, NOTE_MERGED, MOVE_VISITORS, MOVE_EVENTS])
     await tx.query(statement, values)
+  await releaseHiddenValues(
+    tx,
+    accountId,
+    merged.map(({ record }) => record),
+  )
 }

@@ -1,6 +1,7 @@
 import type { RecordWrites } from '../domain/objects/record-store.ts'
 import type { Querier } from './database.ts'
 import { expectRows } from './planned-write.ts'
+import { releaseHiddenValues } from './value-rows.ts'
 
 const PURGE_INPUT = `jsonb_to_recordset($2::jsonb)
   as input (object_type_id text, id bigint, previous_updated_at timestamptz)`
@@ -28,7 +29,7 @@ const DELETE_EVENTS = `
 delete from timeline_event e using ${PURGE_INPUT}
 where e.account_id = $1 and e.object_type_id = input.object_type_id and e.object_id = input.id`
 
-/** Erases records with all that is kept of them but links and values, which the plan lists; needs the account alone. */
+/** Erases records with all that is kept of them but links and live values, which the plan lists; needs the account alone. */
 export async function applyPurges(
   tx: Querier,
   accountId: string,
@@ -44,4 +45,5 @@ export async function applyPurges(
   expectRows(await tx.query(DELETE_RECORDS, values), rows.length)
   for (const statement of [DELETE_CHANGES, DELETE_MERGED_IDS, DELETE_VISITORS, DELETE_EVENTS])
     await tx.query(statement, values)
+  await releaseHiddenValues(tx, accountId, purged)
 }

@@ -4,6 +4,7 @@ import type { Querier } from './database.ts'
 import { applyMerges } from './merge-rows.ts'
 import { expectRows } from './planned-write.ts'
 import { applyPurges } from './purge-rows.ts'
+import { encodeValue, RELEASE_VALUES } from './value-rows.ts'
 
 export type RecordRow = {
   object_type_id: string
@@ -28,13 +29,6 @@ export const RECORD_COLUMNS = `r.object_type_id, r.id, r.properties,
   round(extract(epoch from r.created_at) * 1000)::bigint as created_ms,
   round(extract(epoch from r.updated_at) * 1000)::bigint as updated_ms,
   round(extract(epoch from r.archived_at) * 1000)::bigint as archived_ms`
-
-const RELEASE_VALUES = `
-delete from unique_value u
-using jsonb_to_recordset($2::jsonb) as input (object_type_id text, property text, value text, record_id bigint)
-where u.account_id = $1 and u.object_type_id = input.object_type_id and u.property = input.property
-  and u.value = input.value and u.record_id = input.record_id
-returning 1`
 
 const CLAIM_VALUES = `
 insert into unique_value (account_id, object_type_id, property, value, record_id)
@@ -190,15 +184,6 @@ function encodeChange(change: RecordWrites['changes'][number]): object {
     source_type: change.sourceType,
     source_id: change.sourceId,
     property_values: change.values,
-  }
-}
-
-function encodeValue(value: RecordWrites['claimed'][number]): object {
-  return {
-    object_type_id: value.objectTypeId,
-    property: value.property,
-    value: value.value,
-    record_id: value.recordId,
   }
 }
 

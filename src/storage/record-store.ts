@@ -2,6 +2,7 @@ import type { RecordChange } from '../domain/objects/record.ts'
 import type {
   IdDemand,
   IdSource,
+  ModelCheck,
   RecordPlan,
   RecordState,
   RecordStore,
@@ -13,6 +14,7 @@ import type { IdLeases, IdReservation } from './id-leases.ts'
 import { readLabels } from './label-store.ts'
 import { runPlannedWrite } from './planned-write.ts'
 import { loadHolders, loadRecordState } from './load-record-state.ts'
+import { isModelCurrent } from './property-store.ts'
 import {
   type AssociationRow,
   applyRecordWrites,
@@ -145,7 +147,7 @@ type WriteContext = { readonly db: Database; readonly ids: IdLeases; readonly ac
 
 async function writeRecords<T>(
   context: WriteContext,
-  request: WriteRequest,
+  request: WriteRequest<T>,
   plan: (state: RecordState, ids: IdSource) => RecordPlan<T>,
 ): Promise<T> {
   const { db, accountId } = context
@@ -154,8 +156,12 @@ async function writeRecords<T>(
     const planned = await runPlannedWrite(db, {
       accountId,
       isAlone: request.isAlone === true,
-      load: (tx) => loadRecordState(tx, accountId, request.query),
-      plan: (state) => {
+      load: async (tx) => ({
+        outdated: await findOutdated(tx, accountId, request.model),
+        state: await loadRecordState(tx, accountId, request.query),
+      }),
+      plan: ({ outdated, state }) => {
+        if (outdated) return { writes: noRecordWrites, result: outdated.whenOutdated }
         reserved.restart()
         return plan(state, reserved.source)
       },
@@ -166,6 +172,26 @@ async function writeRecords<T>(
   } finally {
     reserved.release()
   }
+}
+
+export const noRecordWrites: RecordWrites = {
+  created: [],
+  updated: [],
+  changes: [],
+  claimed: [],
+  released: [],
+  linked: [],
+  unlinked: [],
+}
+
+/** The check, if a definition that it counts on has changed; the others stay as they are until the transaction ends. */
+export async function findOutdated<T>(
+  tx: Querier,
+  accountId: string,
+  model: ModelCheck<T> | undefined,
+): Promise<ModelCheck<T> | undefined> {
+  if (model === undefined || (await isModelCurrent(tx, accountId, model.versions))) return undefined
+  return model
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ModelCheck } from '../domain/objects/record-store.ts'
 import type { EventContent, TimelineEvent } from '../domain/timeline/event.ts'
 import type {
   EventKey,
@@ -13,8 +14,8 @@ import type { Database, Querier } from './database.ts'
 import type { IdLeases } from './id-leases.ts'
 import { loadHolders, loadRecords, recordStateOf } from './load-record-state.ts'
 import { expectRows, runPlannedWrite } from './planned-write.ts'
-import { applyRecordWrites } from './record-rows.ts'
-import { isCommitted, replayable, reserveIds } from './record-store.ts'
+import { applyRecordWrites, valueKey } from './record-rows.ts'
+import { findOutdated, isCommitted, noRecordWrites, replayable, reserveIds } from './record-store.ts'
 
 const CONTACT_TYPE_ID = '0-1'
 
@@ -108,7 +109,7 @@ export function createTimelineStore(db: Database, ids: IdLeases): TimelineStore 
 
 async function writeTimeline<T>(
   context: { db: Database; ids: IdLeases; accountId: string },
-  request: Parameters<TimelineStore['write']>[1],
+  request: Parameters<TimelineStore['write']>[1] & { readonly model?: ModelCheck<T> | undefined },
   plan: (state: TimelineState, ids: TimelineIds) => TimelinePlan<T>,
 ): Promise<T> {
   const { db, ids, accountId } = context
@@ -118,8 +119,12 @@ async function writeTimeline<T>(
   try {
     const planned = await runPlannedWrite(db, {
       accountId,
-      load: (tx) => loadState(tx, accountId, request.query),
-      plan: (state) => {
+      load: async (tx) => ({
+        outdated: await findOutdated(tx, accountId, request.model),
+        state: await loadState(tx, accountId, request.query),
+      }),
+      plan: ({ outdated, state }) => {
+        if (outdated) return { writes: noWrites, result: outdated.whenOutdated }
         reserved.restart()
         numbers.restart()
         return plan(state, source)
@@ -134,12 +139,20 @@ async function writeTimeline<T>(
   }
 }
 
+const noWrites: TimelineWrites = {
+  records: noRecordWrites,
+  inserted: [],
+  replaced: [],
+  linkedVisitors: [],
+  pendingVisitors: [],
+}
+
 /** Four statements at most: values, visitors, events, then the records that those and the events name. */
 async function loadState(tx: Querier, accountId: string, query: TimelineQuery): Promise<TimelineState> {
   const holders = await loadHolders(tx, accountId, query.uniqueValues)
   const visitors = await loadVisitors(tx, accountId, query.visitors)
   const events = await loadEvents(tx, accountId, query.events)
-  const contactIds = query.loadsContacts ? [...holders.values(), ...visitors.values()] : []
+  const contactIds = query.loadsContacts ? [...contactsAmong(holders), ...visitors.values()] : []
   const keys = [...query.records, ...contactIds.map((id) => ({ objectTypeId: CONTACT_TYPE_ID, id }))]
   const records = await loadRecords(tx, accountId, { keys })
   return {
@@ -147,6 +160,12 @@ async function loadState(tx: Querier, accountId: string, query: TimelineQuery): 
     findEvent: (key) => events.get(eventKey(key)),
     findVisitorContact: (utk) => visitors.get(utk),
   }
+}
+
+/** Holders of addresses: those of other unique values are asked for by id, if at all. */
+function contactsAmong(holders: ReadonlyMap<string, string>): readonly string[] {
+  const addresses = valueKey({ objectTypeId: CONTACT_TYPE_ID, property: 'email', value: '' })
+  return [...holders].flatMap(([key, id]) => (key.startsWith(addresses) ? [id] : []))
 }
 
 async function loadVisitors(

@@ -1,19 +1,7 @@
-/** A behaviour that HubSpot's sources leave open or that differs from theirs, for docs/reference/compatibility.md. */
-export type ChosenBehaviour = {
-  readonly id: string
-  readonly what: string
-  readonly why: string
-  /** Decision or rule that settles it. */
-  readonly source: string
-  /** Settled but not served yet. */
-  readonly isBuilt: boolean
-}
+import { built, type ChosenBehaviour, notBuilt } from './chosen-behaviour.ts'
+import { propertyBehaviours } from './property-behaviours.ts'
 
-type Row = Omit<ChosenBehaviour, 'isBuilt'>
-
-const built = (row: Row): ChosenBehaviour => ({ ...row, isBuilt: true })
-const notBuilt = (row: Row): ChosenBehaviour => ({ ...row, isBuilt: false })
-
+/** In the order of docs/reference/compatibility.md. */
 export const chosenBehaviours: readonly ChosenBehaviour[] = [
   built({
     id: 'not-built',
@@ -267,4 +255,5 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'A client must not break over a header it does not expect, and its owner still has to know before HubSpot stops',
     source: 'platform PV8, decision 65',
   }),
+  ...propertyBehaviours,
 ]

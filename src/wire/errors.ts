@@ -37,6 +37,8 @@ export const wireForms = {
   properties_invalid: { status: 400, category: 'VALIDATION_ERROR' },
   properties_missing: { status: 400, category: 'VALIDATION_ERROR' },
   associations_invalid: { status: 400, category: 'VALIDATION_ERROR' },
+  definition_invalid: { status: 400, category: 'VALIDATION_ERROR' },
+  definition_exists: { status: 409, category: 'OBJECT_ALREADY_EXISTS' },
   not_found: { status: 404, category: 'OBJECT_NOT_FOUND' },
   conflict: { status: 409, category: 'CONFLICT' },
   event_exists: { status: 409, category: 'OBJECT_ALREADY_EXISTS' },

@@ -2,6 +2,7 @@ import { appEventOperations } from './operations/app-event-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations, unbuiltObjectOperations } from './operations/object-operations.ts'
 import type { Operation } from './operations/operation.ts'
+import { propertyOperations } from './operations/property-operations.ts'
 import { reportOperations } from './operations/report-operations.ts'
 import { timelineReadingOperations } from './operations/timeline-reading-operations.ts'
 import { timelineOperations } from './operations/timeline-operations.ts'
@@ -14,5 +15,6 @@ export const operations: readonly Operation[] = [
   ...Object.values(objectOperations),
   ...Object.values(reportOperations),
   ...Object.values(linkOperations),
+  ...Object.values(propertyOperations),
   ...unbuiltObjectOperations,
 ]

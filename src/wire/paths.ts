@@ -14,6 +14,7 @@ const prefixAliases: readonly (readonly [prefix: string, aliases: readonly strin
   ['/crm/v3/objects/', ['/crm/objects/v3/', `/crm/objects/${DATED}/`]],
   ['/crm/v4/objects/', [`/crm/objects/${DATED}/`]],
   ['/crm/v3/properties/', [`/crm/properties/${DATED}/`]],
+  ['/crm/v3/property-validations/', [`/crm/property-validations/${DATED}/`]],
   ['/crm/v3/pipelines/', [`/crm/pipelines/${DATED}/`]],
   ['/crm/v4/associations/', [`/crm/associations/${DATED}/`]],
   ['/events/v3/events', [`/events/event-occurrences/${DATED}`]],

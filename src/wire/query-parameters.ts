@@ -48,6 +48,12 @@ export function decodeChoice(query: URLSearchParams, name: string): Outcome<bool
   return refusal(badParameter(name, text, 'true or false'))
 }
 
+/** `true` or `false` in any case; absent means false (PH25). */
+export function decodeFlag(query: URLSearchParams, name: string): Outcome<boolean> {
+  const choice = decodeChoice(query, name)
+  return choice.ok ? success(choice.value ?? false) : choice
+}
+
 /** One of a few words; the first when it is not sent. */
 export function decodeWord<W extends string>(
   query: URLSearchParams,

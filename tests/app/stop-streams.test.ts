@@ -53,12 +53,12 @@ async function untilRefused(): Promise<void> {
   while (await isTaken());
 }
 
-/** Resolves once the server has read nothing for the stream for a second: the client holds it back. */
+/** Resolves once the server has asked the database nothing for a second: the client holds the stream back. */
 async function untilHeldBack(): Promise<void> {
   const isQuiet = async () => {
     const [row] = await database.db.query<{ quiet: boolean | null }>(
       `select max(state_change) < now() - interval '1 second' as quiet from pg_stat_activity
-       where application_name = 'tidemark' and query like '%with examined%' and pid <> pg_backend_pid()`,
+       where application_name = 'tidemark' and datname = current_database() and pid <> pg_backend_pid()`,
       [],
     )
     return row?.quiet === true

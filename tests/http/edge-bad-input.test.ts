@@ -31,7 +31,7 @@ const built = operations.filter(({ isBuilt }) => isBuilt)
 /** PUT operations of which the path says everything, or whose body is a list. */
 const withoutObject = ['associations.v4.put', 'associations.v4.put-default', 'associations.v3.put']
 const withBody = built.filter(
-  ({ id, method }) => ['POST', 'PUT', 'PATCH'].includes(method) && !withoutObject.includes(id),
+  ({ id, method }) => ['POST', 'PATCH', 'PUT'].includes(method) && !withoutObject.includes(id),
 )
 
 /** The operation's path with known ids, or with one parameter replaced. */
@@ -43,12 +43,48 @@ function urlOf({ path }: Operation, replaced: Readonly<Record<string, string>> =
     tokenName: 'pick',
     objectType: 'contacts',
     fromObjectType: 'contacts',
+    propertyName: 'fax',
+    groupName: 'order_information',
+    ruleType: 'MAX_LENGTH',
     toObjectType: 'companies',
     recordId: contactId,
     version: '2026-03',
     ...replaced,
   }
   return path.replace(/:(\w+)(?:\([^/]*\))?/g, (_whole, name: string) => values[name] ?? '1')
+}
+
+const option = { label: 'One', value: '1', displayOrder: 1, hidden: false, description: 'd' }
+const property = {
+  name: 'bad_input',
+  label: 'l',
+  groupName: 'contactinformation',
+  type: 'enumeration',
+  fieldType: 'select',
+  options: [option],
+  description: 'd',
+  displayOrder: 1,
+  formField: true,
+  hidden: false,
+  hasUniqueValue: false,
+  externalOptions: false,
+  referencedObjectType: 'OWNER',
+  calculationFormula: '1 + 1',
+  currencyPropertyName: 'c',
+  dataSensitivity: 'non_sensitive',
+  numberDisplayHint: 'currency',
+  textDisplayHint: 'email',
+  showCurrencySymbol: false,
+}
+const definitionBodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'properties.v3.create': property,
+  'properties.v3.update': { label: 'l', groupName: 'contactinformation', displayOrder: 1, hidden: false },
+  'properties.v3.batch.create': { inputs: [property] },
+  'properties.v3.batch.read': { inputs: [{ name: 'email' }], archived: false, dataSensitivity: 'sensitive' },
+  'properties.v3.batch.archive': { inputs: [{ name: 'nobodys' }] },
+  'properties.v3.groups.create': { name: 'bad_input', label: 'l', displayOrder: 1 },
+  'properties.v3.groups.update': { label: 'l', displayOrder: 1 },
+  'property-validations.v3.put': { ruleArguments: ['5'], shouldApplyNormalization: false },
 }
 
 /** A body that the operation takes. */
@@ -110,6 +146,7 @@ function goodBody({ id }: Operation): Readonly<Record<string, unknown>> {
       options: [{ label: 'One', value: '1' }],
       objectPropertyName: 'firstname',
     },
+    ...definitionBodies,
     'objects.v3.create': record,
     'objects.v3.batch.create': { inputs: [record] },
     'objects.v3.batch.read': {
@@ -310,7 +347,10 @@ describe.each(
   test.each(parametersOf(operation))(
     'path parameter %s as every naughty text deletes nothing',
     async (name) => {
-      for (const text of naughtyTexts.filter((candidate) => candidate !== '' && candidate.length < 2_000)) {
+      // Some of the texts have become names of groups above, which would really be deleted.
+      const listed = await account.send('GET', '/crm/v3/properties/contacts/groups')
+      const taken = ['', ...listed.body.results.map((group: { name: string }) => group.name)]
+      for (const text of naughtyTexts.filter((one) => !taken.includes(one) && one.length < 2_000)) {
         expectSound(await account.send('DELETE', urlOf(operation, { [name]: encodeURIComponent(text) })))
       }
       expect(await digestDatabase(server.db)).toEqual(before)

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStores, type Stores } from '../../src/app/open-stores.ts'
-import { type FailureKind, refusal } from '../../src/domain/failure.ts'
+import type { FailureKind } from '../../src/domain/failure.ts'
 import { DatabaseError, OutcomeUnknownError } from '../../src/storage/postgres-errors.ts'
 import { wireForms } from '../../src/wire/errors.ts'
 import { failureSummaries } from '../../src/wire/failure-summaries.ts'
@@ -16,6 +16,8 @@ const kinds = Object.keys(wireForms) as FailureKind[]
 const stubs: FastifyInstance[] = []
 const EVENTS = '/integrators/timeline/v3/events'
 const CONTACTS = '/crm/v3/objects/contacts'
+const PROPERTIES = '/crm/v3/properties/contacts'
+const property = { label: 'Code', groupName: 'contactinformation', type: 'string', fieldType: 'text' }
 let account: TestAccount
 let templates = ''
 let templateId = ''
@@ -45,24 +47,6 @@ async function withFailingTemplates(error: Error): Promise<Answer> {
     url: templates,
     headers: { authorization: `Bearer ${account.token}` },
   })
-  return { status: reply.statusCode, body: JSON.parse(reply.payload) }
-}
-
-/** No built-in property but the e-mail is unique yet, and that one answers 409: the plan is made to refuse. */
-async function whenValueIsTaken(): Promise<Answer> {
-  const failure = {
-    kind: 'value_taken',
-    message: 'Taken.',
-    rule: 'objects 7.2',
-    path: 'properties.code',
-  } as const
-  const { records } = openStores(server.db)
-  const stub = await buildStubServer(server.db, {
-    records: { ...records, write: () => Promise.resolve(refusal(failure) as never) },
-  })
-  stubs.push(stub.app)
-  const headers = { authorization: `Bearer ${account.token}` }
-  const reply = await stub.app.inject({ method: 'POST', url: CONTACTS, headers, payload: '{}' })
   return { status: reply.statusCode, body: JSON.parse(reply.payload) }
 }
 
@@ -146,6 +130,11 @@ const provoked: Record<FailureKind, () => Promise<Answer>> = {
         { to: { id: '1' }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 999_999 }] },
       ],
     }),
+  definition_invalid: () => post(PROPERTIES, { ...property, name: '1st' }),
+  definition_exists: async () => {
+    await post(PROPERTIES, { ...property, name: 'errors_twice' })
+    return post(PROPERTIES, { ...property, name: 'errors_twice' })
+  },
   not_found: () => account.send('GET', `${templates}/123456`),
   conflict: async () => {
     await post(CONTACTS, { properties: { email: 'taken@example.org' } })
@@ -155,7 +144,11 @@ const provoked: Record<FailureKind, () => Promise<Answer>> = {
     await post(EVENTS, event({ id: 'same', tokens: { level: 1 } }))
     return post(EVENTS, event({ id: 'same', tokens: { level: 2 } }))
   },
-  value_taken: whenValueIsTaken,
+  value_taken: async () => {
+    await post(PROPERTIES, { ...property, name: 'errors_code', hasUniqueValue: true })
+    await post(CONTACTS, { properties: { errors_code: 'same' } })
+    return post(CONTACTS, { properties: { errors_code: 'same' } })
+  },
   label_invalid: () => post(LABELS, { name: '1', label: 'One' }),
   label_exists: async () => {
     await post(LABELS, { name: 'twice', label: 'Twice' })

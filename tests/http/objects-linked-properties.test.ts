@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createCompany, createContact, createOne, linkTo, listTypeIds } from '../support/crm.ts'
+import { defineProperty, formula } from '../support/properties.ts'
 import { type TestAccount, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
@@ -93,5 +94,31 @@ describe('associatedcompanyid', () => {
     expect(reply.status).toBe(200)
     expect(await listTypeIds(account, `contacts/${id}`, 'companies')).toEqual({ [company]: [279] })
     expect(await read(`contacts/${id}`, 'associatedcompanyid')).toEqual({ associatedcompanyid: null })
+  })
+})
+
+describe('formulas that read what follows from links (PROP-34, OBJ-105)', () => {
+  test('count the links there are when they are read, and are in no reply of a write', async () => {
+    const fresh = await server.createAccount()
+    await defineProperty(fresh, 'contacts/deals_twice', formula('number', '2num_associated_deals'))
+    await defineProperty(fresh, 'contacts/deals_more', formula('number', 'deals_twice + 1'))
+    await defineProperty(fresh, 'contacts/plain', formula('number', '1 + 1'))
+    const created = await createOne(fresh, 'contacts', { firstname: 'A' })
+    const deal = await createOne(fresh, 'deals', { dealname: 'D', dealstage: 'appointmentscheduled' })
+    const path = `contacts/${created.id}`
+    await fresh.send('PUT', `/crm/v4/objects/${path}/associations/default/deals/${deal.id}`)
+    const names = 'deals_more,deals_twice'
+    const shown = await fresh.send('GET', `/crm/v3/objects/${path}?properties=${names}`)
+    expect(shown.body.properties).toMatchObject({ deals_more: '3', deals_twice: '2' })
+    expect(shown.body.properties).not.toHaveProperty('num_associated_deals')
+    const listed = await fresh.send('GET', `/crm/v3/objects/contacts?properties=deals_more`)
+    expect(listed.body.results[0].properties.deals_more).toBe('3')
+    const body = { properties: { firstname: 'B' } }
+    const updated = await fresh.send('PATCH', `/crm/v3/objects/${path}`, body)
+    for (const { properties } of [created, updated.body]) {
+      expect(properties).not.toHaveProperty('deals_more')
+      expect(properties).not.toHaveProperty('deals_twice')
+    }
+    expect(created.properties.plain).toBe('2')
   })
 })

@@ -185,8 +185,8 @@ describe('counting calls', () => {
         operation === 'objects.v3.read' ? [count] : [],
       ),
     )
-    // The credential, the record, and the one that it may have been merged into.
-    expect(statements).toEqual([[3], [3]])
+    // The credential, the definitions, the record, and the one that it may have been merged into.
+    expect(statements).toEqual([[4], [4]])
     expect(countsOf(await read(account))).toEqual([
       ['objects.v3.read', '/crm/v3/objects/{objectType}/{recordId}', 1],
     ])

@@ -2,7 +2,12 @@ import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
 import { normaliseValue } from './normalise-value.ts'
 import type { PropertyInput } from './normalise-value.ts'
-import type { PropertyCatalogue, PropertyDefinition } from './property-definition.ts'
+import {
+  findByName,
+  type PropertyCatalogue,
+  type PropertyDefinition,
+  storedName,
+} from './property-definition.ts'
 import { propertiesInvalid } from './property-problems.ts'
 import type { PropertyProblem } from './property-problems.ts'
 import type { PropertyValues } from './record.ts'
@@ -42,7 +47,7 @@ export function checkPropertyNames(properties: PropertyInputs, pathPrefix: strin
 }
 
 /**
- * Checks every property of an input and answers the texts to store, `''` for cleared ones.
+ * Checks every property of an input and answers the texts to store, `''` for cleared ones, by their stored names.
  * Fails with one `properties_invalid` that lists all problems in the order of the request's keys.
  * Source: OBJ-39 to OBJ-43; unknown and read-only properties are errors (OBJ-40, chosen).
  */
@@ -54,26 +59,35 @@ export function checkProperties(
   const problems: PropertyProblem[] = []
   for (const [name, input] of Object.entries(properties)) {
     const reading = checkProperty(name, input, options)
-    if (typeof reading === 'string') values.push([name, reading])
-    else problems.push(...reading)
+    if (reading.ok) values.push([reading.storedAs, reading.value])
+    else problems.push(...reading.problems)
   }
   return problems.length > 0
     ? refusal(propertiesInvalid(problems, options))
     : success(Object.fromEntries(values))
 }
 
+type Reading =
+  | { readonly ok: true; readonly storedAs: string; readonly value: string }
+  | { readonly ok: false; readonly problems: readonly PropertyProblem[] }
+
 function checkProperty(
   name: string,
   input: PropertyInput,
   { catalogue, current }: PropertyCheckOptions,
-): string | readonly PropertyProblem[] {
-  const definition = catalogue.find(name)
+): Reading {
+  const definition = findByName(catalogue, name)
   if (definition === undefined) {
-    return [{ name, message: `Property "${name}" does not exist`, code: 'PROPERTY_DOESNT_EXIST' }]
+    const message = `Property "${name}" does not exist`
+    return { ok: false, problems: [{ name, message, code: 'PROPERTY_DOESNT_EXIST' }] }
   }
-  if (isReadOnly(definition, { isCreate: current === undefined })) return [readOnlyProblem(definition)]
-  const normalised = normaliseValue(definition, input, current?.[name])
-  return normalised.ok ? normalised.value : normalised.problems.map((problem) => ({ ...problem, name }))
+  if (isReadOnly(definition, { isCreate: current === undefined }))
+    return { ok: false, problems: [readOnlyProblem(definition)] }
+  const storedAs = storedName(definition)
+  const normalised = normaliseValue(definition, input, current?.[storedAs])
+  return normalised.ok
+    ? { ok: true, storedAs, value: normalised.value }
+    : { ok: false, problems: normalised.problems.map((problem) => ({ ...problem, name })) }
 }
 
 function isReadOnly(definition: PropertyDefinition, { isCreate }: { readonly isCreate: boolean }): boolean {

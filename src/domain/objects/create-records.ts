@@ -6,6 +6,8 @@ import { listLinkQueries } from '../associations/link-draft.ts'
 import type { Caller } from '../caller.ts'
 import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
+import { modelCheck } from '../properties/account-catalogue.ts'
+import { modelOutdated } from '../properties/current-catalogue.ts'
 import { checkPropertyNames } from './check-properties.ts'
 import type { ObjectType } from './object-types.ts'
 import { planCreation } from './plan-creation.ts'
@@ -24,16 +26,19 @@ export type CreateRequest = {
   readonly mode: 'single' | 'batch'
 }
 
+type CreationOutcome = Outcome<readonly Outcome<CrmRecord>[]>
+
 /**
  * Creates records with their associations, in one transaction. A refusal means that nothing was written: an input of
  * an atomic request was bad (the first one's failure), or the request as a whole was malformed. Otherwise there is
  * one outcome per input, in input order; failures are among them only when every input of a batch has its own trace
- * id, and then name it in their context. Source: OBJ-45, OBJ-87, OBJ-89, objects 7.1, CON-3.
+ * id, and then name it in their context. `modelOutdated` when a definition of the catalogue has changed meanwhile.
+ * Source: OBJ-45, OBJ-87, OBJ-89, objects 7.1, CON-3.
  */
 export async function createRecords(
   deps: { readonly store: RecordStore; readonly now: () => number },
   request: CreateRequest,
-): Promise<Outcome<readonly Outcome<CrmRecord>[]>> {
+): Promise<CreationOutcome> {
   const malformed = findMalformed(request)
   if (malformed !== undefined) return refusal(malformed)
   const isMultiStatus = request.mode === 'batch' && hasDistinctTraces(request.inputs)
@@ -82,7 +87,10 @@ function prefixOf({ mode }: CreateRequest, index: number): string {
   return mode === 'single' ? '' : `inputs[${index}].`
 }
 
-function demandOf(sound: readonly PreparedRecord[], { objectType }: CreateRequest): WriteRequest {
+function demandOf(
+  sound: readonly PreparedRecord[],
+  { objectType, catalogue }: CreateRequest,
+): WriteRequest<CreationOutcome> {
   const links = sound.flatMap((record) => record.links)
   return {
     query: queryOf(
@@ -90,6 +98,7 @@ function demandOf(sound: readonly PreparedRecord[], { objectType }: CreateReques
       sound.flatMap((record) => record.uniqueKeys),
     ),
     demand: { recordIds: { [objectType.typeId]: sound.length }, changeNumbers: sound.length },
+    model: modelCheck({ [objectType.typeId]: catalogue }, refusal(modelOutdated)),
   }
 }
 

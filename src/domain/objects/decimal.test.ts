@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { multiplyDecimals } from './decimal.ts'
+import { compareDecimals, multiplyDecimals } from './decimal.ts'
 
 it.each([
   ['10', '0.9', '9'],
@@ -9,4 +10,25 @@ it.each([
   ['12345678901234567890.01', '1.0', '12345678901234567890.01'],
 ])('%s times %s is %s', (left, right, product) => {
   expect(multiplyDecimals(left, right)).toBe(product)
+})
+
+it.each([
+  ['1', '1.0', 0],
+  ['-1', '1', -1],
+  ['10', '9.99', 1],
+  ['-10', '-9.99', -1],
+  ['0.1', '0.09', 1],
+  ['12345678901234567890.01', '12345678901234567890.02', -1],
+])('%s beside %s is %d', (left, right, order) => {
+  expect(Math.sign(compareDecimals(left, right))).toBe(order)
+})
+
+it('orders decimals as numbers are ordered', () => {
+  const cents = fc.integer({ min: -100_000, max: 100_000 })
+  fc.assert(
+    fc.property(cents, cents, (left, right) => {
+      const order = compareDecimals((left / 100).toFixed(2), (right / 100).toFixed(2))
+      expect(Math.sign(order)).toBe(Math.sign(left - right))
+    }),
+  )
 })

@@ -25,6 +25,27 @@ export function multiplyDecimals(left: string, right: string): string {
   return signed(product < 0n, { whole: text.slice(0, point), fraction })
 }
 
+/** Negative, zero or positive, as the left of two plain decimals is less, equal or more. Nothing is rounded. */
+export function compareDecimals(left: string, right: string): number {
+  const isNegative = left.startsWith('-')
+  if (isNegative !== right.startsWith('-')) return isNegative ? -1 : 1
+  const order = compareUnsigned(left.replace('-', ''), right.replace('-', ''))
+  return isNegative ? -order : order
+}
+
+function compareUnsigned(left: string, right: string): number {
+  const [leftWhole = '', leftFraction = ''] = left.split('.')
+  const [rightWhole = '', rightFraction = ''] = right.split('.')
+  if (leftWhole.length !== rightWhole.length) return leftWhole.length - rightWhole.length
+  const places = Math.max(leftFraction.length, rightFraction.length)
+  const [first, second] = [
+    leftWhole + leftFraction.padEnd(places, '0'),
+    rightWhole + rightFraction.padEnd(places, '0'),
+  ]
+  if (first === second) return 0
+  return first < second ? -1 : 1
+}
+
 type Parts = { readonly whole: string; readonly fraction: string }
 
 function movePoint({ whole, fraction, places }: Parts & { readonly places: number }): Parts {

@@ -2,6 +2,8 @@ import { catalogueWith } from '../associations/association-catalogue.ts'
 import type { Caller } from '../caller.ts'
 import { refusal } from '../failure.ts'
 import type { Outcome } from '../failure.ts'
+import { modelCheck } from '../properties/account-catalogue.ts'
+import { modelOutdated } from '../properties/current-catalogue.ts'
 import { objectTypes } from './object-types.ts'
 import type { ObjectType } from './object-types.ts'
 import { planMerge } from './plan-merge.ts'
@@ -13,7 +15,8 @@ import type { RecordStore } from './record-store.ts'
 
 /**
  * Merges two records into a new one, in one transaction; ids of records that were merged before mean their survivors.
- * Fails with `not_found`, `parameter_invalid` for one record twice, `identities_exhausted`. Source: OBJ-80 to OBJ-85.
+ * Fails with `not_found`, `parameter_invalid` for one record twice, `identities_exhausted`, `modelOutdated`.
+ * Source: OBJ-80 to OBJ-85.
  */
 export async function mergeRecords(
   deps: { readonly store: RecordStore; readonly now: () => number },
@@ -40,10 +43,11 @@ export async function mergeRecords(
     },
     demand: { recordIds: { [objectTypeId]: 1 }, changeNumbers: 1 },
     isAlone: true,
+    model: modelCheck({ [objectTypeId]: request.catalogue }, refusal(modelOutdated)),
   }
   const now = deps.now()
   const associations = catalogueWith(await deps.store.readLabels(caller.accountId))
-  return deps.store.write(caller.accountId, write, (state, ids) =>
+  return deps.store.write<Outcome<CrmRecord>>(caller.accountId, write, (state, ids) =>
     planMerge({ primary, other }, { ...request, associations, state, ids, now }),
   )
 }

@@ -1,5 +1,6 @@
 import { normaliseEmail } from '../identity/email.ts'
 import { parseInstant } from '../instant.ts'
+import { followRules } from '../properties/validation/follow-rules.ts'
 import { formatDate, formatDatetime, formatTimeOfDay, isMidnight } from './datetime-value.ts'
 import { normaliseDecimal } from './decimal.ts'
 import { sanitiseHtml } from './html-value.ts'
@@ -37,7 +38,10 @@ export function normaliseValue(
   if (text.length > MAX_CHARACTERS) return refused(tooLong)
   if (definition.fieldType === 'checkbox') return normaliseList(definition, text, current)
   const reading = readSingle(definition, text)
-  return typeof reading === 'string' ? { ok: true, value: reading } : refused(reading)
+  if (typeof reading !== 'string') return refused(reading)
+  return definition.rules === undefined
+    ? { ok: true, value: reading }
+    : followRules(definition.rules, reading)
 }
 
 /** The refusal of a value that is not among the allowed ones (OBJ-42). */

@@ -7,6 +7,7 @@ import type { Outcome } from '../failure.ts'
 import { buildRecord } from './build-record.ts'
 import type { ObjectType } from './object-types.ts'
 import type { PreparedRecord } from './prepare-record.ts'
+import type { PropertyCatalogue } from './property-definition.ts'
 import type { CrmRecord } from './record.ts'
 import { RecordDraft } from './record-draft.ts'
 import type { IdSource, RecordKey, RecordPlan, RecordState, RecordWrites } from './record-store.ts'
@@ -15,6 +16,7 @@ import { checkUnique } from './unique-values.ts'
 export type CreationContext = {
   readonly caller: Caller
   readonly objectType: ObjectType
+  readonly catalogue: PropertyCatalogue
   readonly state: RecordState
   readonly ids: IdSource
   /** Epoch ms. */

@@ -13,7 +13,7 @@ import { planNewRecord, resolveTargets, writesOf } from './plan-creation.ts'
 import type { Drafts } from './plan-creation.ts'
 import { prepareRecord } from './prepare-record.ts'
 import { prepareValues } from './prepare-values.ts'
-import type { PropertyCatalogue, PropertyDefinition } from './property-definition.ts'
+import { type PropertyCatalogue, type PropertyDefinition, storedName } from './property-definition.ts'
 import { recordNotFound, recordsMissing } from './read-records.ts'
 import type { CrmRecord, PropertyValues } from './record.ts'
 import { RecordDraft } from './record-draft.ts'
@@ -130,7 +130,7 @@ function findTarget({ update, drafts }: Step, context: UpdateContext): CrmRecord
       ? canonicalId(update.reference)
       : drafts.records.findHolder({
           objectTypeId,
-          property: lookup.name,
+          property: storedName(lookup),
           value: comparableValue(lookup, update.reference),
         })
   const record = id === undefined ? undefined : drafts.records.findRecord({ objectTypeId, id })

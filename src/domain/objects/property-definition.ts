@@ -1,3 +1,6 @@
+import type { Expression } from '../properties/formula/expression.ts'
+import type { ValidationRule } from '../properties/validation/rule-types.ts'
+
 /** Kind of value a property holds (properties 2.3). */
 export type PropertyType =
   | 'string'
@@ -48,7 +51,40 @@ export type PropertyDefinition = {
   /** At most one live record of the type may hold a given value (PROP-30). */
   readonly hasUniqueValue: boolean
   readonly format?: ValueFormat
+  /** Where records keep the values, when it is not the name: see `storedName`. */
+  readonly storedAs?: string
+  /** What a calculated property of the account is calculated by (properties 7). */
+  readonly formula?: Expression
+  /** What its values have to follow besides (properties 9). */
+  readonly rules?: readonly ValidationRule[]
 }
 
-/** The properties an account's records of one type have: built-in ones now, the account's own through the same door. */
-export type PropertyCatalogue = { readonly find: (name: string) => PropertyDefinition | undefined }
+/** The properties an account's records of one type have: the built-in ones and the account's own. */
+export type PropertyCatalogue = {
+  /** The live property of this name, or the one whose values are kept under it. */
+  readonly find: (name: string) => PropertyDefinition | undefined
+  /** Every live property, each once. */
+  readonly list: () => readonly PropertyDefinition[]
+  /** Grows with each change of the account's definitions; absent while it has made none. */
+  readonly version?: number
+}
+
+/** The property that requests mean by the name. */
+export function findByName(catalogue: PropertyCatalogue, name: string): PropertyDefinition | undefined {
+  const definition = catalogue.find(name)
+  return definition?.name === name ? definition : undefined
+}
+
+/** The property whose values records keep under the name; undefined when it is archived. */
+export function findByStoredName(catalogue: PropertyCatalogue, name: string): PropertyDefinition | undefined {
+  const definition = catalogue.find(name)
+  return definition !== undefined && storedName(definition) === name ? definition : undefined
+}
+
+/**
+ * The name under which records, their history and unique values keep the values of a property. It is the property's
+ * own, unless an archived property had that name before: a new definition starts clean (PROP-17).
+ */
+export function storedName(definition: Pick<PropertyDefinition, 'name' | 'storedAs'>): string {
+  return definition.storedAs ?? definition.name
+}

@@ -2,6 +2,8 @@ import { catalogueWith } from '../associations/association-catalogue.ts'
 import type { AssociationCatalogue } from '../associations/association-catalogue.ts'
 import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
+import { modelCheck } from '../properties/account-catalogue.ts'
+import { modelOutdated } from '../properties/current-catalogue.ts'
 import { objectTypes } from './object-types.ts'
 import type { ObjectType } from './object-types.ts'
 import { listLinkRows } from './plan-merge.ts'
@@ -24,7 +26,8 @@ export type PurgeRequest = {
 
 /**
  * Erases a contact for good, live or archived: its values, history, links, events, visitors, and the ids that led to it.
- * An address that nobody has is no failure. Fails with `not_found`, `parameter_invalid`. Source: OBJ-86.
+ * An address that nobody has is no failure. Fails with `not_found`, `parameter_invalid`, `modelOutdated`.
+ * Source: OBJ-86.
  */
 export async function purgeRecord(store: RecordStore, request: PurgeRequest): Promise<Outcome<undefined>> {
   const { accountId, objectType, idProperty = '' } = request
@@ -35,9 +38,10 @@ export async function purgeRecord(store: RecordStore, request: PurgeRequest): Pr
     query: queryOf(target),
     demand: { recordIds: {}, changeNumbers: 0 },
     isAlone: true,
+    model: modelCheck({ [objectType.typeId]: request.catalogue }, refusal(modelOutdated)),
   }
   const associations = catalogueWith(await store.readLabels(accountId))
-  return store.write(accountId, write, (state) => {
+  return store.write<Outcome<undefined>>(accountId, write, (state) => {
     const draft = new RecordDraft(state)
     const record = findTarget(target, objectType.typeId, state)
     if (record !== undefined) planPurge(record, { draft, state, associations, catalogue: request.catalogue })

@@ -1,7 +1,7 @@
 import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
 import type { ObjectType } from './object-types.ts'
-import type { PropertyCatalogue } from './property-definition.ts'
+import { findByName, type PropertyCatalogue, storedName } from './property-definition.ts'
 import type { CrmRecord } from './record.ts'
 import { canonicalId, isRecordId } from './record-id.ts'
 import type { RecordStore } from './record-store.ts'
@@ -109,7 +109,7 @@ function looksUpById({ idProperty }: ReadRequest): boolean {
 
 function checkIdProperty(request: ReadRequest): Failure | undefined {
   const { idProperty, catalogue, objectType, accountId } = request
-  if (!idProperty || catalogue.find(idProperty)?.hasUniqueValue) return undefined
+  if (!idProperty || findByName(catalogue, idProperty)?.hasUniqueValue) return undefined
   return {
     kind: 'parameter_invalid',
     message: `Unable to perform read by non-unique ${objectType.typeId} property ${idProperty} in portal ID ${accountId}`,
@@ -127,10 +127,11 @@ async function findIds(
   { accountId, objectType, catalogue, idProperty = '' }: ReadRequest,
   references: readonly string[],
 ): Promise<(reference: string) => string | undefined> {
-  const definition = catalogue.find(idProperty)
+  const definition = findByName(catalogue, idProperty)
   const comparable = (reference: string) =>
     definition === undefined ? reference : comparableValue(definition, reference)
   const values = [...new Set(references.map(comparable))]
-  const ids = await store.findIdsByValue(accountId, objectType.typeId, { property: idProperty, values })
+  const property = definition === undefined ? idProperty : storedName(definition)
+  const ids = await store.findIdsByValue(accountId, objectType.typeId, { property, values })
   return (reference) => ids.get(comparable(reference))
 }

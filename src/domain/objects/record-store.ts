@@ -71,15 +71,27 @@ export type IdDemand = {
   readonly changeNumbers: number
 }
 
-export type WriteRequest = {
+/** What a plan decides: rows to write, and the answer to give once they are committed. */
+export type RecordPlan<T> = { readonly writes: RecordWrites; readonly result: T }
+
+/**
+ * The property definitions that the inputs of a write were checked against: the version of each object type's model.
+ * When one has changed since, nothing is planned and the answer is `whenOutdated`; while the write lasts, none changes.
+ */
+export type ModelCheck<T> = {
+  readonly versions: Readonly<Record<string, number>>
+  readonly whenOutdated: T
+}
+
+/** What a write of records looks at and needs; `T` is what it answers. */
+export type WriteRequest<T> = {
   readonly query: RecordQuery
   readonly demand: IdDemand
   /** Nobody else writes to the account meanwhile (decision 70). */
   readonly isAlone?: boolean
+  /** Absent for writes that no property definition has a say in, or when the account has changed none. */
+  readonly model?: ModelCheck<T> | undefined
 }
-
-/** What a plan decides: rows to write, and the answer to give once they are committed. */
-export type RecordPlan<T> = { readonly writes: RecordWrites; readonly result: T }
 
 /** The port that storage fills in for CRM records. Each call is confined to the given account. */
 export type RecordStore = {
@@ -90,7 +102,7 @@ export type RecordStore = {
    */
   readonly write: <T>(
     accountId: string,
-    request: WriteRequest,
+    request: WriteRequest<T>,
     plan: (state: RecordState, ids: IdSource) => RecordPlan<T>,
   ) => Promise<T>
   /** Records in the order of `ids`, each once; unknown ids and those of the other archive state are left out. */

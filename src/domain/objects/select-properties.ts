@@ -1,14 +1,50 @@
 import { systemProperties } from './catalogue/system-properties.ts'
+import { createCalculator } from '../properties/formula/calculate.ts'
+import { withReads } from '../properties/formula/list-reads.ts'
+import { listLinkedProperties } from './linked-properties.ts'
 import type { ObjectType } from './object-types.ts'
-import type { PropertyCatalogue } from './property-definition.ts'
+import {
+  findByName,
+  findByStoredName,
+  type PropertyCatalogue,
+  type PropertyDefinition,
+  storedName,
+} from './property-definition.ts'
 import type { PropertyValues } from './record.ts'
 
 /** The `properties` member of a record in a response: names sorted by code point, null for "no value" (OBJ-12). */
 export type ShownProperties = Readonly<Record<string, string | null>>
 
+/** A type with the properties that the account's records of it have. */
+type Model = { readonly objectType: ObjectType; readonly catalogue: PropertyCatalogue }
+
 /** What a create answers with: every property that has a value after it. Source: OBJ-29 (observed). */
-export function selectForCreate(derived: PropertyValues): ShownProperties {
-  return sorted(Object.entries(derived))
+export function selectForCreate(derived: PropertyValues, model: Model): ShownProperties {
+  return sorted(Object.entries(valuesByName(derived, model)))
+}
+
+/**
+ * The values of a record by the names that requests use, calculated ones among them. `derived` is by stored name;
+ * values of archived properties are left out (PROP-23), and so are those that are calculated from links, which a write
+ * does not look at.
+ */
+function valuesByName(derived: PropertyValues, { objectType, catalogue }: Model): PropertyValues {
+  const stored = Object.entries(derived).flatMap(([name, value]) => {
+    const definition = findByStoredName(catalogue, name)
+    return definition === undefined ? [] : [[definition.name, value] as const]
+  })
+  const calculate = createCalculator(derived, catalogue)
+  const calculated = catalogue.list().flatMap((definition) => {
+    const { name, formula } = definition
+    if (formula === undefined || readsLinks(name, { objectType, catalogue })) return []
+    const value = calculate(definition)
+    return value === '' ? [] : [[name, value] as const]
+  })
+  return Object.fromEntries([...stored, ...calculated])
+}
+
+function readsLinks(name: string, { objectType, catalogue }: Model): boolean {
+  return listLinkedProperties(objectType.typeId, withReads([name], catalogue)).length > 0
 }
 
 /**
@@ -16,15 +52,16 @@ export function selectForCreate(derived: PropertyValues): ShownProperties {
  * comes from. Values that are empty are left out unless the request named them. Source: OBJ-29 (observed).
  */
 export function selectForUpdate(
-  after: PropertyValues,
-  options: {
-    /** Derived at the same time as `after`. */
+  derived: PropertyValues,
+  options: Model & {
+    /** Derived at the same time as `derived`, from the values before. */
     readonly before: PropertyValues
     readonly named: readonly string[]
-    readonly objectType: ObjectType
   },
 ): ShownProperties {
-  const { before, named, objectType } = options
+  const { named, objectType } = options
+  const after = valuesByName(derived, options)
+  const before = valuesByName(options.before, options)
   const { createdProperty, modifiedProperty, pipelineProperties } = objectType
   const place = pipelineProperties ? [pipelineProperties.pipeline, pipelineProperties.stage] : []
   const recomputed = Object.keys(after).filter((name) => after[name] !== before[name])
@@ -41,9 +78,7 @@ export function selectForUpdate(
  */
 export function selectForRead(
   derived: PropertyValues,
-  options: {
-    readonly objectType: ObjectType
-    readonly catalogue: PropertyCatalogue
+  options: Model & {
     /** Empty or absent: the default set. */
     readonly names?: readonly string[] | undefined
   },
@@ -51,8 +86,11 @@ export function selectForRead(
   const { objectType, catalogue, names = [] } = options
   const always = ['hs_object_id', objectType.createdProperty, objectType.modifiedProperty]
   const wanted = names.length === 0 ? objectType.defaultProperties : [...names, ...always]
-  const defined = [...new Set(wanted)].filter((name) => catalogue.find(name) !== undefined)
-  return sorted(defined.map((name) => [name, derived[name] ?? null]))
+  const defined = [...new Set(wanted)].flatMap((name) => findByName(catalogue, name) ?? [])
+  const calculate = createCalculator(derived, catalogue)
+  const valueOf = (definition: PropertyDefinition) =>
+    definition.formula === undefined ? derived[storedName(definition)] : calculate(definition)
+  return sorted(defined.map((definition) => [definition.name, valueOf(definition) || null]))
 }
 
 function sorted(entries: readonly (readonly [string, string | null])[]): ShownProperties {

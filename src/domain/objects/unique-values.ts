@@ -1,7 +1,8 @@
 import type { Caller } from '../caller.ts'
 import type { Failure } from '../failure.ts'
+import { normaliseDecimal } from './decimal.ts'
 import type { ObjectType } from './object-types.ts'
-import type { PropertyCatalogue, PropertyDefinition } from './property-definition.ts'
+import { findByStoredName, type PropertyCatalogue, type PropertyDefinition } from './property-definition.ts'
 import type { CrmRecord, PropertyValues } from './record.ts'
 import type { RecordDraft } from './record-draft.ts'
 import type { UniqueKey } from './record-store.ts'
@@ -9,21 +10,22 @@ import type { UniqueKey } from './record-store.ts'
 const CONTACT_TYPE_ID = '0-1'
 
 /**
- * Form in which values of a unique property are compared and kept: e-mails trimmed and lower-cased, all others as
- * they are. Source: OBJ-54, objects 7.2, PROP-31.
+ * Form in which values of a unique property are compared and kept: e-mails trimmed and lower-cased, numbers as they
+ * are stored, texts as they are. Source: OBJ-54, objects 7.2, PROP-31.
  */
 export function comparableValue(definition: PropertyDefinition, value: string): string {
-  return definition.format === 'email' ? value.trim().toLowerCase() : value
+  if (definition.format === 'email') return value.trim().toLowerCase()
+  return definition.type === 'number' ? (normaliseDecimal(value) ?? value) : value
 }
 
-/** The unique values among normalised ones. */
+/** The unique values among normalised ones, which are by stored name. */
 export function listUniqueKeys(
   catalogue: PropertyCatalogue,
   objectTypeId: string,
   values: PropertyValues,
 ): readonly UniqueKey[] {
   return Object.entries(values).flatMap(([property, value]) => {
-    const definition = catalogue.find(property)
+    const definition = findByStoredName(catalogue, property)
     if (value === '' || definition === undefined || !definition.hasUniqueValue) return []
     return [{ objectTypeId, property, value: comparableValue(definition, value) }]
   })
@@ -50,6 +52,7 @@ export type UniqueCheck = {
   readonly recordId: string
   readonly caller: Caller
   readonly objectType: ObjectType
+  readonly catalogue: PropertyCatalogue
   readonly pathPrefix: string
   /** A multi-status item names the holder in its context (OBJ-91, observed). */
   readonly isMultiStatus: boolean
@@ -60,10 +63,11 @@ export function checkUnique(keys: readonly UniqueKey[], check: UniqueCheck): Fai
   for (const key of keys) {
     const holderId = check.draft.findHolder(key)
     if (holderId === undefined || holderId === check.recordId) continue
-    const path = `${check.pathPrefix}properties.${key.property}`
+    const name = findByStoredName(check.catalogue, key.property)?.name ?? key.property
+    const path = `${check.pathPrefix}properties.${name}`
     return isOwnAddress(key, holderId, check.draft)
       ? contactExists(holderId, path, check)
-      : valueTaken(key, { holderId, path, check })
+      : valueTaken({ ...key, property: name }, { holderId, path, check })
   }
   return undefined
 }

@@ -22,6 +22,7 @@ const caller = {
 const [code] = define('code', kinds.text, { hasUniqueValue: true })
 const catalogue: PropertyCatalogue = {
   find: (name) => (name === 'code' ? code : builtInCatalogue('0-2').find(name)),
+  list: () => [...builtInCatalogue('0-2').list(), ...(code === undefined ? [] : [code])],
 }
 
 function companyType(): ObjectType {

@@ -3,6 +3,8 @@ import { listLinkQueries } from '../associations/link-draft.ts'
 import type { Caller } from '../caller.ts'
 import { refusal } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
+import { modelCheck } from '../properties/account-catalogue.ts'
+import { modelOutdated } from '../properties/current-catalogue.ts'
 import { checkPropertyNames } from './check-properties.ts'
 import { listImpliedAssociations } from './implied-associations.ts'
 import { normaliseValue } from './normalise-value.ts'
@@ -10,7 +12,12 @@ import { activityTypeIds } from './object-types.ts'
 import type { ObjectType } from './object-types.ts'
 import { planUpdates } from './plan-updates.ts'
 import type { RecordUpdate, UpdatedRecords } from './plan-updates.ts'
-import type { PropertyCatalogue, PropertyDefinition } from './property-definition.ts'
+import {
+  findByName,
+  type PropertyCatalogue,
+  type PropertyDefinition,
+  storedName,
+} from './property-definition.ts'
 import { canonicalId, isRecordId } from './record-id.ts'
 import type { RecordQuery, RecordStore, UniqueKey } from './record-store.ts'
 import { hasDistinctTraces } from './trace-ids.ts'
@@ -34,7 +41,8 @@ export type UpdateRequest = {
 /**
  * Changes records, and with `absent: 'create'` creates those that are missing, in one transaction. A refusal means that
  * nothing was written. Otherwise some inputs may have failed: unknown ones of a batch update, any when every input has
- * its own trace id. Source: OBJ-59 to OBJ-62, OBJ-69 to OBJ-78, objects 7.1.
+ * its own trace id. `modelOutdated` when a definition of the catalogue has changed meanwhile.
+ * Source: OBJ-59 to OBJ-62, OBJ-69 to OBJ-78, objects 7.1.
  */
 export async function updateRecords(
   deps: { readonly store: RecordStore; readonly now: () => number },
@@ -42,16 +50,20 @@ export async function updateRecords(
 ): Promise<Outcome<UpdatedRecords>> {
   const { updates, caller, catalogue, idProperty, objectType } = request
   const isById = !idProperty || (request.mode === 'single' && idProperty === 'hs_object_id')
-  const lookup = isById ? undefined : catalogue.find(idProperty)
+  const lookup = isById ? undefined : findByName(catalogue, idProperty)
   const failure = findMalformed(request, { isById, lookup })
   if (failure !== undefined) return refusal(failure)
   const now = deps.now()
   const isMultiStatus = request.mode === 'batch' && hasDistinctTraces(updates)
-  const demand = {
-    recordIds: request.absent === 'create' ? { [objectType.typeId]: updates.length } : {},
-    changeNumbers: updates.length,
+  const write = {
+    query: queryOf(request, lookup),
+    demand: {
+      recordIds: request.absent === 'create' ? { [objectType.typeId]: updates.length } : {},
+      changeNumbers: updates.length,
+    },
+    model: modelCheck({ [objectType.typeId]: catalogue }, refusal(modelOutdated)),
   }
-  return deps.store.write(caller.accountId, { query: queryOf(request, lookup), demand }, (state, ids) =>
+  return deps.store.write<Outcome<UpdatedRecords>>(caller.accountId, write, (state, ids) =>
     planUpdates(updates, { ...request, lookup, state, ids, now, isMultiStatus }),
   )
 }
@@ -138,7 +150,11 @@ function queryOf(request: UpdateRequest, lookup: PropertyDefinition | undefined)
   return {
     records: [...named.map((id) => ({ objectTypeId, id })), ...listTargets(links)],
     uniqueValues: [
-      ...held.map((value) => ({ objectTypeId, property: lookup?.name ?? '', value })),
+      ...held.map((value) => ({
+        objectTypeId,
+        property: lookup === undefined ? '' : storedName(lookup),
+        value,
+      })),
       ...updates.flatMap((update) => listWantedValues(update, request)),
     ],
     links: listLinkQueries(links),
@@ -148,13 +164,13 @@ function queryOf(request: UpdateRequest, lookup: PropertyDefinition | undefined)
 
 /** Values of unique properties that an input sets, whoever holds them now. */
 function listWantedValues({ properties }: RecordUpdate, request: UpdateRequest): readonly UniqueKey[] {
-  return Object.entries(properties).flatMap(([property, input]) => {
-    const definition = request.catalogue.find(property)
+  return Object.entries(properties).flatMap(([name, input]) => {
+    const definition = findByName(request.catalogue, name)
     if (!definition?.hasUniqueValue) return []
     const normalised = normaliseValue(definition, input)
     if (!normalised.ok || normalised.value === '') return []
     const value = comparableValue(definition, normalised.value)
-    return [{ objectTypeId: request.objectType.typeId, property, value }]
+    return [{ objectTypeId: request.objectType.typeId, property: storedName(definition), value }]
   })
 }
 

@@ -4,6 +4,7 @@ import { type ContactResolution, resolveContact, unknownRecord } from '../identi
 import type { CheckedEvent, TimelineEvent } from './event.ts'
 import type { EventPolicy } from './event-policy.ts'
 import { hasSameContent } from './same-content.ts'
+import type { StampCatalogues } from './stamp-input.ts'
 import { createStampedContact, setCompanyDomain, setContactEmail, stampRecord } from './stamp-record.ts'
 import { CONTACT_TYPE_ID, templateObjectTypes } from './template.ts'
 import { TimelineDraft } from './timeline-draft.ts'
@@ -13,6 +14,7 @@ export type PlanContext = {
   readonly ids: TimelineIds
   readonly caller: Caller
   readonly policy: EventPolicy
+  readonly catalogues: StampCatalogues
   readonly now: number
 }
 

@@ -1,18 +1,22 @@
 import type { Caller } from '../caller.ts'
-import type { Outcome } from '../failure.ts'
-import { normaliseEmail } from '../identity/email.ts'
+import { type Outcome, refusal, success } from '../failure.ts'
 import { isRecordId } from '../objects/record-id.ts'
+import { modelCheck } from '../properties/account-catalogue.ts'
+import { modelOutdated, withCatalogues } from '../properties/current-catalogue.ts'
+import type { PropertyStore } from '../properties/property-store.ts'
 import { checkEvent } from './check-event.ts'
 import type { CheckedEvent, NewEvent, TimelineEvent } from './event.ts'
 import { type EventPolicy, timelinePolicy, tokenWords } from './event-policy.ts'
 import { planEvents } from './plan-events.ts'
-import { CONTACT_TYPE_ID, type EventTemplate } from './template.ts'
+import { hasStamps, listStampedKeys, type StampCatalogues } from './stamp-input.ts'
+import { CONTACT_TYPE_ID } from './template.ts'
 import type { TemplateStore } from './template-store.ts'
 import type { TimelineQuery, TimelineStore } from './timeline-store.ts'
 
 export type RecordEventsDeps = {
   readonly templates: TemplateStore
   readonly timeline: TimelineStore
+  readonly properties: Pick<PropertyStore, 'readModels'>
   /** Epoch ms. */
   readonly now: () => number
   readonly newUuid: () => string
@@ -52,7 +56,7 @@ export async function recordEvents(
 
 /** Stores checked events in one transaction: one outcome each, in order; see `EventPolicy` for what a failure means. */
 export async function storeEvents(
-  deps: Pick<RecordEventsDeps, 'timeline' | 'now'>,
+  deps: Pick<RecordEventsDeps, 'timeline' | 'properties' | 'now'>,
   request: {
     readonly caller: Caller
     readonly events: readonly CheckedEvent[]
@@ -68,42 +72,40 @@ export async function storeEvents(
     changeNumbers: 2 * events.length + stampCount,
     eventNumbers: events.length,
   }
-  return deps.timeline.write(caller.accountId, { query: queryOf(events), demand }, (state, ids) =>
-    planEvents(events, state, { ids, caller, policy, now: deps.now() }),
-  )
+  const stamped = events.filter((event) => hasStamps(event.template))
+  const objectTypeIds = [...new Set(stamped.map((event) => event.template.objectTypeId))]
+  const outcomes = await withCatalogues(deps.properties, { ...caller, objectTypeIds }, (catalogues) => {
+    const model = modelCheck<StoreOutcome>(catalogues, refusal(modelOutdated))
+    const query = queryOf(events, catalogues)
+    return deps.timeline.write<StoreOutcome>(caller.accountId, { query, demand, model }, (state, ids) => {
+      const plan = planEvents(events, state, { ids, caller, policy, catalogues, now: deps.now() })
+      return { ...plan, result: success(plan.result) }
+    })
+  })
+  return outcomes.ok ? outcomes.value : events.map(() => refusal(outcomes.failure))
 }
 
-function queryOf(events: readonly CheckedEvent[]): TimelineQuery {
-  const addresses = new Set(
-    events.flatMap((event) => [
-      ...(event.email === undefined ? [] : [event.email]),
-      ...stampedAddresses(event),
-    ]),
-  )
+type StoreOutcome = Outcome<readonly Outcome<TimelineEvent>[]>
+
+function queryOf(events: readonly CheckedEvent[], catalogues: StampCatalogues): TimelineQuery {
+  const emails = events.flatMap((event) => event.email ?? [])
+  const uniqueValues = [
+    ...emails.map((value) => ({ objectTypeId: CONTACT_TYPE_ID, property: 'email', value })),
+    ...events.flatMap((event) => listStampedKeys(event, catalogues)),
+  ]
   return {
     records: events
       .filter((event) => event.objectId !== undefined && isRecordId(event.objectId))
       .map((event) => ({ objectTypeId: event.template.objectTypeId, id: event.objectId ?? '' })),
-    uniqueValues: [...addresses].map((value) => ({
-      objectTypeId: CONTACT_TYPE_ID,
-      property: 'email',
-      value,
-    })),
+    uniqueValues: distinct(uniqueValues),
     events: events.map((event) => ({ templateId: event.template.id, id: event.id })),
     visitors: [...new Set(events.map((event) => event.utk).filter((utk) => utk !== undefined))],
     loadsContacts: events.some((event) => hasStamps(event.template) || (event.utk && event.email)),
   }
 }
 
-/** Addresses that tokens would give the contact: whether another one has them must be known (V33). */
-function stampedAddresses({ template, content }: CheckedEvent): readonly string[] {
-  if (template.objectTypeId !== CONTACT_TYPE_ID) return []
-  const tokens = template.tokens.filter((token) => token.objectPropertyName === 'email')
-  return tokens.flatMap((token) => normaliseEmail(String(content.tokens[token.name] ?? '')) ?? [])
-}
-
-function hasStamps(template: EventTemplate): boolean {
-  return template.tokens.some((token) => token.objectPropertyName !== undefined)
+function distinct<T>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()]
 }
 
 function missingOutcome(): never {

@@ -1,15 +1,19 @@
-import { parseInstant } from '../instant.ts'
 import { buildRecord } from '../objects/build-record.ts'
 import { builtInCatalogue } from '../objects/catalogue/built-in-catalogue.ts'
-import { formatDate } from '../objects/datetime-value.ts'
 import { type ObjectType, objectTypeById } from '../objects/object-types.ts'
-import { planChange } from '../objects/plan-change.ts'
+import { moveUniqueValues, planChange } from '../objects/plan-change.ts'
 import { prepareValues } from '../objects/prepare-values.ts'
-import type { PropertyDefinition } from '../objects/property-definition.ts'
+import {
+  type PropertyCatalogue,
+  type PropertyDefinition,
+  storedName,
+} from '../objects/property-definition.ts'
 import type { CrmRecord, PropertyValues } from '../objects/record.ts'
+import { comparableValue } from '../objects/unique-values.ts'
 import type { PlanContext } from './plan-events.ts'
 import type { CheckedEvent } from './event.ts'
-import { CONTACT_TYPE_ID, type TemplateToken } from './template.ts'
+import { listStamps } from './stamp-input.ts'
+import { CONTACT_TYPE_ID } from './template.ts'
 import type { TimelineDraft } from './timeline-draft.ts'
 
 export const COMPANY_TYPE_ID = '0-2'
@@ -22,23 +26,17 @@ export function createStampedContact(email: string, event: CheckedEvent, plan: P
   const objectType = typeOf(CONTACT_TYPE_ID)
   const id = context.ids.nextRecordId(CONTACT_TYPE_ID)
   const stamps = stampValues(event, { objectType, record: { id, properties: { email } } }, plan)
-  const { record, change } = buildRecord(
-    { ...stamps, email: stamps.email ?? email },
-    {
-      objectType,
-      id,
-      changeNumber: context.ids.nextChangeNumber(),
-      source: sourceOf(context),
-      now: context.now,
-    },
-  )
-  draft.records.create(record, change)
-  draft.records.claim({
-    objectTypeId: CONTACT_TYPE_ID,
-    property: 'email',
-    value: stamps.email ?? email,
-    recordId: id,
+  const values = { ...stamps, email: stamps.email ?? email }
+  const { record, change } = buildRecord(values, {
+    objectType,
+    id,
+    changeNumber: context.ids.nextChangeNumber(),
+    source: sourceOf(context),
+    now: context.now,
   })
+  draft.records.create(record, change)
+  const catalogue = catalogueOf(CONTACT_TYPE_ID, context)
+  moveUniqueValues({ before: { ...record, properties: {} }, after: record, draft: draft.records, catalogue })
   return id
 }
 
@@ -73,7 +71,7 @@ function applyValues(record: CrmRecord, values: PropertyValues, { draft, context
   planChange(record, values, {
     draft: draft.records,
     objectType: typeOf(record.objectTypeId),
-    catalogue: builtInCatalogue(record.objectTypeId),
+    catalogue: catalogueOf(record.objectTypeId, context),
     nextChangeNumber: () => context.ids.nextChangeNumber(),
     source: sourceOf(context),
     now: context.now,
@@ -87,39 +85,40 @@ function stampValues(
   plan: Plan,
 ): PropertyValues {
   const { objectType, record } = target
-  const catalogue = builtInCatalogue(objectType.typeId)
+  const catalogue = plan.context.catalogues[objectType.typeId]
+  if (catalogue === undefined) return {}
   const { accountId } = plan.context.caller
   const current: Record<string, string> = { ...record.properties }
   const stamps: Record<string, string> = {}
-  for (const token of event.template.tokens) {
-    const definition = token.objectPropertyName ? catalogue.find(token.objectPropertyName) : undefined
-    const isSent = Object.hasOwn(event.content.tokens, token.name)
-    const text = isSent ? event.content.tokens[token.name] : undefined
-    if (text === undefined || !definition) continue
-    const input = { [definition.name]: stampInput(token, definition, text) }
-    const prepared = prepareValues(objectType, input, { catalogue, accountId, current, pathPrefix: '' })
-    if (!prepared.ok || isForeignEmail(definition, prepared.value, { record, draft: plan.draft })) continue
+  for (const { definition, input } of listStamps(event, catalogue)) {
+    const properties = { [definition.name]: input }
+    const prepared = prepareValues(objectType, properties, { catalogue, accountId, current, pathPrefix: '' })
+    if (!prepared.ok || clashes(definition, prepared.value, { objectType, record, draft: plan.draft }))
+      continue
     Object.assign(stamps, prepared.value)
     Object.assign(current, prepared.value)
   }
   return stamps
 }
 
-/** A date property takes the UTC day of a date token; everything else takes the text (V33). */
-function stampInput(token: TemplateToken, definition: PropertyDefinition, text: string): string {
-  const instant = token.type === 'date' && definition.type === 'date' ? parseInstant(text) : undefined
-  return instant === undefined ? text : formatDate(instant)
-}
-
-/** An address that another contact has, or none at all, is not stamped (V33). */
-function isForeignEmail(
+/** A unique value that another record has is not stamped, nor is a contact's address cleared (V33). */
+function clashes(
   definition: PropertyDefinition,
   values: PropertyValues,
-  target: { record: Pick<CrmRecord, 'id'>; draft: TimelineDraft },
+  target: { objectType: ObjectType; record: Pick<CrmRecord, 'id'>; draft: TimelineDraft },
 ): boolean {
-  if (definition.name !== 'email' || !definition.hasUniqueValue) return false
-  const holder = values.email ? target.draft.findContactIdByEmail(values.email) : undefined
-  return !values.email || (holder !== undefined && holder !== target.record.id)
+  if (!definition.hasUniqueValue) return false
+  const { objectType, record, draft } = target
+  const property = storedName(definition)
+  const value = comparableValue(definition, values[property] ?? '')
+  if (value === '') return definition.format === 'email'
+  const holder = draft.records.findHolder({ objectTypeId: objectType.typeId, property, value })
+  return holder !== undefined && holder !== record.id
+}
+
+/** The account's definitions, which are read for the types that are stamped; other events set built-in properties only. */
+function catalogueOf(objectTypeId: string, { catalogues }: PlanContext): PropertyCatalogue {
+  return catalogues[objectTypeId] ?? builtInCatalogue(objectTypeId)
 }
 
 function sourceOf(context: PlanContext): { sourceType: string; sourceId: string } {

@@ -1,4 +1,11 @@
-import type { IdDemand, IdSource, RecordQuery, RecordState, RecordWrites } from '../objects/record-store.ts'
+import type {
+  IdDemand,
+  IdSource,
+  ModelCheck,
+  RecordQuery,
+  RecordState,
+  RecordWrites,
+} from '../objects/record-store.ts'
 import type { TimelineEvent } from './event.ts'
 
 /** Names one event of an account (M2). */
@@ -43,7 +50,11 @@ export type TimelineStore = {
   /** As `RecordStore.write`, over events and visitors too. */
   readonly write: <T>(
     accountId: string,
-    request: { readonly query: TimelineQuery; readonly demand: IdDemand & { readonly eventNumbers: number } },
+    request: {
+      readonly query: TimelineQuery
+      readonly demand: IdDemand & { readonly eventNumbers: number }
+      readonly model?: ModelCheck<T> | undefined
+    },
     plan: (state: TimelineState, ids: TimelineIds) => TimelinePlan<T>,
   ) => Promise<T>
   readonly findEvent: (accountId: string, key: EventKey) => Promise<TimelineEvent | undefined>

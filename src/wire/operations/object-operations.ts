@@ -108,13 +108,6 @@ export const objectOperations = {
 
 export const unbuiltObjectOperations: readonly Operation[] = [
   ...notBuilt('objects section 1.1', [['objects.v3.search', 'POST', `${OBJECTS}/search`]]),
-  ...notBuilt('properties section 1', [
-    ['properties.v3.list', 'GET', '/crm/v3/properties/:objectType'],
-    ['properties.v3.create', 'POST', '/crm/v3/properties/:objectType'],
-    ['properties.v3.get', 'GET', '/crm/v3/properties/:objectType/:propertyName'],
-    ['properties.v3.update', 'PATCH', '/crm/v3/properties/:objectType/:propertyName'],
-    ['properties.v3.archive', 'DELETE', '/crm/v3/properties/:objectType/:propertyName'],
-  ]),
   ...notBuilt('pipelines-owners', [
     ['pipelines.v3.list', 'GET', '/crm/v3/pipelines/:objectType'],
     ['pipelines.v3.create', 'POST', '/crm/v3/pipelines/:objectType'],

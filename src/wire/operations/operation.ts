@@ -9,6 +9,8 @@ export type Access =
   | { readonly kind: 'object'; readonly direction: 'read' | 'write' }
   /** A bearer token with a read scope of either object type in the path, or a write scope of the first (ASC-11). */
   | { readonly kind: 'link'; readonly direction: 'read' | 'write' }
+  /** A bearer token with a scope for the property definitions of the object type in the path (PROP-1). */
+  | { readonly kind: 'properties'; readonly direction: 'read' | 'write' }
 
 /** One operation of the HubSpot API, built here or not. */
 export type Operation = {

@@ -59,9 +59,12 @@ test.each([
   expect(advice?.replacement).toMatchObject({ method, path })
 })
 
-test('every retiring call on records and associations has a replacement', () => {
+test('every retiring call on records, associations and properties has a replacement', () => {
   const left = operations
-    .filter(({ id, isBuilt }) => isBuilt && /^(?:objects|associations|events)\.v3\./.test(id))
+    .filter(
+      ({ id, isBuilt }) =>
+        isBuilt && /^(?:objects|associations|events|properties|property-validations)\.v3\./.test(id),
+    )
     .filter((operation) => adviceFor(operation).replacement === undefined)
   expect(left.map(({ id }) => id)).toEqual([])
 })

@@ -23,5 +23,6 @@ function catalogueOf(definitions: readonly PropertyDefinition[]): PropertyCatalo
   const byName = new Map(
     [...systemProperties, ...definitions].map((definition) => [definition.name, definition]),
   )
-  return { find: (name) => byName.get(name) }
+  const all = [...byName.values()]
+  return { find: (name) => byName.get(name), list: () => all }
 }

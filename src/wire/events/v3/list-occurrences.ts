@@ -1,9 +1,10 @@
 import { type Outcome, refusal, success } from '../../../domain/failure.ts'
 import { formatInstant } from '../../../domain/instant.ts'
-import { builtInCatalogue } from '../../../domain/objects/catalogue/built-in-catalogue.ts'
 import { objectTypeById } from '../../../domain/objects/object-types.ts'
 import { readRecord } from '../../../domain/objects/read-records.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
+import { readCatalogue } from '../../../domain/properties/current-catalogue.ts'
+import type { PropertyStore } from '../../../domain/properties/property-store.ts'
 import { eventTypeName } from '../../../domain/timeline/event-type-name.ts'
 import {
   positionOf,
@@ -23,6 +24,7 @@ import { CollectionOfOccurrences, OccurrencesQuery } from './schemas.ts'
 type OccurrenceDeps = {
   readonly reader: TimelineReader
   readonly records: Pick<RecordStore, 'readRecords' | 'findIdsByValue' | 'findSurvivors'>
+  readonly properties: Pick<PropertyStore, 'readModels'>
 }
 
 /** `GET /events/v3/events`: events of a record or of the account, of every app that it installed (PC10, PC11). */
@@ -34,7 +36,7 @@ export function listOccurrences(deps: OccurrenceDeps): Route {
       const asked = decodeOccurrenceQuery(context.query)
       if (!asked.ok) return asked
       const { accountId } = context.caller
-      const objectId = await findObjectId(deps.records, accountId, asked.value)
+      const objectId = await findObjectId(deps, accountId, asked.value)
       if (!objectId.ok) return objectId
       const subject = { accountId, objectId: objectId.value }
       const page = await readTimelinePage(deps.reader, await requestOf(deps.reader, asked.value, subject))
@@ -44,13 +46,13 @@ export function listOccurrences(deps: OccurrenceDeps): Route {
 }
 
 async function findObjectId(
-  records: OccurrenceDeps['records'],
+  { records, properties }: OccurrenceDeps,
   accountId: string,
   { objectType, record }: AskedOccurrences,
 ): Promise<Outcome<string | undefined>> {
   if (!objectType || !record) return success(undefined)
   const { reference, idProperty } = record
-  const catalogue = builtInCatalogue(objectType.typeId)
+  const catalogue = await readCatalogue(properties, accountId, objectType.typeId)
   const request = { accountId, objectType, catalogue, reference, idProperty, archived: false }
   const found = await readRecord(records, request)
   if (found.ok) return success(found.value.id)

@@ -5,7 +5,7 @@ import { objectOperations } from '../../operations/object-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
 import { objectBatchSize } from './batch-rules.ts'
-import { findTyped, type ObjectDeps } from './object-deps.ts'
+import { type ObjectDeps, withTyped } from './object-deps.ts'
 import { BatchIdInput, NoContent } from './schemas.ts'
 
 /** `POST …/{objectType}/batch/archive`: 204 whatever the state of the ids (E10, OBJ-79). */
@@ -14,17 +14,17 @@ export function archiveRecordsBatch(deps: ObjectDeps): Route {
   return {
     operation: objectOperations.archiveRecordsBatch,
     documentation: { body: BatchIdInput, replies: { 204: NoContent } },
-    handle: async (context) => {
-      const typed = findTyped(context)
-      if (!typed.ok) return typed
-      const decoded = decodeBody(context.body)
-      if (!decoded.ok) return decoded
-      const sized = checkBatchSize(decoded.value.inputs, objectBatchSize)
-      if (!sized.ok) return sized
-      const { accountId } = context.caller
-      const ids = sized.value.map(({ id }) => String(id))
-      await archiveRecords({ store: deps.records, now: deps.now }, { accountId, ...typed.value, ids })
-      return success({ status: 204 })
-    },
+    handle: (context) =>
+      withTyped(deps, context, async (typed) => {
+        const decoded = decodeBody(context.body)
+        if (!decoded.ok) return decoded
+        const sized = checkBatchSize(decoded.value.inputs, objectBatchSize)
+        if (!sized.ok) return sized
+        const { accountId } = context.caller
+        const ids = sized.value.map(({ id }) => String(id))
+        const request = { accountId, ...typed, ids }
+        const archived = await archiveRecords({ store: deps.records, now: deps.now }, request)
+        return archived.ok ? success({ status: 204 }) : archived
+      }),
   }
 }

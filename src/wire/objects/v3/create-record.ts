@@ -3,7 +3,7 @@ import { createRecords } from '../../../domain/objects/create-records.ts'
 import { objectOperations } from '../../operations/object-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { findTyped, type ObjectDeps, viewOf } from './object-deps.ts'
+import { type ObjectDeps, viewOf, withTyped } from './object-deps.ts'
 import { decodeRecordInput, encodeCreated } from './record-codec.ts'
 import { SimplePublicObject, SimplePublicObjectInputForCreate } from './schemas.ts'
 
@@ -13,23 +13,22 @@ export function createRecord(deps: ObjectDeps): Route {
   return {
     operation: objectOperations.createRecord,
     documentation: { body: SimplePublicObjectInputForCreate, replies: { 201: SimplePublicObject } },
-    handle: async (context) => {
-      const typed = findTyped(context)
-      if (!typed.ok) return typed
-      const decoded = decodeBody(context.body)
-      if (!decoded.ok) return decoded
-      const inputs = [decodeRecordInput(decoded.value)]
-      const outcomes = await createRecords(
-        { store: deps.records, now: deps.now },
-        { caller: context.caller, ...typed.value, inputs, mode: 'single' },
-      )
-      if (!outcomes.ok) return outcomes
-      const [outcome] = outcomes.value
-      if (!outcome) throw new RangeError('one record was sent and none answered')
-      if (!outcome.ok) return outcome
-      const record = outcome.value
-      const body = encodeCreated(record, viewOf(deps, context, typed.value.objectType))
-      return success({ status: 201, body, headers: { location: `${context.path}/${record.id}` } })
-    },
+    handle: async (context) =>
+      withTyped(deps, context, async (typed) => {
+        const decoded = decodeBody(context.body)
+        if (!decoded.ok) return decoded
+        const inputs = [decodeRecordInput(decoded.value)]
+        const outcomes = await createRecords(
+          { store: deps.records, now: deps.now },
+          { caller: context.caller, ...typed, inputs, mode: 'single' },
+        )
+        if (!outcomes.ok) return outcomes
+        const [outcome] = outcomes.value
+        if (!outcome) throw new RangeError('one record was sent and none answered')
+        if (!outcome.ok) return outcome
+        const record = outcome.value
+        const body = encodeCreated(record, viewOf(deps, context, typed))
+        return success({ status: 201, body, headers: { location: `${context.path}/${record.id}` } })
+      }),
   }
 }

@@ -9,7 +9,7 @@ import { objectOperations } from '../../operations/object-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
 import { objectBatchSize } from './batch-rules.ts'
-import { findTyped, type ObjectDeps, viewOf } from './object-deps.ts'
+import { type ObjectDeps, viewOf, withTyped } from './object-deps.ts'
 import { decodeRecordInput, encodeCreated, type RecordView } from './record-codec.ts'
 import { BatchInputForCreate, SimplePublicObject } from './schemas.ts'
 
@@ -21,24 +21,22 @@ export function createRecordsBatch(deps: ObjectDeps): Route {
   return {
     operation: objectOperations.createRecordsBatch,
     documentation: { body: BatchInputForCreate, replies: { 201: replies.complete, 207: replies.partial } },
-    handle: async (context) => {
-      const startedAt = deps.now()
-      const typed = findTyped(context)
-      if (!typed.ok) return typed
-      const decoded = decodeBody(context.body)
-      if (!decoded.ok) return decoded
-      const sized = checkBatchSize(decoded.value.inputs, objectBatchSize)
-      if (!sized.ok) return sized
-      const inputs = sized.value.map(decodeRecordInput)
-      const outcomes = await createRecords(
-        { store: deps.records, now: deps.now },
-        { caller: context.caller, ...typed.value, inputs, mode: 'batch' },
-      )
-      if (!outcomes.ok) return outcomes
-      const view = viewOf(deps, context, typed.value.objectType)
-      const lists = encodeOutcomes(outcomes.value, inputs, view)
-      return success(encodeBatch({ ...lists, startedAt, completedAt: deps.now() }, 201))
-    },
+    handle: async (context) =>
+      withTyped(deps, context, async (typed) => {
+        const startedAt = deps.now()
+        const decoded = decodeBody(context.body)
+        if (!decoded.ok) return decoded
+        const sized = checkBatchSize(decoded.value.inputs, objectBatchSize)
+        if (!sized.ok) return sized
+        const inputs = sized.value.map(decodeRecordInput)
+        const outcomes = await createRecords(
+          { store: deps.records, now: deps.now },
+          { caller: context.caller, ...typed, inputs, mode: 'batch' },
+        )
+        if (!outcomes.ok) return outcomes
+        const lists = encodeOutcomes(outcomes.value, inputs, viewOf(deps, context, typed))
+        return success(encodeBatch({ ...lists, startedAt, completedAt: deps.now() }, 201))
+      }),
   }
 }
 

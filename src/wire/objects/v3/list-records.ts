@@ -14,7 +14,7 @@ export function listRecords(deps: ObjectDeps): Route {
     operation: objectOperations.listRecords,
     documentation: { query: ListQuery, replies: { 200: CollectionOfRecords } },
     handle: async (context) => {
-      const typed = findTyped(context)
+      const typed = await findTyped(deps, context)
       if (!typed.ok) return typed
       const asked = decodeRequest(context.query)
       if (!asked.ok) return asked
@@ -26,7 +26,7 @@ export function listRecords(deps: ObjectDeps): Route {
       const results = await showRecords(found.slice(0, limit), {
         ...asked.value,
         records: deps.records,
-        view: viewOf(deps, context, objectType),
+        view: viewOf(deps, context, typed.value),
         catalogue,
         links: linksOf(context, objectType, asked.value.associations),
       })

@@ -3,7 +3,7 @@ import { mergeRecords as mergeTwo } from '../../../domain/objects/merge-records.
 import { objectOperations } from '../../operations/object-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { findTyped, type ObjectDeps, viewOf } from './object-deps.ts'
+import { type ObjectDeps, viewOf, withTyped } from './object-deps.ts'
 import { encodeCreated } from './record-codec.ts'
 import { PublicMergeInput, SimplePublicObject } from './schemas.ts'
 
@@ -13,18 +13,17 @@ export function mergeRecords(deps: ObjectDeps): Route {
   return {
     operation: objectOperations.mergeRecords,
     documentation: { body: PublicMergeInput, replies: { 200: SimplePublicObject } },
-    handle: async (context) => {
-      const typed = findTyped(context)
-      if (!typed.ok) return typed
-      const decoded = decodeBody(context.body)
-      if (!decoded.ok) return decoded
-      const { primaryObjectId, objectIdToMerge } = decoded.value
-      const ids = { primaryId: String(primaryObjectId), mergedId: String(objectIdToMerge) }
-      const request = { caller: context.caller, ...typed.value, ...ids }
-      const merged = await mergeTwo({ store: deps.records, now: deps.now }, request)
-      if (!merged.ok) return merged
-      const view = viewOf(deps, context, typed.value.objectType)
-      return success({ status: 200, body: encodeCreated(merged.value, view) })
-    },
+    handle: (context) =>
+      withTyped(deps, context, async (typed) => {
+        const decoded = decodeBody(context.body)
+        if (!decoded.ok) return decoded
+        const { primaryObjectId, objectIdToMerge } = decoded.value
+        const ids = { primaryId: String(primaryObjectId), mergedId: String(objectIdToMerge) }
+        const request = { caller: context.caller, ...typed, ...ids }
+        const merged = await mergeTwo({ store: deps.records, now: deps.now }, request)
+        if (!merged.ok) return merged
+        const view = viewOf(deps, context, typed)
+        return success({ status: 200, body: encodeCreated(merged.value, view) })
+      }),
   }
 }

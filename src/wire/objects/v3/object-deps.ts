@@ -1,33 +1,55 @@
-import type { Outcome } from '../../../domain/failure.ts'
-import { builtInCatalogue } from '../../../domain/objects/catalogue/built-in-catalogue.ts'
+import { type Outcome, success } from '../../../domain/failure.ts'
 import { findObjectType, type ObjectType } from '../../../domain/objects/object-types.ts'
 import type { PropertyCatalogue } from '../../../domain/objects/property-definition.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
+import { readCatalogue, withCatalogue } from '../../../domain/properties/current-catalogue.ts'
+import type { PropertyStore } from '../../../domain/properties/property-store.ts'
 import type { RouteContext } from '../../route.ts'
 import type { RecordView } from './record-codec.ts'
 
 /** What the object routes work on. */
 export type ObjectDeps = {
   readonly records: RecordStore
+  readonly properties: PropertyStore
   /** Epoch ms. */
   readonly now: () => number
   /** Whether records carry a `url` (OBJ-14). */
   readonly showsUrls: boolean
 }
 
-/** The type in the path with the properties its records have. */
-export function findTyped(
-  context: RouteContext,
-): Outcome<{ readonly objectType: ObjectType; readonly catalogue: PropertyCatalogue }> {
-  const objectType = findObjectType(context.params.objectType ?? '')
-  if (!objectType.ok) return objectType
-  return {
-    ok: true,
-    value: { objectType: objectType.value, catalogue: builtInCatalogue(objectType.value.typeId) },
-  }
+/** An object type with the properties that the account's records of it have. */
+export type Typed = { readonly objectType: ObjectType; readonly catalogue: PropertyCatalogue }
+
+/** The type in the path, for a read. */
+export async function findTyped(
+  deps: Pick<ObjectDeps, 'properties'>,
+  { params, caller }: RouteContext,
+): Promise<Outcome<Typed>> {
+  const found = findObjectType(params.objectType ?? '')
+  if (!found.ok) return found
+  const objectType = found.value
+  const catalogue = await readCatalogue(deps.properties, caller.accountId, objectType.typeId)
+  return success({ objectType, catalogue })
 }
 
-export function viewOf(deps: ObjectDeps, context: RouteContext, objectType: ObjectType): RecordView {
+/** The type in the path, for a write; the work is done again when a property definition changes under it. */
+export async function withTyped<T>(
+  deps: Pick<ObjectDeps, 'properties'>,
+  { params, caller }: RouteContext,
+  work: (typed: Typed) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const found = findObjectType(params.objectType ?? '')
+  if (!found.ok) return found
+  const objectType = found.value
+  const of = { accountId: caller.accountId, objectTypeId: objectType.typeId }
+  return withCatalogue(deps.properties, of, (catalogue) => work({ objectType, catalogue }))
+}
+
+export function viewOf(
+  deps: ObjectDeps,
+  context: RouteContext,
+  { objectType, catalogue }: Typed,
+): RecordView {
   const pageBase = deps.showsUrls ? `${context.origin}/app` : undefined
-  return { objectType, accountId: context.caller.accountId, now: deps.now(), pageBase }
+  return { objectType, catalogue, accountId: context.caller.accountId, now: deps.now(), pageBase }
 }

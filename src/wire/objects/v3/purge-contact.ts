@@ -3,7 +3,7 @@ import { purgeRecord } from '../../../domain/objects/purge-record.ts'
 import { objectOperations } from '../../operations/object-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { findTyped, type ObjectDeps } from './object-deps.ts'
+import { type ObjectDeps, withTyped } from './object-deps.ts'
 import { NoContent, PublicGdprDeleteInput } from './schemas.ts'
 
 const CONTACT_TYPE_ID = '0-1'
@@ -14,21 +14,20 @@ export function purgeContact(deps: ObjectDeps): Route {
   return {
     operation: objectOperations.purgeContact,
     documentation: { body: PublicGdprDeleteInput, replies: { 204: NoContent } },
-    handle: async (context) => {
-      const typed = findTyped(context)
-      if (!typed.ok) return typed
-      if (typed.value.objectType.typeId !== CONTACT_TYPE_ID) return refusal(contactsOnly)
-      const decoded = decodeBody(context.body)
-      if (!decoded.ok) return decoded
-      const { objectId, idProperty } = decoded.value
-      const purged = await purgeRecord(deps.records, {
-        accountId: context.caller.accountId,
-        ...typed.value,
-        reference: String(objectId),
-        idProperty: String(idProperty ?? ''),
-      })
-      return purged.ok ? success({ status: 204 }) : purged
-    },
+    handle: (context) =>
+      withTyped(deps, context, async (typed) => {
+        if (typed.objectType.typeId !== CONTACT_TYPE_ID) return refusal(contactsOnly)
+        const decoded = decodeBody(context.body)
+        if (!decoded.ok) return decoded
+        const { objectId, idProperty } = decoded.value
+        const purged = await purgeRecord(deps.records, {
+          accountId: context.caller.accountId,
+          ...typed,
+          reference: String(objectId),
+          idProperty: String(idProperty ?? ''),
+        })
+        return purged.ok ? success({ status: 204 }) : purged
+      }),
   }
 }
 

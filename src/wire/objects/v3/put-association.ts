@@ -1,8 +1,8 @@
 import { resolveName } from '../../../domain/associations/resolve-types.ts'
 import { createLinks } from '../../../domain/associations/write-links.ts'
 import { refusal, success } from '../../../domain/failure.ts'
-import { builtInCatalogue } from '../../../domain/objects/catalogue/built-in-catalogue.ts'
 import { recordNotFound } from '../../../domain/objects/read-records.ts'
+import { readCatalogue } from '../../../domain/properties/current-catalogue.ts'
 import { decodePair } from '../../associations/link-ends.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
 import type { Route } from '../../route.ts'
@@ -34,10 +34,11 @@ export function putAssociationV3(deps: ObjectDeps): Route {
         ids,
         archived: false,
       })
+      const catalogue = await readCatalogue(deps.properties, caller.accountId, ends.from.typeId)
       const [body] = await showRecords(found, {
         records: deps.records,
-        view: viewOf(deps, context, ends.from),
-        catalogue: builtInCatalogue(ends.from.typeId),
+        view: viewOf(deps, context, { objectType: ends.from, catalogue }),
+        catalogue,
         properties: [],
         propertiesWithHistory: [],
         links: linksOf(context, ends.from, [ends.to]),

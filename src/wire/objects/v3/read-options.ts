@@ -1,6 +1,7 @@
 import { type Failure, type Outcome, refusal, success } from '../../../domain/failure.ts'
 import { findObjectType, type ObjectType } from '../../../domain/objects/object-types.ts'
 import { isRecordId } from '../../../domain/objects/record-id.ts'
+import { badParameter, decodeFlag, decodeList } from '../../query-parameters.ts'
 
 /** What a read is asked to show (OBJ-53). */
 export type ReadOptions = {
@@ -76,28 +77,5 @@ function badCursor(after: string): Failure {
     rule: 'objects OBJ-50',
     path: 'after',
     context: { after: [shown] },
-  }
-}
-
-/** Repeated parameters and comma lists mix; duplicates and empty items go (PH24). */
-function decodeList(query: URLSearchParams, name: string): readonly string[] {
-  const items = query.getAll(name).flatMap((value) => value.split(','))
-  return [...new Set(items.map((item) => item.trim()).filter(Boolean))]
-}
-
-/** `true` or `false` in any case; absent means false (PH25). */
-export function decodeFlag(query: URLSearchParams, name: string): Outcome<boolean> {
-  const text = query.get(name)?.toLowerCase()
-  if (text === undefined || text === '' || text === 'false') return success(false)
-  return text === 'true' ? success(true) : refusal(badParameter(name, query.get(name) ?? '', 'true or false'))
-}
-
-function badParameter(name: string, value: string, wanted: string): Failure {
-  return {
-    kind: 'parameter_invalid',
-    message: `Unable to parse value for query parameter: ${name}. It must be ${wanted}, '${value.slice(0, 100)}' is not`,
-    rule: 'platform PE13',
-    path: name,
-    context: { [name]: [value.slice(0, 100)] },
   }
 }

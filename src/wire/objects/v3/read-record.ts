@@ -13,7 +13,7 @@ export function readRecord(deps: ObjectDeps): Route {
     operation: objectOperations.readRecord,
     documentation: { query: ReadQuery, replies: { 200: SimplePublicObject } },
     handle: async (context) => {
-      const typed = findTyped(context)
+      const typed = await findTyped(deps, context)
       if (!typed.ok) return typed
       const options = decodeReadQuery(context.query)
       if (!options.ok) return options
@@ -30,7 +30,7 @@ export function readRecord(deps: ObjectDeps): Route {
       if (!record.ok) return record
       const { objectType, catalogue } = typed.value
       const links = linksOf(context, objectType, options.value.associations)
-      const view = viewOf(deps, context, objectType)
+      const view = viewOf(deps, context, typed.value)
       const [body] = await showRecords([record.value], {
         ...options.value,
         records: deps.records,

@@ -5,10 +5,10 @@ import { batchReplies } from '../../batch-schemas.ts'
 import { encodeItemError } from '../../errors.ts'
 import { objectOperations } from '../../operations/object-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
+import { decodeFlag } from '../../query-parameters.ts'
 import type { Route } from '../../route.ts'
 import { historyBatchSize, objectBatchSize } from './batch-rules.ts'
 import { findTyped, type ObjectDeps, viewOf } from './object-deps.ts'
-import { decodeFlag } from './read-options.ts'
 import { type BatchReadBody, BatchReadInput, SimplePublicObject } from './schemas.ts'
 import { showRecords } from './show-records.ts'
 
@@ -22,7 +22,7 @@ export function readRecordsBatch(deps: ObjectDeps): Route {
     documentation: { body: BatchReadInput, replies: { 200: replies.complete, 207: replies.partial } },
     handle: async (context) => {
       const startedAt = deps.now()
-      const typed = findTyped(context)
+      const typed = await findTyped(deps, context)
       if (!typed.ok) return typed
       const asked = decodeRequest(decodeBody(context.body), context.query)
       if (!asked.ok) return asked
@@ -31,7 +31,7 @@ export function readRecordsBatch(deps: ObjectDeps): Route {
       if (!read.ok) return read
       const { objectType, catalogue } = typed.value
       const { found, missing } = read.value
-      const view = viewOf(deps, context, objectType)
+      const view = viewOf(deps, context, typed.value)
       const results = await showRecords(found, { ...asked.value, records: deps.records, view, catalogue })
       const errors = missing.length === 0 ? [] : [encodeItemError(recordsMissing(objectType, missing), {})]
       return success(encodeBatch({ results, errors, startedAt, completedAt: deps.now() }, 200))

@@ -3,6 +3,7 @@ import type { NewRecordInput } from '../../../domain/objects/prepare-record.ts'
 import { deriveProperties } from '../../../domain/objects/derive-properties.ts'
 import type { ObjectType } from '../../../domain/objects/object-types.ts'
 import type { RecordUpdate, WrittenRecord } from '../../../domain/objects/plan-updates.ts'
+import type { PropertyCatalogue } from '../../../domain/objects/property-definition.ts'
 import type { CrmRecord } from '../../../domain/objects/record.ts'
 import {
   type ShownProperties,
@@ -14,6 +15,7 @@ import type { RecordBody, UpdateBody } from './schemas.ts'
 /** How records of one account leave: `pageBase` starts their `url`, and is absent where that is switched off (OBJ-14). */
 export type RecordView = {
   readonly objectType: ObjectType
+  readonly catalogue: PropertyCatalogue
   readonly accountId: string
   /** Epoch ms of the reply: overdue flags follow from it (OBJ-103). */
   readonly now: number
@@ -55,7 +57,7 @@ export function decodeUpdate({ id, properties, objectWriteTraceId }: UpdateBody)
 
 /** What a create answers with: everything that has a value (OBJ-29). */
 export function encodeCreated(record: CrmRecord, view: RecordView, extras: RecordExtras = {}): object {
-  const shown = selectForCreate(deriveProperties(view.objectType, record, view.now))
+  const shown = selectForCreate(deriveProperties(view.objectType, record, view.now), view)
   return encodeRecord(record, shown, { view, extras })
 }
 
@@ -68,7 +70,7 @@ export function encodeWritten(written: WrittenRecord, view: RecordView, isUpsert
   }
   if (before === undefined) return encodeCreated(record, view, extras)
   const derive = (state: CrmRecord) => deriveProperties(view.objectType, state, view.now)
-  const options = { before: derive(before), named, objectType: view.objectType }
+  const options = { before: derive(before), named, objectType: view.objectType, catalogue: view.catalogue }
   return encodeRecord(record, selectForUpdate(derive(record), options), { view, extras })
 }
 

@@ -13,10 +13,16 @@ import {
   withLinkedValues,
 } from '../../../domain/objects/linked-properties.ts'
 import type { ObjectType } from '../../../domain/objects/object-types.ts'
-import type { PropertyCatalogue, PropertyDefinition } from '../../../domain/objects/property-definition.ts'
+import {
+  findByName,
+  type PropertyCatalogue,
+  type PropertyDefinition,
+  storedName,
+} from '../../../domain/objects/property-definition.ts'
 import type { Association, CrmRecord, RecordChange } from '../../../domain/objects/record.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import { selectForRead } from '../../../domain/objects/select-properties.ts'
+import { withReads } from '../../../domain/properties/formula/list-reads.ts'
 import type { WireRequest } from '../../route.ts'
 import { encodeRecord, type RecordView } from './record-codec.ts'
 
@@ -98,10 +104,10 @@ async function readLinkedProperties(
   found: readonly CrmRecord[],
   request: ShowRequest,
 ): Promise<Context['linked']> {
-  const { records, view } = request
+  const { records, view, catalogue } = request
   const fromTypeId = view.objectType.typeId
   const names = [...request.properties, ...request.propertiesWithHistory]
-  const properties = listLinkedProperties(fromTypeId, names)
+  const properties = listLinkedProperties(fromTypeId, withReads(names, catalogue))
   const fromIds = found.filter((record) => record.archivedAt === undefined).map((record) => record.id)
   if (properties.length === 0 || fromIds.length === 0) return { properties, byRecord: new Map() }
   const toTypeIds = [...new Set(properties.map(({ toTypeId }) => toTypeId))]
@@ -130,32 +136,35 @@ async function readHistories(
   const limit = view.objectType.historyLength
   return records.readHistory(view.accountId, view.objectType.typeId, {
     ids,
-    properties: propertiesWithHistory,
+    properties: historyDefinitions(request).map(storedName),
     limit,
   })
 }
 
 /** Versions newest first; a property without any has an empty list, one that is not defined none (OBJ-24, OBJ-28). */
-function encodeHistory(
-  changes: readonly RecordChange[],
-  { catalogue, propertiesWithHistory }: ShowRequest,
-): object {
-  const definitions = propertiesWithHistory.flatMap((name) => catalogue.find(name) ?? [])
+function encodeHistory(changes: readonly RecordChange[], request: ShowRequest): object {
   return Object.fromEntries(
-    definitions.map((definition) => {
-      const versions = changes.filter((change) => Object.hasOwn(change.values, definition.name))
+    historyDefinitions(request).map((definition) => {
+      const versions = changes.filter((change) => Object.hasOwn(change.values, storedName(definition)))
       return [definition.name, versions.map((change) => encodeVersion(change, definition))]
     }),
   )
 }
 
+function historyDefinitions({
+  catalogue,
+  propertiesWithHistory,
+}: ShowRequest): readonly PropertyDefinition[] {
+  return propertiesWithHistory.flatMap((name) => findByName(catalogue, name) ?? [])
+}
+
 /** What callers cannot write was derived from what they wrote (OBJ-23, chosen). */
-function encodeVersion(change: RecordChange, { name, writable }: PropertyDefinition): object {
+function encodeVersion(change: RecordChange, definition: PropertyDefinition): object {
   const { sourceType, sourceId } = change
   return {
-    value: change.values[name] ?? '',
+    value: change.values[storedName(definition)] ?? '',
     timestamp: formatInstant(change.changedAt),
-    ...(writable === 'never' ? { sourceType: 'CALCULATED' } : { sourceType, sourceId }),
+    ...(definition.writable === 'never' ? { sourceType: 'CALCULATED' } : { sourceType, sourceId }),
   }
 }
 

@@ -3,7 +3,7 @@ import { updateRecords } from '../../../domain/objects/update-records.ts'
 import { objectOperations } from '../../operations/object-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { findTyped, type ObjectDeps, viewOf } from './object-deps.ts'
+import { type ObjectDeps, viewOf, withTyped } from './object-deps.ts'
 import { decodeUpdate, encodeWritten } from './record-codec.ts'
 import { IdPropertyQuery, SimplePublicObject, SimplePublicObjectInput } from './schemas.ts'
 
@@ -17,28 +17,27 @@ export function updateRecord(deps: ObjectDeps): Route {
       query: IdPropertyQuery,
       replies: { 200: SimplePublicObject },
     },
-    handle: async (context) => {
-      const typed = findTyped(context)
-      if (!typed.ok) return typed
-      const decoded = decodeBody(context.body)
-      if (!decoded.ok) return decoded
-      const { properties = {} } = decoded.value
-      const updated = await updateRecords(
-        { store: deps.records, now: deps.now },
-        {
-          caller: context.caller,
-          ...typed.value,
-          updates: [decodeUpdate({ id: context.params.recordId ?? '', properties })],
-          idProperty: context.query.get('idProperty') ?? undefined,
-          mode: 'single',
-          absent: 'refuse',
-        },
-      )
-      if (!updated.ok) return updated
-      const [written] = updated.value.written
-      if (!written) throw new RangeError('one record was named and none answered')
-      const view = viewOf(deps, context, typed.value.objectType)
-      return success({ status: 200, body: encodeWritten(written, view, false) })
-    },
+    handle: (context) =>
+      withTyped(deps, context, async (typed) => {
+        const decoded = decodeBody(context.body)
+        if (!decoded.ok) return decoded
+        const { properties = {} } = decoded.value
+        const updated = await updateRecords(
+          { store: deps.records, now: deps.now },
+          {
+            caller: context.caller,
+            ...typed,
+            updates: [decodeUpdate({ id: context.params.recordId ?? '', properties })],
+            idProperty: context.query.get('idProperty') ?? undefined,
+            mode: 'single',
+            absent: 'refuse',
+          },
+        )
+        if (!updated.ok) return updated
+        const [written] = updated.value.written
+        if (!written) throw new RangeError('one record was named and none answered')
+        const view = viewOf(deps, context, typed)
+        return success({ status: 200, body: encodeWritten(written, view, false) })
+      }),
   }
 }

@@ -5,21 +5,29 @@ import { encodeItemError, type WireReply } from '../../errors.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { RouteContext } from '../../route.ts'
 import { objectBatchSize } from './batch-rules.ts'
-import { findTyped, type ObjectDeps, viewOf } from './object-deps.ts'
+import { type ObjectDeps, type Typed, viewOf, withTyped } from './object-deps.ts'
 import { decodeUpdate, encodeWritten } from './record-codec.ts'
 import { type BatchUpdateBody, BatchUpdateInput } from './schemas.ts'
 
 const decodeBody = compileBody(BatchUpdateInput, missingFields)
 
 /** What batch update and batch upsert have in common: everything but what a missing record means (objects 7.1). */
-export async function answerWriteBatch(
+export function answerWriteBatch(
   context: RouteContext,
   deps: ObjectDeps,
   kind: 'update' | 'upsert',
 ): Promise<Outcome<WireReply>> {
+  return withTyped(deps, context, (typed) => writeBatch(typed, { context, deps, kind }))
+}
+
+type Batch = {
+  readonly context: RouteContext
+  readonly deps: ObjectDeps
+  readonly kind: 'update' | 'upsert'
+}
+
+async function writeBatch(typed: Typed, { context, deps, kind }: Batch): Promise<Outcome<WireReply>> {
   const startedAt = deps.now()
-  const typed = findTyped(context)
-  if (!typed.ok) return typed
   const decoded = decodeBody(context.body)
   if (!decoded.ok) return decoded
   const sized = checkBatchSize(decoded.value.inputs, objectBatchSize)
@@ -28,7 +36,7 @@ export async function answerWriteBatch(
   if (!idProperty.ok) return idProperty
   const request: UpdateRequest = {
     caller: context.caller,
-    ...typed.value,
+    ...typed,
     updates: sized.value.map(decodeUpdate),
     idProperty: idProperty.value,
     mode: 'batch',
@@ -36,7 +44,7 @@ export async function answerWriteBatch(
   }
   const updated = await updateRecords({ store: deps.records, now: deps.now }, request)
   if (!updated.ok) return updated
-  const view = viewOf(deps, context, typed.value.objectType)
+  const view = viewOf(deps, context, typed)
   const { written, failures } = updated.value
   const results = written.map((record) => encodeWritten(record, view, kind === 'upsert'))
   const errors = failures.map((failure) => encodeItemError(failure, {}))

@@ -1,0 +1,37 @@
+import { type Outcome, refusal, success } from '../../../domain/failure.ts'
+import { findObjectType } from '../../../domain/objects/object-types.ts'
+import { type AccountProperties, accountProperties } from '../../../domain/properties/account-properties.ts'
+import type { ModelDeps, ModelOwner } from '../../../domain/properties/change-model.ts'
+import type { RouteContext } from '../../route.ts'
+
+/** Whose definitions the request is about: those of the type in the path. */
+export function ownerOf({ params, caller }: RouteContext): Outcome<ModelOwner> {
+  const objectType = findObjectType(params.objectType ?? '')
+  if (!objectType.ok) return objectType
+  return success({ accountId: caller.accountId, objectType: objectType.value })
+}
+
+/** All definitions of the type in the path, archived ones included. */
+export async function readDefinitions(
+  deps: Pick<ModelDeps, 'properties'>,
+  context: RouteContext,
+): Promise<Outcome<AccountProperties>> {
+  const owner = ownerOf(context)
+  if (!owner.ok) return owner
+  const { accountId, objectType } = owner.value
+  const models = await deps.properties.readModels(accountId, [objectType.typeId], { archived: true })
+  return success(accountProperties(objectType, models.get(objectType.typeId)))
+}
+
+/** Which class of properties is asked for; the plain ones when nothing is said (PROP-3). */
+export function readSensitivity(value: string | null | undefined): Outcome<string> {
+  const asked = value || 'non_sensitive'
+  if (['non_sensitive', 'sensitive', 'highly_sensitive'].includes(asked)) return success(asked)
+  return refusal({
+    kind: 'parameter_invalid',
+    message: `Unable to parse value for parameter: dataSensitivity. It must be non_sensitive, sensitive or highly_sensitive, '${asked.slice(0, 100)}' is not`,
+    rule: 'properties PROP-3, platform PE13',
+    path: 'dataSensitivity',
+    context: { dataSensitivity: [asked.slice(0, 100)] },
+  })
+}
