@@ -3,32 +3,25 @@ import { removeLinks, type UnwantedLink } from '../../../domain/associations/wri
 import { type Outcome, success } from '../../../domain/failure.ts'
 import { canonicalId, isRecordId } from '../../../domain/objects/record-id.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
-import { checkBatchSize } from '../../batch.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { linkBatchSize } from '../link-batch.ts'
-import { decodeEnds } from '../link-ends.ts'
+import { linkBatchDecoder } from '../link-batch.ts'
 import { BatchAssociationInput, NoContent } from './schemas.ts'
-
-const batchSize = linkBatchSize(100)
 
 /** `POST /crm/v3/associations/{fromObjectType}/{toObjectType}/batch/archive`: the named definition alone (V3, ASC-41). */
 export function archiveAssociationsBatchV3({ records }: { readonly records: RecordStore }): Route {
-  const decodeBody = compileBody(BatchAssociationInput, missingFields)
+  const decodeBatch = linkBatchDecoder(compileBody(BatchAssociationInput, missingFields), 100)
   return {
     operation: linkOperations.v3BatchArchive,
     documentation: { body: BatchAssociationInput, replies: { 204: NoContent } },
     handle: async (context) => {
-      const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
-      const decoded = decodeBody(context.body)
-      if (!decoded.ok) return decoded
-      const sized = checkBatchSize(decoded.value.inputs, batchSize)
-      if (!sized.ok) return sized
-      const inputs = decodeInputs(sized.value, ends.value)
+      const batch = await decodeBatch(context, records)
+      if (!batch.ok) return batch
+      const { ends, bodies } = batch.value
+      const inputs = decodeInputs(bodies, ends)
       if (!inputs.ok) return inputs
-      await removeLinks(records, { caller: context.caller, ends: ends.value, inputs: inputs.value })
+      await removeLinks(records, { caller: context.caller, ends, inputs: inputs.value })
       return success({ status: 204 })
     },
   }

@@ -3,45 +3,39 @@ import { type LinkPage, noLinks, readLinkPages } from '../../../domain/associati
 import type { LinkEnds } from '../../../domain/associations/resolve-types.ts'
 import { success } from '../../../domain/failure.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
-import { checkBatchSize, encodeBatch } from '../../batch.ts'
+import { encodeBatch } from '../../batch.ts'
 import { batchReplies } from '../../batch-schemas.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { linkBatchSize } from '../link-batch.ts'
-import { decodeEnds, encodeLinkError } from '../link-ends.ts'
+import { linkBatchDecoder } from '../link-batch.ts'
+import { encodeLinkError } from '../link-ends.ts'
 import { encodeAssociatedId } from './association-codec.ts'
 import { BatchObjectIdInput, PublicAssociationMulti } from './schemas.ts'
 
 const COMPANY_TYPE_ID = '0-2'
 const replies = batchReplies(PublicAssociationMulti, 'BatchResponsePublicAssociationMulti')
-const batchSize = linkBatchSize(1_000)
 
 type Deps = { readonly records: RecordStore; readonly now: () => number }
 
 /** `POST /crm/v3/associations/{fromObjectType}/{toObjectType}/batch/read`: of companies the primary one alone (V2, ASC-40). */
 export function readAssociationsBatchV3({ records, now }: Deps): Route {
-  const decodeBody = compileBody(BatchObjectIdInput, missingFields)
+  const decodeBatch = linkBatchDecoder(compileBody(BatchObjectIdInput, missingFields), 1_000)
   return {
     operation: linkOperations.v3BatchRead,
     documentation: { body: BatchObjectIdInput, replies: { 200: replies.complete, 207: replies.partial } },
     handle: async (context) => {
       const startedAt = now()
-      const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
-      const decoded = decodeBody(context.body)
-      if (!decoded.ok) return decoded
-      const sized = checkBatchSize(decoded.value.inputs, batchSize)
-      if (!sized.ok) return sized
-      const inputs = sized.value.map(({ id }) => ({ id: String(id) }))
+      const batch = await decodeBatch(context, records)
+      if (!batch.ok) return batch
+      const { ends, bodies } = batch.value
+      const inputs = bodies.map(({ id }) => ({ id: String(id) }))
       const { accountId } = context.caller
-      const read = await readLinkPages(records, accountId, { ends: ends.value, inputs })
-      const shown = read.pages.map((page) => primaryOnly(page, ends.value))
-      const results = shown
-        .filter(({ targets }) => targets.length > 0)
-        .map((page) => encodePage(page, ends.value))
+      const read = await readLinkPages(records, accountId, { ends, inputs })
+      const shown = read.pages.map((page) => primaryOnly(page, ends))
+      const results = shown.filter(({ targets }) => targets.length > 0).map((page) => encodePage(page, ends))
       const without = shown.filter(({ targets }) => targets.length === 0)
-      const failures = [...without.map(({ fromId }) => noLinks(fromId, ends.value)), ...read.failures]
+      const failures = [...without.map(({ fromId }) => noLinks(fromId, ends)), ...read.failures]
       const errors = failures.map(encodeLinkError)
       return success(encodeBatch({ results, errors, startedAt, completedAt: now() }, 200))
     },

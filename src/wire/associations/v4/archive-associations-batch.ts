@@ -2,16 +2,13 @@ import { removeLinks, type UnwantedLink } from '../../../domain/associations/wri
 import { type Failure, refusal, success } from '../../../domain/failure.ts'
 import { canonicalId, isRecordId } from '../../../domain/objects/record-id.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
-import { checkBatchSize } from '../../batch.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { linkBatchSize } from '../link-batch.ts'
-import { decodeEnds } from '../link-ends.ts'
+import { linkBatchDecoder } from '../link-batch.ts'
 import { archiveReply } from './archive-reply.ts'
 import { BatchUnlinkInput, NoContent } from './schemas.ts'
 
-const batchSize = linkBatchSize(100)
 /** Each input may name many targets: all together are bounded too (chosen). */
 const MAX_PAIRS = 10_000
 
@@ -19,23 +16,20 @@ type Deps = { readonly records: RecordStore; readonly now: () => number }
 
 /** `POST …/{fromObjectType}/{toObjectType}/batch/archive`: each input names one record and several others (A8, ASC-24). */
 export function archiveAssociationsBatch({ records, now }: Deps): Route {
-  const decodeBody = compileBody(BatchUnlinkInput, missingFields)
+  const decodeBatch = linkBatchDecoder(compileBody(BatchUnlinkInput, missingFields), 100)
   return {
     operation: linkOperations.batchArchive,
     documentation: { body: BatchUnlinkInput, replies: { 204: NoContent } },
     handle: async (context) => {
       const startedAt = now()
-      const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
-      const decoded = decodeBody(context.body)
-      if (!decoded.ok) return decoded
-      const sized = checkBatchSize(decoded.value.inputs, batchSize)
-      if (!sized.ok) return sized
-      const inputs = sized.value.flatMap(({ from, to }) =>
+      const batch = await decodeBatch(context, records)
+      if (!batch.ok) return batch
+      const { ends, bodies } = batch.value
+      const inputs = bodies.flatMap(({ from, to }) =>
         to.flatMap((target) => pairOf(String(from.id), String(target.id))),
       )
       if (inputs.length > MAX_PAIRS) return refusal(tooManyPairs)
-      await removeLinks(records, { caller: context.caller, ends: ends.value, inputs })
+      await removeLinks(records, { caller: context.caller, ends, inputs })
       return success(archiveReply(context, { startedAt, completedAt: now() }))
     },
   }

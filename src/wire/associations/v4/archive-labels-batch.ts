@@ -3,37 +3,30 @@ import { removeLinks, type UnwantedLink } from '../../../domain/associations/wri
 import { type Outcome, success } from '../../../domain/failure.ts'
 import { canonicalId, isRecordId } from '../../../domain/objects/record-id.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
-import { checkBatchSize } from '../../batch.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { linkBatchSize } from '../link-batch.ts'
-import { decodeEnds } from '../link-ends.ts'
+import { linkBatchDecoder } from '../link-batch.ts'
 import { archiveReply } from './archive-reply.ts'
 import { decodeSpec } from './link-codec.ts'
 import { BatchLinkInput, NoContent } from './schemas.ts'
-
-const batchSize = linkBatchSize(100)
 
 type Deps = { readonly records: RecordStore; readonly now: () => number }
 
 /** `POST …/{fromObjectType}/{toObjectType}/batch/labels/archive`: some definitions between two records (A9, ASC-25). */
 export function archiveLabelsBatch({ records, now }: Deps): Route {
-  const decodeBody = compileBody(BatchLinkInput, missingFields)
+  const decodeBatch = linkBatchDecoder(compileBody(BatchLinkInput, missingFields), 100)
   return {
     operation: linkOperations.batchArchiveLabels,
     documentation: { body: BatchLinkInput, replies: { 204: NoContent } },
     handle: async (context) => {
       const startedAt = now()
-      const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
-      const decoded = decodeBody(context.body)
-      if (!decoded.ok) return decoded
-      const sized = checkBatchSize(decoded.value.inputs, batchSize)
-      if (!sized.ok) return sized
-      const inputs = decodeInputs(sized.value, ends.value)
+      const batch = await decodeBatch(context, records)
+      if (!batch.ok) return batch
+      const { ends, bodies } = batch.value
+      const inputs = decodeInputs(bodies, ends)
       if (!inputs.ok) return inputs
-      await removeLinks(records, { caller: context.caller, ends: ends.value, inputs: inputs.value })
+      await removeLinks(records, { caller: context.caller, ends, inputs: inputs.value })
       return success(archiveReply(context, { startedAt, completedAt: now() }))
     },
   }

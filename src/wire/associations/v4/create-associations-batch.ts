@@ -2,39 +2,35 @@ import { type LinkEnds, resolveId, resolveSpecs } from '../../../domain/associat
 import { createLinks, type WantedLink } from '../../../domain/associations/write-links.ts'
 import { type Outcome, success } from '../../../domain/failure.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
-import { checkBatchSize, encodeBatch } from '../../batch.ts'
+import { encodeBatch } from '../../batch.ts'
 import { batchReplies } from '../../batch-schemas.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { linkBatchSize } from '../link-batch.ts'
-import { decodeEnds, encodeLinkError } from '../link-ends.ts'
+import { linkBatchDecoder } from '../link-batch.ts'
+import { encodeLinkError } from '../link-ends.ts'
 import { decodeSpec, encodeLabels } from './link-codec.ts'
 import { BatchLinkInput, LabelsBetweenObjectPair, type SpecBody } from './schemas.ts'
 
 const replies = batchReplies(LabelsBetweenObjectPair, 'BatchResponseLabelsBetweenObjectPair')
-const batchSize = linkBatchSize(2_000)
 
 type Deps = { readonly records: RecordStore; readonly now: () => number }
 
 /** `POST /crm/v4/associations/{fromObjectType}/{toObjectType}/batch/create`: good ones are made, bad ones named (A6). */
 export function createAssociationsBatch({ records, now }: Deps): Route {
-  const decodeBody = compileBody(BatchLinkInput, missingFields)
+  const decodeBatch = linkBatchDecoder(compileBody(BatchLinkInput, missingFields), 2_000)
   return {
     operation: linkOperations.batchCreate,
     documentation: { body: BatchLinkInput, replies: { 201: replies.complete, 207: replies.partial } },
     handle: async (context) => {
       const startedAt = now()
-      const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
-      const decoded = decodeBody(context.body)
-      if (!decoded.ok) return decoded
-      const sized = checkBatchSize(decoded.value.inputs, batchSize)
-      if (!sized.ok) return sized
-      const inputs = sized.value.map((input, index) => decodeLink(input, index, ends.value))
-      const request = { caller: context.caller, ends: ends.value, missing: 'not_found' as const, inputs }
+      const batch = await decodeBatch(context, records)
+      if (!batch.ok) return batch
+      const { ends, bodies } = batch.value
+      const inputs = bodies.map((input, index) => decodeLink(input, index, ends))
+      const request = { caller: context.caller, ends, missing: 'not_found' as const, inputs }
       const made = await createLinks(records, request)
-      const results = made.flatMap((pair) => (pair.ok ? [encodeLabels(pair.value, ends.value)] : []))
+      const results = made.flatMap((pair) => (pair.ok ? [encodeLabels(pair.value, ends)] : []))
       const errors = made.flatMap((pair) => (pair.ok ? [] : [encodeLinkError(pair.failure)]))
       return success(encodeBatch({ results, errors, startedAt, completedAt: now() }, 201))
     },

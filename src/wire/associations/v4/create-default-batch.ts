@@ -3,39 +3,35 @@ import type { AssociationType } from '../../../domain/associations/association-t
 import { createLinks, type WantedLink } from '../../../domain/associations/write-links.ts'
 import { type Outcome, success } from '../../../domain/failure.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
-import { checkBatchSize, encodeBatch } from '../../batch.ts'
+import { encodeBatch } from '../../batch.ts'
 import { batchReplies } from '../../batch-schemas.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { linkBatchSize } from '../link-batch.ts'
-import { decodeEnds, encodeLinkError } from '../link-ends.ts'
+import { linkBatchDecoder } from '../link-batch.ts'
+import { encodeLinkError } from '../link-ends.ts'
 import { encodeDefault } from './link-codec.ts'
 import { BatchDefaultLinkInput, PublicDefaultAssociation } from './schemas.ts'
 
 const replies = batchReplies(PublicDefaultAssociation, 'BatchResponsePublicDefaultAssociation')
-const batchSize = linkBatchSize(100)
 
 type Deps = { readonly records: RecordStore; readonly now: () => number }
 
 /** `POST …/{fromObjectType}/{toObjectType}/batch/associate/default`: plain links, both ways (A7, ASC-21, ASC-22). */
 export function createDefaultBatch({ records, now }: Deps): Route {
-  const decodeBody = compileBody(BatchDefaultLinkInput, missingFields)
+  const decodeBatch = linkBatchDecoder(compileBody(BatchDefaultLinkInput, missingFields), 100)
   return {
     operation: linkOperations.batchCreateDefault,
     documentation: { body: BatchDefaultLinkInput, replies: { 200: replies.complete, 207: replies.partial } },
     handle: async (context) => {
       const startedAt = now()
-      const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
-      const decoded = decodeBody(context.body)
-      if (!decoded.ok) return decoded
-      const sized = checkBatchSize(decoded.value.inputs, batchSize)
-      if (!sized.ok) return sized
-      const type = resolveDefault(ends.value, 'inputs')
+      const batch = await decodeBatch(context, records)
+      if (!batch.ok) return batch
+      const { ends, bodies } = batch.value
+      const type = resolveDefault(ends, 'inputs')
       if (!type.ok) return type
-      const inputs = sized.value.map((input, index) => decodeLink(input, index, type.value))
-      const request = { caller: context.caller, ends: ends.value, missing: 'not_found' as const, inputs }
+      const inputs = bodies.map((input, index) => decodeLink(input, index, type.value))
+      const request = { caller: context.caller, ends, missing: 'not_found' as const, inputs }
       const made = await createLinks(records, request)
       const results = made.flatMap((pair) => (pair.ok ? encodeDefault(pair.value, type.value) : []))
       const errors = made.flatMap((pair) => (pair.ok ? [] : [encodeLinkError(pair.failure)]))

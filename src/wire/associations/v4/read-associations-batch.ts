@@ -2,40 +2,36 @@ import { type LinkPage, type LinkQuery, readLinkPages } from '../../../domain/as
 import { type LinkEnds, resolveId } from '../../../domain/associations/resolve-types.ts'
 import { type Outcome, success } from '../../../domain/failure.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
-import { checkBatchSize, encodeBatch } from '../../batch.ts'
+import { encodeBatch } from '../../batch.ts'
 import { batchReplies } from '../../batch-schemas.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { linkBatchSize } from '../link-batch.ts'
-import { decodeEnds, encodeLinkError } from '../link-ends.ts'
+import { linkBatchDecoder } from '../link-batch.ts'
+import { encodeLinkError } from '../link-ends.ts'
 import { encodeTarget } from './link-codec.ts'
 import { type BatchFetchBody, BatchFetchInput, PublicAssociationMultiWithLabel } from './schemas.ts'
 
 const replies = batchReplies(PublicAssociationMultiWithLabel, 'BatchResponsePublicAssociationMultiWithLabel')
-const batchSize = linkBatchSize(1_000)
 
 type Deps = { readonly records: RecordStore; readonly now: () => number }
 
 /** `POST /crm/v4/associations/{fromObjectType}/{toObjectType}/batch/read` (A5, ASC-27, ASC-28). */
 export function readAssociationsBatch({ records, now }: Deps): Route {
-  const decodeBody = compileBody(BatchFetchInput, missingFields)
+  const decodeBatch = linkBatchDecoder(compileBody(BatchFetchInput, missingFields), 1_000)
   return {
     operation: linkOperations.batchRead,
     documentation: { body: BatchFetchInput, replies: { 200: replies.complete, 207: replies.partial } },
     handle: async (context) => {
       const startedAt = now()
-      const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
-      const decoded = decodeBody(context.body)
-      if (!decoded.ok) return decoded
-      const sized = checkBatchSize(decoded.value.inputs, batchSize)
-      if (!sized.ok) return sized
-      const inputs = decodeInputs(sized.value)
+      const batch = await decodeBatch(context, records)
+      if (!batch.ok) return batch
+      const { ends, bodies } = batch.value
+      const inputs = decodeInputs(bodies)
       if (!inputs.ok) return inputs
       const { accountId } = context.caller
-      const read = await readLinkPages(records, accountId, { ends: ends.value, inputs: inputs.value })
-      const results = read.pages.map((page) => encodePage(page, ends.value))
+      const read = await readLinkPages(records, accountId, { ends, inputs: inputs.value })
+      const results = read.pages.map((page) => encodePage(page, ends))
       const errors = read.failures.map(encodeLinkError)
       return success(encodeBatch({ results, errors, startedAt, completedAt: now() }, 200))
     },
