@@ -30,7 +30,8 @@ export function compareDecimals(left: string, right: string): number {
   const isNegative = left.startsWith('-')
   if (isNegative !== right.startsWith('-')) return isNegative ? -1 : 1
   const order = compareUnsigned(left.replace('-', ''), right.replace('-', ''))
-  return isNegative ? -order : order
+  // Subtracted, so that equal ones give 0 and not -0.
+  return isNegative ? 0 - order : order
 }
 
 function compareUnsigned(left: string, right: string): number {
