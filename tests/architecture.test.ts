@@ -263,6 +263,16 @@ const sqlInString =
   /(['"`]|^)\s*(select\b.+\bfrom\b|insert\s+into\b|update\s+\w+\s+set\b|delete\s+from\b|create\s+table\b)/i
 const todo = /(\/\/|\*|--).*\bTODO\b(?!\(#\d+\): )/
 
+describe('the repository', () => {
+  it('holds no leftover of a merge', () => {
+    const pages = [...filesUnder('docs'), ...readdirSync(root).filter((name) => name.endsWith('.md'))]
+    const marked = pages.filter((page) =>
+      /^(<{7}|>{7})( |$)/m.test(readFileSync(resolve(root, page), 'utf8')),
+    )
+    expect(marked).toEqual([])
+  })
+})
+
 describe('the source', () => {
   it('has no folder without a subject', () => {
     const folders = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
