@@ -20,7 +20,7 @@ export type LinkSummary = {
 const counts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '0-1': { num_associated_deals: '0-3' },
   '0-2': { num_associated_contacts: '0-1', num_associated_deals: '0-3' },
-  '0-3': { num_associated_contacts: '0-1' },
+  '0-3': { num_associated_contacts: '0-1', hs_num_of_associated_line_items: '0-8' },
   '0-5': { hs_num_associated_companies: '0-2' },
   '0-27': {
     hs_num_associated_companies: '0-2',
