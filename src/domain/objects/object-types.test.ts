@@ -53,7 +53,7 @@ describe.each(objectTypes)('type $plural', (objectType) => {
       ...objectType.defaultProperties,
       ...objectType.required.names,
       ...Object.keys(objectType.defaultValues),
-      ...Object.values(pipelineProperties),
+      ...Object.values<string>(pipelineProperties),
       ...Object.entries(copiedValues).flat(),
     ]
     expect(names.filter((name) => catalogue.find(name) === undefined)).toEqual([])
