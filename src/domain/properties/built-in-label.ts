@@ -39,11 +39,17 @@ const known: Readonly<Record<string, string>> = {
   existingbusiness: 'Existing Business',
 }
 
+/** What a name means to one type alone. */
+const ofTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '0-27': { hs_timestamp: 'Due Date' },
+}
+
 const SHORT_FORMS: readonly string[] = ['id', 'ids', 'url', 'guid', 'vids', 'acv', 'arr', 'mrr', 'tcv']
 
 /** What people read for the name or option value of a built-in property: `hs_task_body` is "Task Body" (chosen). */
-export function builtInLabel(name: string): string {
+export function builtInLabel(name: string, objectTypeId?: string): string {
   return (
+    ofTypes[objectTypeId ?? '']?.[name] ??
     known[name] ??
     name
       .replace(/^hs_/, '')
