@@ -84,7 +84,7 @@ function findPipeline(
   return pipelines.find((pipeline) => pipeline.stages.some((stage) => stage.id === stageId)) ?? pipelines[0]
 }
 
-/** Without a pipeline in the input there is none in the account either, and the stage is what cannot be. */
+/** When no pipeline is named and none is found the account has none: then it is the stage that cannot be. */
 function unknownPlace(
   objectType: ObjectType,
   names: PipelineProperties,
