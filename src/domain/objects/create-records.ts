@@ -9,7 +9,7 @@ import type { Failure, Outcome } from '../failure.ts'
 import { modelCheck } from '../properties/account-catalogue.ts'
 import { modelOutdated } from '../properties/current-catalogue.ts'
 import { checkPropertyNames } from './check-properties.ts'
-import type { ObjectType } from './object-types.ts'
+import { checkWritable, type ObjectType } from './object-types.ts'
 import { planCreation } from './plan-creation.ts'
 import { prepareRecord } from './prepare-record.ts'
 import type { NewRecordInput, PreparedRecord } from './prepare-record.ts'
@@ -75,6 +75,8 @@ async function readDefinitions(
 
 /** What makes a request unreadable rather than an input wrong: refused whole, trace ids or not (objects 7.1). */
 function findMalformed(request: CreateRequest): Failure | undefined {
+  const notWritable = checkWritable(request.objectType)
+  if (notWritable !== undefined) return notWritable
   for (const [index, { properties, associations }] of request.inputs.entries()) {
     const pathPrefix = prefixOf(request, index)
     const failure = checkPropertyNames(properties, pathPrefix) ?? checkTypesPresent(associations, pathPrefix)
