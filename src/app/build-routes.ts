@@ -57,19 +57,22 @@ import { updateTemplate } from '../wire/timeline/v3/update-template.ts'
 import { updateToken } from '../wire/timeline/v3/update-token.ts'
 import type { ServerDeps } from './build-server.ts'
 import { isSharedError } from './failure-of-error.ts'
+import { ownerRoutes, pipelineRoutes } from './pipeline-routes.ts'
 import { propertyRoutes } from './property-routes.ts'
 
 type RouteDeps = ServerDeps & { readonly flushCalls: () => Promise<void> }
 
 /** Every built operation with what it works on. */
 export function buildRoutes(deps: RouteDeps): readonly Route[] {
-  const { calls, templates, properties } = deps.stores
+  const { calls, templates, properties, owners } = deps.stores
   return [
     ...timelineRoutes(deps),
     ...readingRoutes(deps),
     ...recordRoutes(deps),
     ...associationRoutes(deps),
     ...propertyRoutes({ properties, now: deps.now }),
+    ...pipelineRoutes({ properties, now: deps.now }),
+    ...ownerRoutes({ owners }),
     reportVersions({ calls, templates, now: deps.now, flushCalls: deps.flushCalls }),
   ]
 }

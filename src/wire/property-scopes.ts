@@ -8,10 +8,20 @@ const areas: Readonly<Record<string, string>> = { '0-2': 'companies', '0-3': 'de
  * 1.9.
  */
 export function propertyScopes(objectType: ObjectType, direction: 'read' | 'write'): readonly string[] {
-  const { typeId, readScopes, writeScopes } = objectType
-  const area = typeId.startsWith('2-') ? 'custom' : (areas[typeId] ?? 'contacts')
+  const { readScopes, writeScopes } = objectType
+  const area = areaOf(objectType)
   const write = `crm.schemas.${area}.write`
   if (direction === 'write') return area === 'tickets' ? [write, 'tickets'] : [write]
   const all = [...readScopes, ...writeScopes, `crm.schemas.${area}.read`, write, 'tickets', 'timeline']
   return [...new Set(all)]
+}
+
+/** The scopes of which one allows to read, or to change, the pipelines of a type. Source: PIPE-2, platform 1.9. */
+export function pipelineScopes(objectType: ObjectType, direction: 'read' | 'write'): readonly string[] {
+  if (direction === 'write') return propertyScopes(objectType, 'write')
+  return [...objectType.readScopes, `crm.schemas.${areaOf(objectType)}.read`]
+}
+
+function areaOf({ typeId }: ObjectType): string {
+  return typeId.startsWith('2-') ? 'custom' : (areas[typeId] ?? 'contacts')
 }
