@@ -317,6 +317,10 @@ describe('the audit (pipelines-owners 1.5)', () => {
       archived: false,
     })
     expect((await entriesOf(`${made.id}/stages/${done}`)).map(({ action }) => action)).toEqual(['CREATE'])
+    // What HubSpot's client sends, which takes no pipeline.
+    expect(await entriesOf(`%7BpipelineId%7D/stages/${open}`)).toEqual(entries)
+    const missing = await account.send('GET', `${DEALS}/%7BpipelineId%7D/stages/nope/audit`)
+    expect([missing.status, missing.body.category]).toEqual([404, 'OBJECT_NOT_FOUND'])
   })
 
   test('a refused change leaves no entry', async () => {

@@ -49,7 +49,10 @@ export async function readStage(deps: Reader, context: RouteContext): Promise<Ou
   return pipeline.ok ? chooseStage(pipeline.value, context) : pipeline
 }
 
-/** What the path of an audit means, deleted or not. */
+/** What HubSpot's own client sends for the pipeline of a stage whose audit it asks for. */
+const UNFILLED = '{pipelineId}'
+
+/** What the path of an audit means, deleted or not. A stage alone tells its pipeline. */
 export async function readAudited(
   deps: Reader,
   context: RouteContext,
@@ -58,10 +61,15 @@ export async function readAudited(
   if (!owner.ok) return owner
   const pipelines = await readAll(deps, context, { archived: true })
   if (!pipelines.ok) return pipelines
-  const pipeline = choosePipeline(pipelines.value, context)
+  const { pipelineId, stageId } = context.params
+  const holder = pipelines.value.find(({ stages }) => stages.some(({ id }) => id === stageId))
+  const pipeline =
+    pipelineId === UNFILLED && holder !== undefined
+      ? success(holder)
+      : choosePipeline(pipelines.value, context)
   if (!pipeline.ok) return pipeline
   const audited = { owner: owner.value, pipelineId: pipeline.value.id }
-  if (context.params.stageId === undefined) return success({ ...audited, stageId: '' })
+  if (stageId === undefined) return success({ ...audited, stageId: '' })
   const stage = chooseStage(pipeline.value, context)
   return stage.ok ? success({ ...audited, stageId: stage.value.id }) : stage
 }
