@@ -1,4 +1,5 @@
 import { built, type ChosenBehaviour, notBuilt } from './chosen-behaviour.ts'
+import { pipelineBehaviours } from './pipeline-behaviours.ts'
 import { propertyBehaviours } from './property-behaviours.ts'
 
 /** In the order of docs/reference/compatibility.md. */
@@ -256,4 +257,5 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     source: 'platform PV8, decision 65',
   }),
   ...propertyBehaviours,
+  ...pipelineBehaviours,
 ]

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { OwnerEntry } from '../../src/domain/owners/owner-store.ts'
 import { defineProperty, PROPERTIES } from '../support/properties.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
@@ -381,17 +381,12 @@ describe('what follows from the owner (OWN-6)', () => {
 
   test('assigning costs one statement more, other writes none', async () => {
     const count = async (properties: Body) => {
-      const queries: string[] = []
-      const { query } = server.db.pool
-      Object.assign(server.db.pool, {
-        query: (...args: Parameters<typeof query>) => {
-          queries.push(String(args[0]))
-          return Reflect.apply(query, server.db.pool, args)
-        },
-      })
+      const queries = vi.spyOn(server.db.pool, 'query')
       expect((await create(properties)).status).toBe(201)
-      Reflect.deleteProperty(server.db.pool, 'query')
-      return queries.filter((text) => text.includes('from owner')).length
+      const texts = queries.mock.calls.map(([text]) => String(text))
+      queries.mockRestore()
+      expect(texts.some((text) => text.includes('from property_model'))).toBe(true)
+      return texts.filter((text) => text.includes('from owner')).length
     }
     expect(await count({ firstname: 'A' })).toBe(0)
     expect(await count({ firstname: 'A', hubspot_owner_id: '' })).toBe(0)
