@@ -47,7 +47,7 @@ export type PropertyDefinition = {
   readonly options: readonly string[]
   readonly externalOptions?: ExternalOptions
   /** With `OWNER`: the ids of owners that a write may name; absent while any number will do (OWN-5). */
-  readonly ownerIds?: readonly string[]
+  readonly ownerIds?: ReadonlySet<string>
   /** `on_create`: accepted in a create only (OBJ-25). `never`: read-only. */
   readonly writable: 'always' | 'on_create' | 'never'
   /** Read-only because a formula fills it: the refusal is worded differently (OBJ-41). */

@@ -50,7 +50,7 @@ function mayBeOwner(id: string): boolean {
 }
 
 function bindOwners(catalogue: PropertyCatalogue, owners: OwnerDirectory): PropertyCatalogue {
-  const ownerIds = owners.assignable.map(({ id }) => id)
+  const ownerIds = new Set(owners.assignable.map(({ id }) => id))
   const bound = (definition: PropertyDefinition | undefined) =>
     owners.hasOwners && definition?.externalOptions === 'OWNER' ? { ...definition, ownerIds } : definition
   return { ...catalogue, find: (name) => bound(catalogue.find(name)), owners }
