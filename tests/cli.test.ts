@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -135,6 +135,52 @@ describe('serve in dev mode', () => {
     const secrets = ['access token', 'developer key'].map((label) => printed(server.stdout(), label))
     for (const secret of [...secrets, 'ada@example.com', 'Petrel'])
       expect(server.stderr()).not.toContain(secret)
+  })
+
+  test('owners import, beside the server, sets up who records are assigned to (OWN-7)', async () => {
+    const owners = async (...args: string[]) => runCommand(['owners', ...args, '--data-dir', folder])
+    const file = join(folder, 'owners.json')
+    const teams = [{ id: '31', name: 'North', primary: true }]
+    const lin = { id: '501', email: 'lin@example.test', firstName: 'Lin', userId: 9001, teams }
+    writeFileSync(file, JSON.stringify({ results: [lin, { id: '502', type: 'QUEUE' }] }))
+    expect(await owners('import', file)).toEqual({
+      code: 0,
+      stdout: 'Account 100001: 2 owner(s) written, 0 unchanged.\n',
+      stderr: '',
+    })
+    const headers = { authorization: `Bearer ${printed(server.stdout(), 'access token')}` }
+    const shown = await fetch(`${server.url}/crm/v3/owners/501`, { headers })
+    expect([shown.status, await shown.json()]).toMatchObject([200, { id: '501', userId: 9001, teams }])
+    writeFileSync(file, JSON.stringify({ results: [lin, { id: '502', type: 'QUEUE', archived: true }] }))
+    expect((await owners('import', file)).stdout).toBe('Account 100001: 1 owner(s) written, 1 unchanged.\n')
+    expect(await owners('list')).toEqual({
+      code: 0,
+      stdout: '501\tlin@example.test\tLin\tuser 9001\tNorth*\n',
+      stderr: '',
+    })
+    expect((await owners('list', '--archived')).stdout).toBe('502\t-\t-\t-\t-\n')
+    writeFileSync(file, JSON.stringify({ results: [{ id: 'lin', mail: 'x' }] }))
+    const refused = [
+      await owners('import', file),
+      await owners('import', join(folder, 'nothing.json')),
+      await owners('import', file, '--account', '42'),
+    ]
+    expect(refused.map(({ code, stdout }) => [code, stdout])).toEqual(refused.map(() => [1, '']))
+    expect(refused[0]?.stderr).toBe(
+      [
+        `tidemark: ${file} cannot be used; nothing was imported:`,
+        '  results[0].mail: there is no such member; known are id, email, type, firstName, lastName, userId, userIdIncludingInactive, archived, teams, createdAt, updatedAt',
+        '  results[0].id: it must be a number of 1 to 15 digits that does not start with 0',
+        '',
+      ].join('\n'),
+    )
+    expect(refused[1]?.stderr).toContain('nothing.json cannot be read (ENOENT).')
+    writeFileSync(file, '{')
+    expect((await owners('import', file)).stderr).toContain('owners.json is not JSON')
+    writeFileSync(file, JSON.stringify({ results: [lin] }))
+    expect((await owners('import', file, '--account', '42')).stderr).toBe(
+      'tidemark: Account 42 does not exist.\n',
+    )
   })
 
   test('account update, beside the server, sets the time zone of rendered dates at once (timeline R9)', async () => {

@@ -58,13 +58,14 @@ import { updateTemplate } from '../wire/timeline/v3/update-template.ts'
 import { updateToken } from '../wire/timeline/v3/update-token.ts'
 import type { ServerDeps } from './build-server.ts'
 import { isSharedError } from './failure-of-error.ts'
+import { ownerRoutes, pipelineRoutes } from './pipeline-routes.ts'
 import { propertyRoutes } from './property-routes.ts'
 
 type RouteDeps = ServerDeps & { readonly flushCalls: () => Promise<void> }
 
 /** Every built operation with what it works on. */
 export function buildRoutes(deps: RouteDeps): readonly Route[] {
-  const { accounts, calls, templates, properties } = deps.stores
+  const { accounts, calls, templates, properties, owners } = deps.stores
   return [
     ...timelineRoutes(deps),
     ...readingRoutes(deps),
@@ -73,6 +74,8 @@ export function buildRoutes(deps: RouteDeps): readonly Route[] {
     ...propertyRoutes({ properties, now: deps.now }),
     accountDetails({ accounts, now: deps.now }),
     accountSummary({ accounts, now: deps.now }),
+    ...pipelineRoutes({ properties, now: deps.now }),
+    ...ownerRoutes({ owners }),
     reportVersions({ calls, templates, now: deps.now, flushCalls: deps.flushCalls }),
   ]
 }

@@ -1,8 +1,6 @@
+import { chooseAccount } from './choose-account.ts'
 import { withStores } from './commands.ts'
 import { type Config, ConfigRefusal } from './config.ts'
-import type { Stores } from './open-stores.ts'
-
-const SHOWN_ACCOUNTS = 20
 
 export type AccountUpdate = {
   /** Needed when there are several accounts. */
@@ -17,18 +15,10 @@ export async function updateAccount(config: Config, update: AccountUpdate): Prom
   if (!isTimeZone(timeZone))
     throw new ConfigRefusal(`'${timeZone}' is no time zone. Use one such as Europe/Berlin or UTC.`)
   return withStores(config, 'tidemark account update', async (stores) => {
-    const accountId = update.accountId ?? (await findOnlyAccount(stores))
+    const accountId = await chooseAccount(stores, update.accountId)
     if (await stores.accounts.setTimeZone(accountId, timeZone)) return accountId
     throw new ConfigRefusal(`Account ${accountId} does not exist.`)
   })
-}
-
-async function findOnlyAccount({ accounts }: Stores): Promise<string> {
-  const tenants = await accounts.listTenants(SHOWN_ACCOUNTS)
-  const [only, ...others] = new Set(tenants.map(({ accountId }) => accountId))
-  if (only === undefined) throw new ConfigRefusal('There is no account yet.')
-  if (others.length === 0) return only
-  throw new ConfigRefusal(`Say which account with --account. There are: ${[only, ...others].join(', ')}.`)
 }
 
 function isTimeZone(text: string): boolean {

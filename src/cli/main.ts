@@ -3,6 +3,7 @@ import { isRefusal } from '../app/commands.ts'
 import { accountCommand } from './account.ts'
 import { doctorCommand } from './doctor.ts'
 import { migrateCommand } from './migrate.ts'
+import { ownersCommand } from './owners.ts'
 import { projectsCommand } from './projects.ts'
 import { reportCommand } from './report.ts'
 import { serveCommand } from './serve.ts'
@@ -20,6 +21,7 @@ const program = new Command('tidemark')
   .addCommand(doctorCommand())
   .addCommand(projectsCommand())
   .addCommand(templatesCommand())
+  .addCommand(ownersCommand())
   .addCommand(reportCommand())
   .addHelpText(
     'after',

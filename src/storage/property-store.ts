@@ -2,6 +2,16 @@ import { storedNameOf } from '../domain/properties/account-catalogue.ts'
 import type { StoredGroup, StoredModel, StoredProperty } from '../domain/properties/property.ts'
 import type { ModelPlan, ModelState, PropertyStore } from '../domain/properties/property-store.ts'
 import type { Database, Querier } from './database.ts'
+import {
+  arePipelinesCommitted,
+  decodePipeline,
+  findReferences,
+  listPipelineAudits,
+  type ModelKey,
+  type PipelineJson,
+  putPipelines,
+  READ_PIPELINES,
+} from './pipeline-rows.ts'
 import { runPlannedWrite } from './planned-write.ts'
 
 const MAX_VALUES_LOOKED_AT = 10_000
@@ -11,6 +21,7 @@ type ModelRow = {
   version: string
   properties: PropertyJson[]
   groups: GroupJson[]
+  pipelines: PipelineJson[]
 }
 type PropertyJson = {
   name: string
@@ -29,10 +40,11 @@ type GroupJson = {
   removed_ms: number | null
 }
 
-// By the three primary keys. An archived built-in property counts among the live: it hides what the server defines.
+// By primary keys, and live stages by their index. An archived built-in property counts among the live: it hides what
+// the server defines. READ_PIPELINES counts on `m` and the three parameters.
 const READ_MODELS = `
 select m.object_type_id, m.version, coalesce(properties.list, '[]'::json) as properties,
-  coalesce(groups.list, '[]'::json) as groups
+  coalesce(groups.list, '[]'::json) as groups, coalesce(pipelines.list, '[]'::json) as pipelines
 from property_model m
 left join lateral (
   select json_agg(json_build_object('name', d.name, 'generation', d.generation, 'origin', d.origin,
@@ -51,6 +63,7 @@ left join lateral (
   from property_group g
   where g.account_id = $1 and g.object_type_id = m.object_type_id
 ) groups on true
+left join lateral (${READ_PIPELINES}) pipelines on true
 where m.account_id = $1 and m.object_type_id = any($2::text[]) and m.version > 0`
 
 // Many writers may hold the row, but none while it is changed.
@@ -106,10 +119,13 @@ export function createPropertyStore(db: Database): PropertyStore {
   return {
     readModels: (accountId, objectTypeIds, options) =>
       readModels(db, accountId, { objectTypeIds, ...options }),
-    changeModel: async (accountId, { objectTypeId, valuesOf }, plan) => {
+    listPipelineAudits: (accountId, objectTypeId, request) =>
+      listPipelineAudits(db, { accountId, objectTypeId }, request),
+    changeModel: async (accountId, { objectTypeId, isAlone = false, ...looked }, plan) => {
       const planned = await runPlannedWrite(db, {
         accountId,
-        load: (tx) => loadModel(tx, { accountId, objectTypeId }, valuesOf),
+        isAlone,
+        load: (tx) => loadModel(tx, { accountId, objectTypeId }, looked),
         plan,
         apply: (tx, made) => applyPlan(tx, { accountId, objectTypeId }, made),
         verify: (querier, made) => isCommitted(querier, { accountId, objectTypeId }, made),
@@ -121,7 +137,8 @@ export function createPropertyStore(db: Database): PropertyStore {
 
 /**
  * Whether the models still have the given versions. Holds them until the transaction ends: a definition does not
- * change while records are written by it.
+ * change while records are written by it. Of version 0 there is no row to hold: the account's lock keeps the first
+ * change of pipelines away (decision 92).
  */
 export async function isModelCurrent(
   tx: Querier,
@@ -133,7 +150,7 @@ export async function isModelCurrent(
   type VersionRow = { object_type_id: string; version: string }
   const rows = await tx.query<VersionRow>(HOLD_VERSIONS, [accountId, types])
   const current = new Map(rows.map((row) => [row.object_type_id, Number(row.version)]))
-  return types.every((type) => current.get(type) === versions[type])
+  return types.every((type) => (current.get(type) ?? 0) === versions[type])
 }
 
 async function readModels(
@@ -147,16 +164,20 @@ async function readModels(
   return new Map(rows.map((row) => [row.object_type_id, decodeModel(row)]))
 }
 
-type ModelKey = { readonly accountId: string; readonly objectTypeId: string }
+type Looked = Pick<Parameters<PropertyStore['changeModel']>[1], 'valuesOf' | 'recordsIn'>
 
-async function loadModel(tx: Querier, key: ModelKey, valuesOf: string | undefined): Promise<ModelState> {
+async function loadModel(tx: Querier, key: ModelKey, { valuesOf, recordsIn }: Looked): Promise<ModelState> {
   const { accountId, objectTypeId } = key
   await tx.query(NOTE_MODEL, [accountId, objectTypeId])
   await tx.query(LOCK_MODEL, [accountId, objectTypeId])
   const models = await readModels(tx, accountId, { objectTypeIds: [objectTypeId], archived: true })
-  const model = models.get(objectTypeId) ?? { version: 0, properties: [], groups: [] }
+  const model = models.get(objectTypeId) ?? { version: 0, properties: [], groups: [], pipelines: [] }
   return {
     model,
+    references: await findReferences(tx, key, {
+      property: recordsIn?.property ?? '',
+      stageIds: recordsIn?.stages(model) ?? [],
+    }),
     values: valuesOf === undefined ? [] : await listValues(tx, key, storedNameIn(model, valuesOf)),
   }
 }
@@ -177,20 +198,22 @@ async function listValues(
 
 async function applyPlan(tx: Querier, key: ModelKey, plan: ModelPlan<unknown>): Promise<void> {
   const { accountId, objectTypeId } = key
-  if (plan.properties.length === 0 && plan.groups.length === 0) return
+  if (plan.properties.length === 0 && plan.groups.length === 0 && plan.pipelines === undefined) return
   await tx.query(RAISE_VERSION, [accountId, objectTypeId])
   const run = async (text: string, rows: readonly object[]) =>
     rows.length === 0 ? [] : tx.query(text, [accountId, objectTypeId, JSON.stringify(rows)])
   await run(PUT_PROPERTIES, plan.properties.map(encodeProperty))
   await run(PUT_GROUPS, plan.groups.map(encodeGroup))
+  if (plan.pipelines !== undefined) await putPipelines(tx, key, plan.pipelines)
 }
 
 /** A change of nothing is as good as committed. */
 async function isCommitted(
   querier: Querier,
   { accountId, objectTypeId }: ModelKey,
-  { properties, groups }: ModelPlan<unknown>,
+  { properties, groups, pipelines }: ModelPlan<unknown>,
 ): Promise<boolean> {
+  if (pipelines) return arePipelinesCommitted(querier, { accountId, objectTypeId }, pipelines)
   const [property] = properties
   if (property) {
     const { name, generation, updatedAt, details } = property
@@ -236,6 +259,7 @@ function decodeModel(row: ModelRow): StoredModel {
       updatedAt: group.updated_ms,
       ...(group.removed_ms === null ? {} : { removedAt: group.removed_ms }),
     })),
+    pipelines: row.pipelines.map(decodePipeline),
   }
 }
 

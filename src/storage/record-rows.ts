@@ -24,6 +24,17 @@ export type AssociationRow = {
   type_id: number
 }
 
+/** What changes nothing. */
+export const noRecordWrites: RecordWrites = {
+  created: [],
+  updated: [],
+  changes: [],
+  claimed: [],
+  released: [],
+  linked: [],
+  unlinked: [],
+}
+
 /** Columns of a record, times as epoch ms. */
 export const RECORD_COLUMNS = `r.object_type_id, r.id, r.properties,
   round(extract(epoch from r.created_at) * 1000)::bigint as created_ms,

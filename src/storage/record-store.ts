@@ -12,6 +12,7 @@ import type {
 import type { Database, Querier } from './database.ts'
 import type { IdLeases, IdReservation } from './id-leases.ts'
 import { readLabels } from './label-store.ts'
+import { readOwners } from './owner-store.ts'
 import { runPlannedWrite } from './planned-write.ts'
 import { loadHolders, loadRecordState } from './load-record-state.ts'
 import { isModelCurrent } from './property-store.ts'
@@ -20,6 +21,7 @@ import {
   applyRecordWrites,
   decodeAssociation,
   decodeRecord,
+  noRecordWrites,
   RECORD_COLUMNS,
   type RecordRow,
   valueKey,
@@ -108,6 +110,7 @@ export function createRecordStore(db: Database, ids: IdLeases): RecordStore {
       return rows.map(decodeRecord)
     },
     readLabels: (accountId) => readLabels(db, accountId),
+    readOwners: (accountId, named) => readOwners(db, accountId, named),
     summariseLinks: async (accountId, { fromTypeId, fromIds, toTypeIds, typeIds }) => {
       const values = [accountId, fromTypeId, fromIds, toTypeIds, typeIds]
       type SummaryRow = { from_id: string; type_id: number; count: number; first_to_id: string }
@@ -172,16 +175,6 @@ async function writeRecords<T>(
   } finally {
     reserved.release()
   }
-}
-
-export const noRecordWrites: RecordWrites = {
-  created: [],
-  updated: [],
-  changes: [],
-  claimed: [],
-  released: [],
-  linked: [],
-  unlinked: [],
 }
 
 /** The check, if a definition that it counts on has changed; the others stay as they are until the transaction ends. */

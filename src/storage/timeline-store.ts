@@ -13,9 +13,10 @@ import { parseExactJson } from '../platform/exact-json.ts'
 import type { Database, Querier } from './database.ts'
 import type { IdLeases } from './id-leases.ts'
 import { loadHolders, loadRecords, recordStateOf } from './load-record-state.ts'
+import { readOwners } from './owner-store.ts'
 import { expectRows, runPlannedWrite } from './planned-write.ts'
-import { applyRecordWrites, valueKey } from './record-rows.ts'
-import { findOutdated, isCommitted, noRecordWrites, replayable, reserveIds } from './record-store.ts'
+import { applyRecordWrites, noRecordWrites, valueKey } from './record-rows.ts'
+import { findOutdated, isCommitted, replayable, reserveIds } from './record-store.ts'
 
 const CONTACT_TYPE_ID = '0-1'
 
@@ -100,6 +101,7 @@ select 1 from timeline_event where account_id = $1 and template_id = $2 and id =
 export function createTimelineStore(db: Database, ids: IdLeases): TimelineStore {
   return {
     write: (accountId, request, plan) => writeTimeline({ db, ids, accountId }, request, plan),
+    readOwners: (accountId, named) => readOwners(db, accountId, named),
     findEvent: async (accountId, key) => {
       const rows = await db.query<EventRow>(FIND_EVENT, [accountId, key.templateId, key.id])
       return rows[0] ? decodeEvent(rows[0]) : undefined

@@ -1,5 +1,6 @@
 import { built, type ChosenBehaviour, notBuilt } from './chosen-behaviour.ts'
 import { objectTypeBehaviours } from './object-type-behaviours.ts'
+import { pipelineBehaviours } from './pipeline-behaviours.ts'
 import { propertyBehaviours } from './property-behaviours.ts'
 
 /** In the order of docs/reference/compatibility.md. */
@@ -258,4 +259,5 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   }),
   ...propertyBehaviours,
   ...objectTypeBehaviours,
+  ...pipelineBehaviours,
 ]

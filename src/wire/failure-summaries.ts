@@ -27,8 +27,10 @@ export const failureSummaries = {
   properties_invalid: 'Property values of a record are wrong',
   properties_missing: 'A record lacks a property that its type requires, or an update names none',
   associations_invalid: 'An association of a new record cannot be made',
-  definition_invalid: 'The definition of a property or of a property group is wrong, or cannot be changed so',
-  definition_exists: 'A property or property group of this name exists',
+  definition_invalid:
+    'The definition of a property, property group, pipeline or stage is wrong, or cannot be changed so',
+  definition_exists:
+    'A property or property group of this name, or a pipeline or stage of this label or id, exists',
   not_found: "The thing does not exist, or is another account's",
   conflict: 'A record or definition with this unique value exists, or a project defines the template',
   event_exists: 'An event with this id exists for the record, with other content (decision 14)',

@@ -3,6 +3,7 @@ import { appEventOperations } from './operations/app-event-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations, unbuiltObjectOperations } from './operations/object-operations.ts'
 import type { Operation } from './operations/operation.ts'
+import { ownerOperations, pipelineOperations } from './operations/pipeline-operations.ts'
 import { propertyOperations } from './operations/property-operations.ts'
 import { reportOperations } from './operations/report-operations.ts'
 import { timelineReadingOperations } from './operations/timeline-reading-operations.ts'
@@ -18,5 +19,7 @@ export const operations: readonly Operation[] = [
   ...Object.values(linkOperations),
   ...Object.values(propertyOperations),
   ...Object.values(accountOperations),
+  ...Object.values(pipelineOperations),
+  ...Object.values(ownerOperations),
   ...unbuiltObjectOperations,
 ]

@@ -18,3 +18,9 @@ export function propertyScopes(objectType: ObjectType, direction: 'read' | 'writ
   const all = [...readScopes, ...writeScopes, `crm.schemas.${area}.read`, write, 'tickets', 'timeline']
   return [...new Set(all)]
 }
+
+/** The scopes of which one allows to read, or to change, the pipelines of a type. Source: PIPE-2, platform 1.9. */
+export function pipelineScopes(objectType: ObjectType, direction: 'read' | 'write'): readonly string[] {
+  if (direction === 'write') return propertyScopes(objectType, 'write')
+  return [...objectType.readScopes, `crm.schemas.${areaOf(objectType)}.read`]
+}

@@ -6,7 +6,7 @@ import { findObjectType } from '../domain/objects/object-types.ts'
 import { authenticate, checkScopes, type Presented } from './authenticate.ts'
 import type { WireReply } from './errors.ts'
 import type { Access, Operation } from './operations/operation.ts'
-import { propertyScopes } from './property-scopes.ts'
+import { pipelineScopes, propertyScopes } from './property-scopes.ts'
 
 /** What the HTTP framework hands over of a request. */
 export type WireRequest = Presented & {
@@ -91,12 +91,13 @@ function requiredScopes(
 
 /** Unknown types go before missing scopes (OBJ-6); a link is read by who may read either end, written from the first. */
 function objectScopes(
-  access: Extract<Access, { readonly kind: 'object' | 'link' | 'properties' }>,
+  access: Extract<Access, { readonly kind: 'object' | 'link' | 'properties' | 'pipelines' }>,
   params: Readonly<Record<string, string>>,
 ): Outcome<readonly string[]> {
   const from = findObjectType(params.objectType ?? params.fromObjectType ?? '')
   if (!from.ok) return from
   if (access.kind === 'properties') return success(propertyScopes(from.value, access.direction))
+  if (access.kind === 'pipelines') return success(pipelineScopes(from.value, access.direction))
   const to = access.kind === 'link' ? findObjectType(params.toObjectType ?? '') : from
   if (!to.ok) return to
   if (access.direction === 'write') return success(from.value.writeScopes)

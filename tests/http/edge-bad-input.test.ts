@@ -41,7 +41,10 @@ function urlOf({ path }: Operation, replaced: Readonly<Record<string, string>> =
     eventTemplateId: templateId,
     eventId: 'e1',
     tokenName: 'pick',
-    objectType: 'contacts',
+    // Pipelines of contacts cannot be changed.
+    objectType: path.includes('/pipelines/') ? 'deals' : 'contacts',
+    pipelineId: 'default',
+    stageId: 'contractsent',
     fromObjectType: 'contacts',
     propertyName: 'fax',
     groupName: 'order_information',
@@ -76,6 +79,8 @@ const property = {
   textDisplayHint: 'email',
   showCurrencySymbol: false,
 }
+const stage = { stageId: 'contractsent', label: 'l', displayOrder: 1, metadata: { probability: '0.1' } }
+const pipeline = { label: 'l', displayOrder: 1, stages: [stage] }
 const definitionBodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'properties.v3.create': property,
   'properties.v3.update': { label: 'l', groupName: 'contactinformation', displayOrder: 1, hidden: false },
@@ -84,6 +89,12 @@ const definitionBodies: Readonly<Record<string, Readonly<Record<string, unknown>
   'properties.v3.batch.archive': { inputs: [{ name: 'nobodys' }] },
   'properties.v3.groups.create': { name: 'bad_input', label: 'l', displayOrder: 1 },
   'properties.v3.groups.update': { label: 'l', displayOrder: 1 },
+  'pipelines.v3.create': { pipelineId: 'bad-input', ...pipeline },
+  'pipelines.v3.replace': pipeline,
+  'pipelines.v3.update': { label: 'l', displayOrder: 1, archived: null },
+  'pipelines.v3.stages.create': stage,
+  'pipelines.v3.stages.replace': stage,
+  'pipelines.v3.stages.update': { ...stage, archived: null },
   'property-validations.v3.put': { ruleArguments: ['5'], shouldApplyNormalization: false },
 }
 

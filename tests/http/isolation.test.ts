@@ -10,31 +10,38 @@ import {
   missingDefinitions,
   propertyProbes,
 } from '../support/property-probes.ts'
+import {
+  createPipelines,
+  missingPipelines,
+  type PipelineNames,
+  pipelineProbes,
+} from '../support/pipeline-probes.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
 
 /** What account A has, and ids of the same form that nobody has. */
-type Ids = DefinitionNames & {
-  readonly accountId: string
-  readonly appId: string
-  readonly templateId: string
-  readonly eventId: string
-  readonly contactId: string
-  readonly companyId: string
-  /** Contacts that probes take away. */
-  readonly doomedId: string
-  readonly otherDoomedId: string
-  readonly purgedId: string
-  readonly mergedId: string
-  readonly otherMergedId: string
-  /** Contacts whose links probes take away. */
-  readonly linkedId: string
-  readonly otherLinkedId: string
-  readonly thirdLinkedId: string
-  readonly projectName: string
-  readonly projectUid: string
-}
+type Ids = DefinitionNames &
+  PipelineNames & {
+    readonly accountId: string
+    readonly appId: string
+    readonly templateId: string
+    readonly eventId: string
+    readonly contactId: string
+    readonly companyId: string
+    /** Contacts that probes take away. */
+    readonly doomedId: string
+    readonly otherDoomedId: string
+    readonly purgedId: string
+    readonly mergedId: string
+    readonly otherMergedId: string
+    /** Contacts whose links probes take away. */
+    readonly linkedId: string
+    readonly otherLinkedId: string
+    readonly thirdLinkedId: string
+    readonly projectName: string
+    readonly projectUid: string
+  }
 type Call = { readonly url: string; readonly body?: unknown }
 /** The call of account B that names A's things, or in their place missing ones. */
 type Probe = (ids: Ids, other: TestAccount) => Call
@@ -62,6 +69,7 @@ const missingIds: Ids = {
   projectName: 'nobodys-project',
   projectUid: 'nobodys-type',
   ...missingDefinitions,
+  ...missingPipelines,
 }
 
 const TIMELINE = '/integrators/timeline/v3'
@@ -205,6 +213,7 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
     (ids, { appId }) => ({ url: `${templates({ ...ids, appId })}/${ids.templateId}/tokens` }),
   ],
   ...propertyProbes,
+  ...pipelineProbes,
   'objects.v3.create': [(ids) => ({ url: '/crm/v3/objects/contacts', body: link(ids.companyId) })],
   'objects.v3.read': [
     (ids) => ({ url: `/crm/v3/objects/contacts/${ids.contactId}` }),
@@ -428,6 +437,7 @@ async function createThings(account: TestAccount): Promise<Ids> {
     thirdLinkedId: String(contactIds.at(-6)),
     ...(await createProjectType(account)),
     ...(await createDefinitions(account)),
+    ...(await createPipelines(server, account)),
   }
 }
 
@@ -466,7 +476,7 @@ test.each(Object.values(listings).flat())(
   },
 )
 /** Lists that hold what the server defines for every account: that they hold no more is what the comparison says. */
-const listedForAll: readonly string[] = ['properties.v3.groups.list']
+const listedForAll: readonly string[] = ['properties.v3.groups.list', 'pipelines.v3.list']
 
 describe("another account's things look like missing ones (reliability P5, platform PE37)", () => {
   test.each(cases)('%s, probe %d, with a token', async (id, _at, method, probe) => {

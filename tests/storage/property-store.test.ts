@@ -64,14 +64,23 @@ describe('property definitions in the database', () => {
   test('an account that has changed nothing has no model, a change of nothing included', async () => {
     expect(await read()).toBeUndefined()
     const state = await put({})
-    expect(state).toEqual({ model: { version: 0, properties: [], groups: [] }, values: [] })
+    expect(state).toEqual({
+      model: { version: 0, properties: [], groups: [], pipelines: [] },
+      values: [],
+      references: { stageIds: [], objectIds: [] },
+    })
     expect(await read()).toBeUndefined()
   })
 
   test('what was put is read, whole and by type; each change raises the version', async () => {
     const removed = { ...group, name: 'others', removedAt: 2_000 }
     await put({ properties: [property()], groups: [group, removed] })
-    expect(await read()).toEqual({ version: 1, properties: [property()], groups: [removed, group] })
+    expect(await read()).toEqual({
+      version: 1,
+      properties: [property()],
+      groups: [removed, group],
+      pipelines: [],
+    })
     const changed = property({ updatedAt: 3_000, details: { ...details, label: 'Size' } })
     await put({ properties: [changed] })
     await put({ properties: [property({ name: 'fax', origin: 'built_in', details: { label: 'F' } })] }, '0-2')

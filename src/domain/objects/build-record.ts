@@ -1,3 +1,4 @@
+import type { OwnerDirectory } from '../owners/owner.ts'
 import { lifecycleStages } from './built-in-pipelines.ts'
 import { formatDatetime } from './datetime-value.ts'
 import type { ObjectType } from './object-types.ts'
@@ -19,6 +20,8 @@ export type RecordWrite = { readonly record: CrmRecord; readonly change: RecordC
 
 export type NewRecordOptions = {
   readonly objectType: ObjectType
+  /** The owners that the write assigns. */
+  readonly owners?: OwnerDirectory | undefined
   readonly id: string
   readonly changeNumber: string
   readonly source: RecordSource
@@ -28,6 +31,8 @@ export type NewRecordOptions = {
 
 export type ChangeOptions = {
   readonly objectType: ObjectType
+  /** The owners that the write assigns. */
+  readonly owners?: OwnerDirectory | undefined
   /** Asked only when there is a change to number. */
   readonly nextChangeNumber: () => string
   readonly source: RecordSource
@@ -40,10 +45,10 @@ export type ChangeOptions = {
  * decides. A create date among the values becomes `createdAt` (OBJ-21, OBJ-25). Checks nothing: `prepareValues` does.
  */
 export function buildRecord(values: PropertyValues, options: NewRecordOptions): RecordWrite {
-  const { objectType, id, now } = options
+  const { objectType, owners, id, now } = options
   const { [objectType.createdProperty]: created, ...written } = withoutEmpty(values)
   const base = { ...objectType.defaultValues, ...written, ...sourceValues(options.source) }
-  const effects = listStoredEffects({ objectType, before: {}, after: base, written, now })
+  const effects = listStoredEffects({ objectType, before: {}, after: base, written, now, owners })
   const properties = withoutEmpty({ ...base, ...effects })
   const createdAt = created === undefined ? now : Date.parse(created)
   return {
@@ -65,12 +70,12 @@ export function changeRecord(
   values: PropertyValues,
   options: ChangeOptions,
 ): RecordWrite | undefined {
-  const { objectType, now } = options
+  const { objectType, owners, now } = options
   const before = { ...record.properties, [objectType.createdProperty]: formatDatetime(record.createdAt) }
   const written = listDifferences(before, withDefaults(objectType, withoutBackwardStage(record, values)))
   if (Object.keys(written).length === 0) return undefined
   const after = { ...before, ...written }
-  const effects = listStoredEffects({ objectType, before, after, written, now })
+  const effects = listStoredEffects({ objectType, before, after, written, now, owners })
   const differences = { ...written, ...listDifferences(after, effects) }
   const { [objectType.createdProperty]: created, ...properties } = withoutEmpty({ ...before, ...differences })
   const updatedAt = Math.max(now, record.updatedAt + 1)

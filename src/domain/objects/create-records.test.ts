@@ -40,6 +40,7 @@ function memoryStore(existing: Existing = {}) {
     findSurvivors: async () => new Map(),
     summariseLinks: async () => [],
     readLabels: async () => [],
+    readOwners: async () => ({ hasOwners: false, assignable: [] }),
     findIdsByValue: async () => new Map(),
     readHistory: async () => new Map(),
     readLinks: async () => [],

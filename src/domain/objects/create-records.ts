@@ -6,6 +6,7 @@ import { listLinkQueries } from '../associations/link-draft.ts'
 import type { Caller } from '../caller.ts'
 import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
+import { withOwners } from '../owners/assign-owner.ts'
 import { modelCheck } from '../properties/account-catalogue.ts'
 import { modelOutdated } from '../properties/current-catalogue.ts'
 import { checkPropertyNames } from './check-properties.ts'
@@ -44,8 +45,12 @@ export async function createRecords(
   const isMultiStatus = request.mode === 'batch' && hasDistinctTraces(request.inputs)
   const definitions = await readDefinitions(deps.store, request)
   const now = deps.now()
+  const catalogue = await withOwners(deps.store.readOwners, request.caller.accountId, {
+    catalogue: request.catalogue,
+    inputs: request.inputs.map(({ properties }) => properties),
+  })
   const prepared = request.inputs.map((input, index) =>
-    prepareRecord(input, { ...request, definitions, now, pathPrefix: prefixOf(request, index) }),
+    prepareRecord(input, { ...request, catalogue, definitions, now, pathPrefix: prefixOf(request, index) }),
   )
   const sound = prepared.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
   const first = prepared[0]
@@ -58,7 +63,7 @@ export async function createRecords(
       ),
     )
   const plan = await deps.store.write(request.caller.accountId, demandOf(sound, request), (state, ids) =>
-    planCreation(prepared, { ...request, state, ids, now, isMultiStatus }),
+    planCreation(prepared, { ...request, catalogue, state, ids, now, isMultiStatus }),
   )
   return plan.ok && isMultiStatus ? success(named(plan.value, request.inputs)) : plan
 }

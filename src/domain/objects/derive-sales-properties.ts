@@ -3,7 +3,7 @@ import { multiplyDecimals } from './decimal.ts'
 import type { ObjectType } from './object-types.ts'
 import { findPlacement } from './pipelines.ts'
 import type { CrmRecord, PropertyValues } from './record.ts'
-import { clockNames } from './stage-clock.ts'
+import { clockNames, stageName } from './stage-clock.ts'
 
 const DAY_MS = 86_400_000
 
@@ -66,8 +66,8 @@ function deriveClosing(probability: string): PropertyValues {
 function deriveStageDates({ pipelines }: ObjectType, properties: PropertyValues): PropertyValues {
   const dates = pipelines.flatMap(({ stages }) =>
     stages.flatMap(({ id }) => [
-      [`hs_v2_date_entered_${id}`, properties[clockNames(id).entered] ?? ''],
-      [`hs_v2_date_exited_${id}`, properties[clockNames(id).exited] ?? ''],
+      [`hs_v2_date_entered_${stageName(id)}`, properties[clockNames(id).entered] ?? ''],
+      [`hs_v2_date_exited_${stageName(id)}`, properties[clockNames(id).exited] ?? ''],
     ]),
   )
   return Object.fromEntries(dates)

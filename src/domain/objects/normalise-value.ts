@@ -98,9 +98,9 @@ function readOption(definition: PropertyDefinition, text: string): Reading {
   }
   if (definition.format === 'epoch_ms_list') return /^\d{1,15}$/.test(text) ? text : invalidLong(text)
   if (definition.externalOptions === 'OWNER') {
-    return /^\d+$/.test(text)
-      ? text
-      : { message: `${text} was not a valid owner ID`, code: 'INVALID_OWNER_ID' }
+    const { ownerIds } = definition
+    const isKnown = ownerIds === undefined ? /^\d+$/.test(text) : ownerIds.has(text)
+    return isKnown ? text : { message: `${text} was not a valid owner ID`, code: 'INVALID_OWNER_ID' }
   }
   const isAllowed = definition.externalOptions !== undefined || definition.options.includes(text)
   return isAllowed ? text : invalidOption(text, definition.options)

@@ -48,7 +48,7 @@ export function resolvePlacement(
   if (names === undefined || !namesPlace(values, names)) return success(values)
   if (objectType.pipelines.length === 0 && !values[names.pipeline] && !values[names.stage])
     return success(values)
-  const { pipelineId, stageId, status } = readPlace(values, names, options.current)
+  const { pipelineId, stageId, status } = readPlace(values, { objectType, names, current: options.current })
   const pipeline = findPipeline(objectType, pipelineId, stageId)
   if (pipeline === undefined)
     return refusal(propertiesInvalid([unknownPlace(objectType, names, { pipelineId, stageId })], options))
@@ -61,9 +61,19 @@ function keyOf(stage: Stage, names: PipelineProperties): string | undefined {
   return names.status === undefined ? stage.id : stage.status
 }
 
-/** Ids that hold after the write. Where a status is stored, a stage the record already has is no part of the input. */
-function readPlace(values: PropertyValues, names: PipelineProperties, current: PropertyValues = {}) {
-  const pipelineId = values[names.pipeline] || current[names.pipeline]
+type PlaceContext = {
+  readonly objectType: ObjectType
+  readonly names: PipelineProperties
+  readonly current: PropertyValues | undefined
+}
+
+/**
+ * Ids that hold after the write. Where a status is stored, a stage the record already has is no part of the input. A
+ * pipeline that was deleted under the record does not keep it from a stage of another one (PIPE-12).
+ */
+function readPlace(values: PropertyValues, { objectType, names, current = {} }: PlaceContext) {
+  const kept = objectType.pipelines.find(({ id }) => id === current[names.pipeline])?.id
+  const pipelineId = values[names.pipeline] || kept
   if (names.status !== undefined) {
     return { pipelineId, stageId: values[names.stage] || undefined, status: values[names.status] }
   }

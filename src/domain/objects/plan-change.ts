@@ -17,7 +17,7 @@ export function planChange(
   options: ChangeOptions & { readonly draft: RecordDraft; readonly catalogue: PropertyCatalogue },
 ): CrmRecord {
   const { draft, catalogue } = options
-  const changed = changeRecord(record, values, options)
+  const changed = changeRecord(record, values, { ...options, owners: catalogue.owners })
   if (changed === undefined) return record
   draft.update(changed.record, changed.change)
   moveUniqueValues({ before: record, after: changed.record, draft, catalogue })

@@ -61,7 +61,7 @@ export function planNewRecord(
   drafts: Drafts,
   context: Omit<CreationContext, 'state'>,
 ): Outcome<CrmRecord> {
-  const { objectType, ids, caller, now } = context
+  const { objectType, catalogue, ids, caller, now } = context
   const from = { objectTypeId: objectType.typeId, id: ids.nextRecordId(objectType.typeId) }
   const { pathPrefix } = input
   const hasRecord = (key: RecordKey) => drafts.records.findRecord(key) !== undefined
@@ -70,8 +70,14 @@ export function planNewRecord(
     checkUnique(input.uniqueKeys, { ...context, draft: drafts.records, recordId: from.id, pathPrefix })
   if (failure !== undefined) return refusal(failure)
   const source = { sourceType: 'INTEGRATION', sourceId: caller.appId }
-  const changeNumber = ids.nextChangeNumber()
-  const { record, change } = buildRecord(input.values, { objectType, id: from.id, changeNumber, source, now })
+  const { record, change } = buildRecord(input.values, {
+    objectType,
+    owners: catalogue.owners,
+    id: from.id,
+    changeNumber: ids.nextChangeNumber(),
+    source,
+    now,
+  })
   drafts.records.create(record, change)
   for (const key of input.uniqueKeys) drafts.records.claim({ ...key, recordId: from.id })
   drafts.links.link(from, resolveTargets(input.links, drafts.records))

@@ -3,6 +3,7 @@ import { findPrimaryType } from '../associations/association-types.ts'
 import type { Caller } from '../caller.ts'
 import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
+import { ownerProperties } from '../owners/assign-owner.ts'
 import { lifecycleStages } from './built-in-pipelines.ts'
 import { formatDatetime } from './datetime-value.ts'
 import { objectTypes } from './object-types.ts'
@@ -83,7 +84,7 @@ function findPair(
 
 function buildSurvivor({ primary, other }: Pair, { objectType, ids, now }: MergeContext): CrmRecord {
   const properties = {
-    ...other.properties,
+    ...(primary.properties.hubspot_owner_id ? withoutOwner(other.properties) : other.properties),
     ...primary.properties,
     ...(objectType.typeId === CONTACT_TYPE_ID ? contactValues({ primary, other }) : {}),
     hs_merged_object_ids: listMergedIds([primary, other]).join(';'),
@@ -95,6 +96,11 @@ function buildSurvivor({ primary, other }: Pair, { objectType, ids, now }: Merge
     createdAt: Math.min(primary.createdAt, other.createdAt),
     updatedAt: Math.max(now, primary.updatedAt + 1, other.updatedAt + 1),
   }
+}
+
+/** What is told of an owner goes with that owner (OWN-6). */
+function withoutOwner(properties: PropertyValues): PropertyValues {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !ownerProperties.includes(name)))
 }
 
 function listMergedIds(records: readonly CrmRecord[]): readonly string[] {

@@ -1,5 +1,7 @@
+import type { OwnerDirectory } from '../owners/owner.ts'
 import type { Expression } from '../properties/formula/expression.ts'
 import type { ValidationRule } from '../properties/validation/rule-types.ts'
+import type { Pipeline } from './built-in-pipelines.ts'
 
 /** Kind of value a property holds (properties 2.3). */
 export type PropertyType =
@@ -44,6 +46,8 @@ export type PropertyDefinition = {
   /** Allowed values, in display order. Empty for everything but enumerations. */
   readonly options: readonly string[]
   readonly externalOptions?: ExternalOptions
+  /** With `OWNER`: the ids of owners that a write may name; absent while any number will do (OWN-5). */
+  readonly ownerIds?: ReadonlySet<string>
   /** `on_create`: accepted in a create only (OBJ-25). `never`: read-only. */
   readonly writable: 'always' | 'on_create' | 'never'
   /** Read-only because a formula fills it: the refusal is worded differently (OBJ-41). */
@@ -65,8 +69,15 @@ export type PropertyCatalogue = {
   readonly find: (name: string) => PropertyDefinition | undefined
   /** Every live property, each once. */
   readonly list: () => readonly PropertyDefinition[]
-  /** Grows with each change of the account's definitions; absent while it has made none. */
+  /**
+   * Grows with each change of the account's definitions; absent while it has made none that a write has to mind, 0
+   * while the pipelines are those it started with.
+   */
   readonly version?: number
+  /** The account's live pipelines, in order; absent while it has changed none. */
+  readonly pipelines?: readonly Pipeline[]
+  /** The owners that a write assigns; absent when it assigns none. */
+  readonly owners?: OwnerDirectory
 }
 
 /** The property that requests mean by the name. */

@@ -1,4 +1,5 @@
 import type { AssociationLabel } from '../associations/association-catalogue.ts'
+import type { ReadOwners } from '../owners/owner.ts'
 import type { LinkSummary } from './linked-properties.ts'
 import type { Association, CrmRecord, RecordChange, UniqueValue } from './record.ts'
 
@@ -158,6 +159,7 @@ export type RecordStore = {
       readonly limit: number
     },
   ) => Promise<readonly Association[]>
+  readonly readOwners: ReadOwners
   /** The account's own association labels, by id. */
   readonly readLabels: (accountId: string) => Promise<readonly AssociationLabel[]>
   /** How many live records each of the given ones is linked to by built-in definitions, and the first of them. */

@@ -1,3 +1,5 @@
+import { describeAssignment } from '../owners/assign-owner.ts'
+import type { OwnerDirectory } from '../owners/owner.ts'
 import type { Stage } from './built-in-pipelines.ts'
 import { lifecycleStages } from './built-in-pipelines.ts'
 import { formatDatetime } from './datetime-value.ts'
@@ -15,6 +17,8 @@ export type ValueChange = {
   /** What the request itself wrote: an effect does not overrule it. */
   readonly written: PropertyValues
   readonly now: number
+  /** The owners that the write assigns. */
+  readonly owners?: OwnerDirectory | undefined
 }
 
 /**
@@ -35,10 +39,14 @@ const typeEffects: Readonly<Record<string, (change: ValueChange) => PropertyValu
   '0-3': dealEffects,
 }
 
-/** OWN-6: the day an owner is assigned; gone with the owner. */
-function ownerEffects({ before, after, now }: ValueChange): PropertyValues {
-  if (before.hubspot_owner_id === after.hubspot_owner_id) return {}
-  return { hubspot_owner_assigneddate: after.hubspot_owner_id ? formatDatetime(now) : '' }
+/** OWN-6: the day an owner is assigned, its user and its teams; gone with the owner. */
+function ownerEffects({ before, after, now, owners }: ValueChange): PropertyValues {
+  const { hubspot_owner_id: ownerId } = after
+  if ((before.hubspot_owner_id ?? '') === (ownerId ?? '')) return {}
+  return {
+    hubspot_owner_assigneddate: ownerId ? formatDatetime(now) : '',
+    ...describeAssignment(ownerId, owners),
+  }
 }
 
 /** Objects 10.2, properties 8.3: when each stage was entered and left; the last time counts. */

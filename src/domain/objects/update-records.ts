@@ -3,6 +3,7 @@ import { listLinkQueries } from '../associations/link-draft.ts'
 import type { Caller } from '../caller.ts'
 import { refusal } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
+import { withOwners } from '../owners/assign-owner.ts'
 import { modelCheck } from '../properties/account-catalogue.ts'
 import { modelOutdated } from '../properties/current-catalogue.ts'
 import { checkPropertyNames } from './check-properties.ts'
@@ -47,11 +48,15 @@ export async function updateRecords(
   deps: { readonly store: RecordStore; readonly now: () => number },
   request: UpdateRequest,
 ): Promise<Outcome<UpdatedRecords>> {
-  const { updates, caller, catalogue, idProperty, objectType } = request
+  const { updates, caller, idProperty, objectType } = request
   const isById = !idProperty || (request.mode === 'single' && idProperty === 'hs_object_id')
-  const lookup = isById ? undefined : findByName(catalogue, idProperty)
+  const lookup = isById ? undefined : findByName(request.catalogue, idProperty)
   const failure = findMalformed(request, { isById, lookup })
   if (failure !== undefined) return refusal(failure)
+  const catalogue = await withOwners(deps.store.readOwners, caller.accountId, {
+    catalogue: request.catalogue,
+    inputs: updates.map(({ properties }) => properties),
+  })
   const now = deps.now()
   const isMultiStatus = request.mode === 'batch' && hasDistinctTraces(updates)
   const write = {
@@ -63,7 +68,7 @@ export async function updateRecords(
     model: modelCheck({ [objectType.typeId]: catalogue }, refusal(modelOutdated)),
   }
   return deps.store.write<Outcome<UpdatedRecords>>(caller.accountId, write, (state, ids) =>
-    planUpdates(updates, { ...request, lookup, state, ids, now, isMultiStatus }),
+    planUpdates(updates, { ...request, catalogue, lookup, state, ids, now, isMultiStatus }),
   )
 }
 

@@ -5,6 +5,7 @@ import {
   storedName,
 } from '../objects/property-definition.ts'
 import type { ModelCheck } from '../objects/record-store.ts'
+import { livePipelines, stageProperties, startsWithPipelines } from '../pipelines/account-pipelines.ts'
 import { readFormula } from './formula/read-formula.ts'
 import type { BuiltInChanges, PropertyDetails, StoredModel, StoredProperty } from './property.ts'
 
@@ -18,9 +19,10 @@ export function storedNameOf({ name, generation }: Pick<StoredProperty, 'name' |
  * its own options, and its own live properties. Source: PROP-17, PROP-19 to PROP-23.
  */
 export function accountCatalogue(objectTypeId: string, model: StoredModel | undefined): PropertyCatalogue {
-  const builtIn = builtInCatalogue(objectTypeId)
-  if (model === undefined) return builtIn
-  const byName = new Map(builtIn.list().map((definition) => [definition.name, definition]))
+  if (model === undefined) return untouchedCatalogue(objectTypeId)
+  const byName = new Map(
+    providedDefinitions(objectTypeId, model).map((definition) => [definition.name, definition]),
+  )
   for (const row of model.properties.toSorted((left, right) => left.generation - right.generation))
     applyRow(byName, row)
   const definitions = [...byName.values()]
@@ -29,7 +31,25 @@ export function accountCatalogue(objectTypeId: string, model: StoredModel | unde
     find: (name) => byName.get(name) ?? byStoredName.get(name),
     list: () => definitions,
     version: model.version,
+    ...(model.pipelines.length === 0 ? {} : { pipelines: livePipelines(objectTypeId, model.pipelines) }),
   }
+}
+
+/** A write that names a stage has to know that it is still there, even when no definition was changed before. */
+function untouchedCatalogue(objectTypeId: string): PropertyCatalogue {
+  const builtIn = builtInCatalogue(objectTypeId)
+  return startsWithPipelines(objectTypeId) ? { ...builtIn, version: 0 } : builtIn
+}
+
+/** What the server defines of a type for an account: the built-in properties, and those of its own stages. */
+export function providedDefinitions(
+  objectTypeId: string,
+  model: Pick<StoredModel, 'pipelines'> | undefined,
+): readonly PropertyDefinition[] {
+  const builtIn = builtInCatalogue(objectTypeId)
+  const stored = model?.pipelines ?? []
+  const added = stored.length === 0 ? [] : stageProperties(objectTypeId, livePipelines(objectTypeId, stored))
+  return [...builtIn.list(), ...added.filter(({ name }) => builtIn.find(name) === undefined)]
 }
 
 /** Later generations replace earlier ones; an archived row takes away what had its name. */

@@ -1,6 +1,7 @@
-import { builtInCatalogue } from '../objects/catalogue/built-in-catalogue.ts'
 import type { ObjectType } from '../objects/object-types.ts'
 import type { PropertyDefinition } from '../objects/property-definition.ts'
+import { accountObjectType, livePipelines } from '../pipelines/account-pipelines.ts'
+import { providedDefinitions } from './account-catalogue.ts'
 import { builtInLabel, optionLabel } from './built-in-label.ts'
 import { defaultGroupOf, defaultGroups } from './default-groups.ts'
 import type { Property, PropertyGroup, PropertyOption, StoredModel, StoredProperty } from './property.ts'
@@ -17,9 +18,14 @@ export type AccountProperties = {
 
 /** All definitions and groups of a type: what the server defines, with what the account added and changed. */
 export function accountProperties(objectType: ObjectType, model: StoredModel | undefined): AccountProperties {
-  const builtIn = builtInCatalogue(objectType.typeId).list()
+  const { typeId } = objectType
+  const pipelines = livePipelines(typeId, model?.pipelines ?? [])
+  const own = accountObjectType(objectType, { pipelines })
   const live = new Map(
-    builtIn.map((definition) => [definition.name, describeBuiltIn(objectType, definition)]),
+    providedDefinitions(typeId, model).map((definition) => [
+      definition.name,
+      describeBuiltIn(own, definition),
+    ]),
   )
   const archived: Property[] = []
   const rows = model?.properties ?? []

@@ -1,4 +1,5 @@
 import type { FieldType, PropertyType } from '../objects/property-definition.ts'
+import type { AccountPipeline } from '../pipelines/pipeline.ts'
 import type { ValidationRule } from './validation/rule-types.ts'
 
 /** One allowed value of a property (properties 2.4). */
@@ -78,6 +79,8 @@ export type StoredModel = {
   readonly version: number
   readonly properties: readonly StoredProperty[]
   readonly groups: readonly StoredGroup[]
+  /** Pipelines of its own, and built-in ones that it changed or deleted; a changed one is stored whole. */
+  readonly pipelines: readonly AccountPipeline[]
 }
 
 /** A property as an account sees it (properties 2.2). */

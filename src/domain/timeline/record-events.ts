@@ -1,6 +1,7 @@
 import type { Caller } from '../caller.ts'
 import { type Outcome, refusal, success } from '../failure.ts'
 import { isRecordId } from '../objects/record-id.ts'
+import { withOwners } from '../owners/assign-owner.ts'
 import { modelCheck } from '../properties/account-catalogue.ts'
 import { modelOutdated, withCatalogues } from '../properties/current-catalogue.ts'
 import type { PropertyStore } from '../properties/property-store.ts'
@@ -8,7 +9,7 @@ import { checkEvent } from './check-event.ts'
 import type { CheckedEvent, NewEvent, TimelineEvent } from './event.ts'
 import { type EventPolicy, timelinePolicy, tokenWords } from './event-policy.ts'
 import { planEvents } from './plan-events.ts'
-import { hasStamps, listStampedKeys, type StampCatalogues } from './stamp-input.ts'
+import { hasStamps, listStampedKeys, listStamps, type StampCatalogues } from './stamp-input.ts'
 import { CONTACT_TYPE_ID } from './template.ts'
 import type { TemplateStore } from './template-store.ts'
 import type { TimelineQuery, TimelineStore } from './timeline-store.ts'
@@ -74,7 +75,8 @@ export async function storeEvents(
   }
   const stamped = events.filter((event) => hasStamps(event.template))
   const objectTypeIds = [...new Set(stamped.map((event) => event.template.objectTypeId))]
-  const outcomes = await withCatalogues(deps.properties, { ...caller, objectTypeIds }, (catalogues) => {
+  const outcomes = await withCatalogues(deps.properties, { ...caller, objectTypeIds }, async (unbound) => {
+    const catalogues = await bindOwners(deps, { events: stamped, accountId: caller.accountId }, unbound)
     const model = modelCheck<StoreOutcome>(catalogues, refusal(modelOutdated))
     const query = queryOf(events, catalogues)
     return deps.timeline.write<StoreOutcome>(caller.accountId, { query, demand, model }, (state, ids) => {
@@ -83,6 +85,22 @@ export async function storeEvents(
     })
   })
   return outcomes.ok ? outcomes.value : events.map(() => refusal(outcomes.failure))
+}
+
+/** The definitions, with the owners that stamps assign. */
+async function bindOwners(
+  { timeline }: Pick<RecordEventsDeps, 'timeline'>,
+  { events, accountId }: { readonly events: readonly CheckedEvent[]; readonly accountId: string },
+  catalogues: StampCatalogues,
+): Promise<StampCatalogues> {
+  const bound = Object.entries(catalogues).map(async ([typeId, catalogue]) => {
+    const ofType = events.filter((event) => event.template.objectTypeId === typeId)
+    const inputs = ofType.flatMap((event) =>
+      listStamps(event, catalogue).map(({ definition, input }) => ({ [definition.name]: input })),
+    )
+    return [typeId, await withOwners(timeline.readOwners, accountId, { catalogue, inputs })] as const
+  })
+  return Object.fromEntries(await Promise.all(bound))
 }
 
 type StoreOutcome = Outcome<readonly Outcome<TimelineEvent>[]>

@@ -10,6 +10,7 @@ import {
 } from '../objects/property-definition.ts'
 import type { CrmRecord, PropertyValues } from '../objects/record.ts'
 import { comparableValue } from '../objects/unique-values.ts'
+import { accountObjectType } from '../pipelines/account-pipelines.ts'
 import type { PlanContext } from './plan-events.ts'
 import type { CheckedEvent } from './event.ts'
 import { listStamps } from './stamp-input.ts'
@@ -23,12 +24,13 @@ type Plan = { readonly draft: TimelineDraft; readonly context: PlanContext }
 /** Creates the contact that an event brings: its e-mail, then the stamps (V4). Answers the new id. */
 export function createStampedContact(email: string, event: CheckedEvent, plan: Plan): string {
   const { draft, context } = plan
-  const objectType = typeOf(CONTACT_TYPE_ID)
+  const objectType = typeOf(CONTACT_TYPE_ID, context)
   const id = context.ids.nextRecordId(CONTACT_TYPE_ID)
   const stamps = stampValues(event, { objectType, record: { id, properties: { email } } }, plan)
   const values = { ...stamps, email: stamps.email ?? email }
   const { record, change } = buildRecord(values, {
     objectType,
+    owners: catalogueOf(CONTACT_TYPE_ID, context).owners,
     id,
     changeNumber: context.ids.nextChangeNumber(),
     source: sourceOf(context),
@@ -61,16 +63,16 @@ export function setCompanyDomain(companyId: string, event: CheckedEvent, plan: P
 export function stampRecord(recordId: string, event: CheckedEvent, plan: Plan): void {
   if (!event.template.tokens.some((token) => token.objectPropertyName)) return
   const { objectTypeId } = event.template
-  const objectType = objectTypeById(objectTypeId)
   const record = plan.draft.records.findRecord({ objectTypeId, id: recordId })
-  if (!objectType || !record) return
+  if (!objectTypeById(objectTypeId) || !record) return
+  const objectType = typeOf(objectTypeId, plan.context)
   applyValues(record, stampValues(event, { objectType, record }, plan), plan)
 }
 
 function applyValues(record: CrmRecord, values: PropertyValues, { draft, context }: Plan): void {
   planChange(record, values, {
     draft: draft.records,
-    objectType: typeOf(record.objectTypeId),
+    objectType: typeOf(record.objectTypeId, context),
     catalogue: catalogueOf(record.objectTypeId, context),
     nextChangeNumber: () => context.ids.nextChangeNumber(),
     source: sourceOf(context),
@@ -126,8 +128,9 @@ function sourceOf(context: PlanContext): { sourceType: string; sourceId: string 
   return { sourceType: 'INTEGRATION', sourceId: context.caller.appId }
 }
 
-function typeOf(objectTypeId: string): ObjectType {
+/** The type with the account's pipelines. */
+function typeOf(objectTypeId: string, context: PlanContext): ObjectType {
   const objectType = objectTypeById(objectTypeId)
   if (!objectType) throw new RangeError(`object type ${objectTypeId} is not registered`)
-  return objectType
+  return accountObjectType(objectType, catalogueOf(objectTypeId, context))
 }

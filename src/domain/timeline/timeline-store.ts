@@ -6,6 +6,7 @@ import type {
   RecordState,
   RecordWrites,
 } from '../objects/record-store.ts'
+import type { ReadOwners } from '../owners/owner.ts'
 import type { TimelineEvent } from './event.ts'
 
 /** Names one event of an account (M2). */
@@ -58,4 +59,5 @@ export type TimelineStore = {
     plan: (state: TimelineState, ids: TimelineIds) => TimelinePlan<T>,
   ) => Promise<T>
   readonly findEvent: (accountId: string, key: EventKey) => Promise<TimelineEvent | undefined>
+  readonly readOwners: ReadOwners
 }

@@ -108,13 +108,6 @@ export const objectOperations = {
 
 export const unbuiltObjectOperations: readonly Operation[] = [
   ...notBuilt('objects section 1.1', [['objects.v3.search', 'POST', `${OBJECTS}/search`]]),
-  ...notBuilt('pipelines-owners', [
-    ['pipelines.v3.list', 'GET', '/crm/v3/pipelines/:objectType'],
-    ['pipelines.v3.create', 'POST', '/crm/v3/pipelines/:objectType'],
-    ['pipelines.v3.get', 'GET', '/crm/v3/pipelines/:objectType/:pipelineId'],
-    ['owners.v3.list', 'GET', '/crm/v3/owners'],
-    ['owners.v3.get', 'GET', '/crm/v3/owners/:ownerId'],
-  ]),
   ...notBuilt('schemas', [
     ['schemas.v3.list', 'GET', '/crm-object-schemas/v3/schemas'],
     ['schemas.v3.create', 'POST', '/crm-object-schemas/v3/schemas'],

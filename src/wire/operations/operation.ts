@@ -11,6 +11,8 @@ export type Access =
   | { readonly kind: 'link'; readonly direction: 'read' | 'write' }
   /** A bearer token with a scope for the property definitions of the object type in the path (PROP-1). */
   | { readonly kind: 'properties'; readonly direction: 'read' | 'write' }
+  /** A bearer token with a scope for the pipelines of the object type in the path (PIPE-2). */
+  | { readonly kind: 'pipelines'; readonly direction: 'read' | 'write' }
 
 /** One operation of the HubSpot API, built here or not. */
 export type Operation = {

@@ -2,6 +2,7 @@ import { type Outcome, success } from '../../../domain/failure.ts'
 import { findObjectType, type ObjectType } from '../../../domain/objects/object-types.ts'
 import type { PropertyCatalogue } from '../../../domain/objects/property-definition.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
+import { accountObjectType } from '../../../domain/pipelines/account-pipelines.ts'
 import { readCatalogue, withCatalogue } from '../../../domain/properties/current-catalogue.ts'
 import type { PropertyStore } from '../../../domain/properties/property-store.ts'
 import type { RouteContext } from '../../route.ts'
@@ -17,7 +18,7 @@ export type ObjectDeps = {
   readonly showsUrls: boolean
 }
 
-/** An object type with the properties that the account's records of it have. */
+/** An object type with the pipelines and properties that the account's records of it have. */
 export type Typed = { readonly objectType: ObjectType; readonly catalogue: PropertyCatalogue }
 
 /** The type in the path, for a read. */
@@ -29,7 +30,7 @@ export async function findTyped(
   if (!found.ok) return found
   const objectType = found.value
   const catalogue = await readCatalogue(deps.properties, caller.accountId, objectType.typeId)
-  return success({ objectType, catalogue })
+  return success({ objectType: accountObjectType(objectType, catalogue), catalogue })
 }
 
 /** The type in the path, for a write; the work is done again when a property definition changes under it. */
@@ -42,7 +43,9 @@ export async function withTyped<T>(
   if (!found.ok) return found
   const objectType = found.value
   const of = { accountId: caller.accountId, objectTypeId: objectType.typeId }
-  return withCatalogue(deps.properties, of, (catalogue) => work({ objectType, catalogue }))
+  return withCatalogue(deps.properties, of, (catalogue) =>
+    work({ objectType: accountObjectType(objectType, catalogue), catalogue }),
+  )
 }
 
 export function viewOf(

@@ -2,6 +2,7 @@ import { resolveName } from '../../../domain/associations/resolve-types.ts'
 import { createLinks } from '../../../domain/associations/write-links.ts'
 import { refusal, success } from '../../../domain/failure.ts'
 import { recordNotFound } from '../../../domain/objects/read-records.ts'
+import { accountObjectType } from '../../../domain/pipelines/account-pipelines.ts'
 import { readCatalogue } from '../../../domain/properties/current-catalogue.ts'
 import { decodePair } from '../../associations/link-ends.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
@@ -35,9 +36,10 @@ export function putAssociationV3(deps: ObjectDeps): Route {
         archived: false,
       })
       const catalogue = await readCatalogue(deps.properties, caller.accountId, ends.from.typeId)
+      const objectType = accountObjectType(ends.from, catalogue)
       const [body] = await showRecords(found, {
         records: deps.records,
-        view: viewOf(deps, context, { objectType: ends.from, catalogue }),
+        view: viewOf(deps, context, { objectType, catalogue }),
         catalogue,
         properties: [],
         propertiesWithHistory: [],
