@@ -81,7 +81,7 @@ describe('a bad input without trace ids on all', () => {
     ['equal trace ids', 'a', 'a'],
     ['a null trace id', 'a', null],
   ] as const)(
-    '%s: the whole batch is refused, nothing written (OBJ-87, objects 14.3, 14.5)',
+    '%s: the whole batch is refused, nothing written (OBJ-87, objects 14.3, objects 14.5)',
     async ([, one, two]) => {
       const before = await rows()
       const reply = await createTasks({
