@@ -188,7 +188,7 @@ describe('inputs with a trace id of their own each', () => {
   })
 })
 
-describe('what refuses a whole batch, trace ids or not (objects 7.1, OBJ-38, OBJ-88, OBJ-94)', () => {
+describe('what refuses a whole batch, trace ids or not (objects 7.1, OBJ-38, OBJ-88, OBJ-94, objects 14.6)', () => {
   const traced = { objectWriteTraceId: 'a', properties: due }
 
   test.for([

@@ -104,7 +104,7 @@ describe('a batch update', () => {
     expect(reply).toMatchObject({ status: 207, body: { results: [], numErrors: 1 } })
   })
 
-  test('refuses a record that is named twice, in any spelling, and changes nothing (OBJ-72)', async () => {
+  test('refuses a record that is named twice, in any spelling, and changes nothing (OBJ-72, objects 14.15)', async () => {
     const [id = ''] = await createMany(1)
     const reply = await send([
       { id, properties: { firstname: 'One' }, objectWriteTraceId: 'a' },
@@ -250,7 +250,7 @@ describe('a batch upsert', () => {
   test.for([
     ['contacts', 'hs_object_id'],
     ['deals', 'dealname'],
-  ])('of %s by %s answers 400 (OBJ-78)', async ([type, idProperty]) => {
+  ])('of %s by %s answers 400 (OBJ-78, objects 14.18)', async ([type, idProperty]) => {
     const reply = await upsert([{ id: 'x', properties: { a: 'b' } }], {
       type: String(type),
       query: `?idProperty=${idProperty}`,
