@@ -43,8 +43,9 @@ export async function createRecords(
   if (malformed !== undefined) return refusal(malformed)
   const isMultiStatus = request.mode === 'batch' && hasDistinctTraces(request.inputs)
   const definitions = await readDefinitions(deps.store, request)
+  const now = deps.now()
   const prepared = request.inputs.map((input, index) =>
-    prepareRecord(input, { ...request, definitions, pathPrefix: prefixOf(request, index) }),
+    prepareRecord(input, { ...request, definitions, now, pathPrefix: prefixOf(request, index) }),
   )
   const sound = prepared.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
   const first = prepared[0]
@@ -56,7 +57,6 @@ export async function createRecords(
         request.inputs,
       ),
     )
-  const now = deps.now()
   const plan = await deps.store.write(request.caller.accountId, demandOf(sound, request), (state, ids) =>
     planCreation(prepared, { ...request, state, ids, now, isMultiStatus }),
   )

@@ -25,13 +25,14 @@ const URL_PATTERN = /https?:\/\/|\bwww\.[^\s.]/i
 
 /**
  * Checks one value against its definition and brings it into the form that is stored and sent.
- * `current` is the value the record has: a list that starts with `;` is added to it. Whether the property may be
+ * `current` is the value the record has: a list that starts with `;` is added to it. `now`: epoch ms; without it,
+ * rules about durations are not looked at. Whether the property may be
  * written at all, and whether a stage exists, is decided elsewhere. Source: objects 5.1, OBJ-31 to OBJ-35, OBJ-43.
  */
 export function normaliseValue(
   definition: PropertyDefinition,
   input: PropertyInput,
-  current: string = '',
+  { current = '', now }: { readonly current?: string | undefined; readonly now?: number } = {},
 ): NormalisedValue {
   const text = textOf(input)
   if (text === '') return { ok: true, value: '' }
@@ -41,7 +42,7 @@ export function normaliseValue(
   if (typeof reading !== 'string') return refused(reading)
   return definition.rules === undefined
     ? { ok: true, value: reading }
-    : followRules(definition.rules, reading)
+    : followRules(definition.rules, reading, now)
 }
 
 /** The refusal of a value that is not among the allowed ones (OBJ-42). */
