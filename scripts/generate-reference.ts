@@ -11,6 +11,7 @@ import { spellingsOf, toReadablePath } from '../src/wire/paths.ts'
 import { readCoverage } from '../tests/rules/coverage.ts'
 import type { Provenance } from '../tests/rules/rule.ts'
 import { ruleFamilies } from '../tests/rules/rule-families.ts'
+import { matrixTables } from './object-matrix.ts'
 
 const FOLDER = new URL('../docs/reference/', import.meta.url)
 const NOTICE = '<!-- Do not edit by hand: made by scripts/generate-reference.ts (npm run generate). -->'
@@ -31,6 +32,7 @@ const pages: readonly Page[] = [
   { name: 'configuration.md', text: configurationPage() },
   { name: 'errors.md', text: errorsPage() },
   { name: 'compatibility.md', text: compatibilityPage() },
+  { name: 'object-matrix.md', text: objectMatrixPage() },
 ]
 
 if (process.argv.includes('--check')) await checkPages()
@@ -127,6 +129,22 @@ function compatibilityPage(): string {
       ]),
     ),
     ...ruleSections(),
+  )
+}
+
+function objectMatrixPage(): string {
+  const { cells, scopes, notes } = matrixTables()
+  return page(
+    '# Record types and operations',
+    'What can be done with the records of each type, by the operation of the objects API. "yes": a test over HTTP has one ' +
+      'success, one refusal, and reads the outcome back after a restart. "no" is by design, with the status that says so. ' +
+      '"not built" answers 404 with `subCategory` `Tidemark.NOT_BUILT`.',
+    table(cells.titles, cells.rows),
+    '## Refused by design',
+    table(notes.titles, notes.rows),
+    '## Scopes',
+    'A token needs one of these. In dev mode the token of the first account has them all.',
+    table(scopes.titles, scopes.rows),
   )
 }
 
