@@ -209,6 +209,55 @@ test('an id is not given again, not even when its record is gone for good (OBJ-2
   expect(Number.isSafeInteger(Number(next.body.id))).toBe(true)
 })
 
+test('a link made or removed later moves no date of either record (OBJ-21)', async () => {
+  const contact = await createOne(account, 'contacts', { firstname: 'Still' })
+  const company = await createCompany(account, 'Still')
+  const link = `/crm/v4/objects/contacts/${contact.id}/associations/default/companies/${company}`
+  const before = await account.send('GET', `/crm/v3/objects/companies/${company}`)
+  expect(await account.send('PUT', link)).toMatchObject({ status: 200 })
+  expect((await account.send('DELETE', link.replace('/default', ''))).status).toBe(204)
+  const after = await send('GET', `/${contact.id}`)
+  expect(after).toMatchObject({
+    status: 200,
+    body: { createdAt: contact.createdAt, updatedAt: contact.updatedAt },
+  })
+  expect((await account.send('GET', `/crm/v3/objects/companies/${company}`)).body).toEqual(before.body)
+})
+
+test('the create date of an activity can be written when it is made, and not later (OBJ-25)', async () => {
+  const task = await createOne(account, 'tasks', { hs_timestamp: '2026-06-01', hs_createdate: '2019-01-02' })
+  expect(task.createdAt).toBe('2019-01-02T00:00:00.000Z')
+  const reply = await account.send('PATCH', `/crm/v3/objects/tasks/${task.id}`, {
+    properties: { hs_createdate: '2018-01-01' },
+  })
+  expect(reply).toMatchObject({ status: 400, body: { errors: [{ code: 'READ_ONLY_VALUE' }] } })
+})
+
+test('every record in every answer has its url (OBJ-14)', async () => {
+  const made = await send('POST', '', { properties: { email: 'with.url@example.org' } })
+  const other = await createContact(account)
+  const { id } = made.body
+  const one = { inputs: [{ id }] }
+  const change = { inputs: [{ id, properties: { city: 'Rome' } }] }
+  const upsert = { inputs: [{ id: 'with.url@example.org', properties: { city: 'Oslo' } }] }
+  const replies = [
+    made,
+    await send('GET', `/${id}`),
+    await send('PATCH', `/${id}`, { properties: { city: 'Bern' } }),
+    await send('GET', `?after=${id}&limit=1`),
+    await send('POST', '/batch/read', one),
+    await send('POST', '/batch/update', change),
+    await send('POST', '/batch/upsert?idProperty=email', upsert),
+    await send('POST', '/batch/create', { inputs: [{ properties: { firstname: 'A' } }] }),
+    await send('POST', '/merge', { primaryObjectId: id, objectIdToMerge: other }),
+  ]
+  expect(replies.map(({ status }) => status)).toEqual([201, 200, 200, 200, 200, 200, 200, 201, 200])
+  const records = replies.map(({ body }) => body.results?.[0] ?? body)
+  const urlOf = (recordId: string) =>
+    `http://localhost:80/app/contacts/${account.accountId}/record/0-1/${recordId}`
+  expect(records.map(({ url }) => url)).toEqual(records.map((record) => urlOf(record.id)))
+})
+
 describe('the body of an error', () => {
   test.for([
     ['GET', '/crm/v3/objects/widgets', undefined, 400],
