@@ -221,6 +221,7 @@ describe('a batch upsert', () => {
 
   test('lets another value of the identifying property win (OBJ-76)', async () => {
     const made = await upsert([{ id: 'a.key@example.org', properties: { email: 'a.value@example.org' } }])
+    expect(made.status).toBe(200)
     expect(made.body.results).toMatchObject([{ new: true, properties: { email: 'a.value@example.org' } }])
     const moved = await upsert([{ id: 'a.value@example.org', properties: { email: 'a.third@example.org' } }])
     expect(moved.body.results).toMatchObject([

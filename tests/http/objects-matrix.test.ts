@@ -4,12 +4,13 @@ import { objectTypes } from '../../src/domain/objects/object-types.ts'
 import { digestDatabase } from '../support/database-digest.ts'
 import {
   plainCall,
+  type Reading,
   type Records,
   type RefusedCall,
   type Request,
   refusedCalls,
   successes,
-  useRecords,
+  setUpRecords,
 } from '../support/record-probes.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
@@ -17,7 +18,7 @@ const server = useTestServer()
 let account: TestAccount
 const recordsOf = new Map<string, Records>()
 /** What shows the outcome of each success, by type and operation. */
-const readings = new Map<string, readonly Request[]>()
+const readings = new Map<string, readonly Reading[]>()
 
 const keyOf = ({ objectType, operation }: Cell) => `${objectType.typeId} ${operation.id}`
 const cellsOf = (state: Cell['state']) =>
@@ -45,7 +46,7 @@ beforeAll(async () => {
   account = await server.createAccount()
   const types = new Set(served.map(({ objectType }) => objectType))
   for (const objectType of types) {
-    const records = await useRecords(server, account, objectType)
+    const records = await setUpRecords(server, account, objectType)
     recordsOf.set(objectType.typeId, records)
   }
 })
@@ -117,21 +118,23 @@ describe.runIf(cellsOf('not built').length > 0)('not built', () => {
 
 describe('after a restart', () => {
   const before = new Map<string, readonly object[]>()
-  const read = async (cell: Cell) => {
-    const contents: object[] = []
-    for (const reading of readings.get(keyOf(cell)) ?? []) contents.push(contentOf(await send(reading)))
-    return contents
+  const readAll = async (cell: Cell) => {
+    const replies: Reply[] = []
+    for (const { request } of readings.get(keyOf(cell)) ?? []) replies.push(await send(request))
+    return replies
   }
 
   beforeAll(async () => {
-    for (const cell of served) before.set(keyOf(cell), await read(cell))
+    for (const cell of served) before.set(keyOf(cell), (await readAll(cell)).map(contentOf))
     await server.restart()
   })
 
-  test.for(served)('$plural: what $title did is read back alike', async (cell) => {
-    const contents = await read(cell)
-    expect(contents).not.toEqual([])
-    expect(contents).toEqual(before.get(keyOf(cell)))
+  test.for(served)('$plural: what $title did is there, and reads as before', async (cell) => {
+    const replies = await readAll(cell)
+    const shown = (readings.get(keyOf(cell)) ?? []).map(({ shows }) => shows)
+    expect(shown).not.toEqual([])
+    expect(replies).toMatchObject(shown)
+    expect(replies.map(contentOf)).toEqual(before.get(keyOf(cell)))
   })
 
   test.for(served.filter(({ title }) => title === 'E2 create'))(

@@ -246,6 +246,7 @@ describe('what a merge takes along', () => {
     await account.send('PATCH', `/crm/v3/objects/contacts/${other}`, { properties: { firstname: 'O2' } })
     const { id } = (await merge(primary, other)).body
     const shown = await get(`contacts/${id}?propertiesWithHistory=firstname`)
+    expect(shown.status).toBe(200)
     const values = shown.body.propertiesWithHistory.firstname.map(({ value }: { value: string }) => value)
     expect(values[0]).toBe('P1')
     expect(values.slice(1).toSorted()).toEqual(['O1', 'O2', 'P1'])

@@ -63,6 +63,7 @@ describe('an update', () => {
     server.clock.now = Date.parse(made.updatedAt)
     const reply = await update(`contacts/${made.id}`, { firstname: 'B' })
     server.clock.now = undefined
+    expect(reply.status).toBe(200)
     expect(Date.parse(reply.body.updatedAt)).toBe(Date.parse(made.updatedAt) + 1)
     expect(reply.body.createdAt).toBe(made.createdAt)
   })

@@ -8,8 +8,11 @@ import type { Reply, TestAccount, TestServer } from './test-server.ts'
 /** A request, without the token. */
 export type Request = readonly [method: string, url: string, body?: unknown]
 
-/** What an operation answered, and the requests that show what it left behind. */
-export type Outcome = { readonly reply: Reply; readonly readings: readonly Request[] }
+/** A request that shows what an operation left behind, and what has to be in its reply. */
+export type Reading = { readonly request: Request; readonly shows: object }
+
+/** What an operation answered and left behind. */
+export type Outcome = { readonly reply: Reply; readonly readings: readonly Reading[] }
 
 /** A request that the operation refuses, and how. */
 export type RefusedCall = {
@@ -54,7 +57,7 @@ const minimalInputs: Readonly<Record<string, Readonly<Record<string, string>>>> 
 let lastNumber = 0
 
 /** Defines the unique property on the type, and answers what the calls below need. */
-export async function useRecords(
+export async function setUpRecords(
   server: TestServer,
   account: TestAccount,
   objectType: ObjectType,
@@ -87,74 +90,74 @@ export async function useRecords(
   return { account, objectType, path, input, make: isReadOnly(objectType) ? insert : create }
 }
 
-const readingOf = ({ path }: Records, id: string): Request => ['GET', `${path}/${id}?${SHOWN}`]
-const archivedReadingOf = ({ path }: Records, id: string): Request => [
-  'GET',
-  `${path}/${id}?${SHOWN}&archived=true`,
-]
+/** The live record of this id with this owner; `archived` and `gone` are what became of others. */
+const live = ({ path }: Records, id: string, owner = '501'): Reading => ({
+  request: ['GET', `${path}/${id}?${SHOWN}`],
+  shows: { status: 200, body: { properties: { [OWNER]: owner }, archived: false } },
+})
+const archived = ({ path }: Records, id: string): Reading => ({
+  request: ['GET', `${path}/${id}?${SHOWN}&archived=true`],
+  shows: { status: 200, body: { id, properties: { [OWNER]: '501' }, archived: true } },
+})
+const gone = ({ path }: Records, id: string, query = ''): Reading => ({
+  request: ['GET', `${path}/${id}?${SHOWN}${query}`],
+  shows: { status: 404, body: { category: 'OBJECT_NOT_FOUND' } },
+})
 const send = ({ account }: Records, [method, url, body]: Request) => account.send(method, url, body)
 const post = (records: Records, suffix: string, body: unknown) =>
   records.account.send('POST', `${records.path}${suffix}`, body)
 
-/** A call of each operation that succeeds and does what it is for; the test fails when it does not. */
+/** A call of each operation that succeeds; the test fails when its answer is another. */
 export const successes: Readonly<Record<string, (records: Records) => Promise<Outcome>>> = {
   'objects.v3.list': async (records) => {
     const id = await records.make()
-    const reading: Request = ['GET', `${records.path}?after=${id}&limit=1&${SHOWN}`]
-    const reply = await send(records, reading)
-    expect(reply).toMatchObject({
-      status: 200,
-      body: { results: [{ id, properties: { [OWNER]: '501' }, archived: false }] },
+    const request: Request = ['GET', `${records.path}?after=${id}&limit=1&${SHOWN}`]
+    return readAs(records, request, {
+      results: [{ id, properties: { [OWNER]: '501' }, archived: false }],
     })
-    return { reply, readings: [reading] }
   },
 
   'objects.v3.create': async (records) => {
     const properties = records.input()
     const reply = await post(records, '', { properties })
     expect(reply).toMatchObject({ status: 201, body: { properties, archived: false } })
-    return { reply, readings: [readingOf(records, reply.body.id)] }
+    return { reply, readings: [live(records, reply.body.id)] }
   },
 
   'objects.v3.read': async (records) => {
     const id = await records.make()
-    const reading = readingOf(records, id)
-    const reply = await send(records, reading)
-    expect(reply).toMatchObject({ status: 200, body: { id, properties: { [OWNER]: '501' } } })
-    return { reply, readings: [reading] }
+    return readAs(records, live(records, id).request, { id, properties: { [OWNER]: '501' } })
   },
 
   'objects.v3.update': async (records) => {
     const id = await records.make()
-    const reply = await send(records, ['PATCH', `${records.path}/${id}`, { properties: { [OWNER]: '502' } }])
-    expect(reply).toMatchObject({ status: 200, body: { id, properties: { [OWNER]: '502' } } })
-    return { reply, readings: [readingOf(records, id)] }
+    const properties = { [OWNER]: '502' }
+    const reply = await send(records, ['PATCH', `${records.path}/${id}`, { properties }])
+    expect(reply).toMatchObject({ status: 200, body: { id, properties } })
+    return { reply, readings: [live(records, id, '502')] }
   },
 
   'objects.v3.archive': async (records) => {
     const id = await records.make()
     const reply = await send(records, ['DELETE', `${records.path}/${id}`])
     expect([reply.status, reply.text]).toEqual([204, ''])
-    return archived(records, [id], reply)
+    return { reply, readings: [gone(records, id), archived(records, id)] }
   },
 
   'objects.v3.batch.create': async (records) => {
     const inputs = [{ properties: records.input() }, { properties: records.input() }]
     const reply = await post(records, '/batch/create', { inputs })
     expect(reply).toMatchObject({ status: 201, body: { status: 'COMPLETE', results: inputs } })
-    return { reply, readings: idsOf(reply).map((id) => readingOf(records, id)) }
+    return { reply, readings: idsOf(reply).map((id) => live(records, id)) }
   },
 
   'objects.v3.batch.read': async (records) => {
     const [first, second] = [await records.make(), await records.make()]
     const body = { inputs: [{ id: first }, { id: second }], properties: [OWNER, KEY] }
-    const reading: Request = ['POST', `${records.path}/batch/read`, body]
-    const reply = await send(records, reading)
-    expect(reply).toMatchObject({
-      status: 200,
-      body: { status: 'COMPLETE', results: [{ id: first }, { id: second }] },
+    return readAs(records, ['POST', `${records.path}/batch/read`, body], {
+      status: 'COMPLETE',
+      results: [first, second].map((id) => ({ id, properties: { [OWNER]: '501' } })),
     })
-    return { reply, readings: [reading] }
   },
 
   'objects.v3.batch.update': async (records) => {
@@ -165,7 +168,7 @@ export const successes: Readonly<Record<string, (records: Records) => Promise<Ou
     ]
     const reply = await post(records, '/batch/update', { inputs })
     expect(reply).toMatchObject({ status: 200, body: { status: 'COMPLETE', results: inputs } })
-    return { reply, readings: [readingOf(records, first), readingOf(records, second)] }
+    return { reply, readings: [live(records, first, '503'), live(records, second, '504')] }
   },
 
   'objects.v3.batch.upsert': async (records) => {
@@ -185,24 +188,25 @@ export const successes: Readonly<Record<string, (records: Records) => Promise<Ou
         ],
       },
     })
-    return { reply, readings: idsOf(reply).map((id) => readingOf(records, id)) }
+    const [changed = '', created = ''] = idsOf(reply)
+    return { reply, readings: [live(records, changed, '505'), live(records, created, '506')] }
   },
 
   'objects.v3.batch.archive': async (records) => {
     const ids = [await records.make(), await records.make()]
     const reply = await post(records, '/batch/archive', { inputs: ids.map((id) => ({ id })) })
     expect([reply.status, reply.text]).toEqual([204, ''])
-    return archived(records, ids, reply)
+    return { reply, readings: ids.flatMap((id) => [gone(records, id), archived(records, id)]) }
   },
 
   'objects.v3.search': async (records) => {
     const id = await records.make()
     const filters = [{ propertyName: 'hs_object_id', operator: 'EQ', value: id }]
     const body = { filterGroups: [{ filters }], properties: [OWNER, KEY] }
-    const reading: Request = ['POST', `${records.path}/search`, body]
-    const reply = await send(records, reading)
-    expect(reply).toMatchObject({ status: 200, body: { total: 1, results: [{ id, archived: false }] } })
-    return { reply, readings: [reading] }
+    return readAs(records, ['POST', `${records.path}/search`, body], {
+      total: 1,
+      results: [{ id, properties: { [OWNER]: '501' }, archived: false }],
+    })
   },
 
   'objects.v3.merge': async (records) => {
@@ -212,34 +216,25 @@ export const successes: Readonly<Record<string, (records: Records) => Promise<Ou
       status: 200,
       body: { properties: { [OWNER]: '501', hs_merged_object_ids: `${first};${second}` } },
     })
-    const ids = [reply.body.id, first, second]
-    return { reply, readings: ids.map((id) => readingOf(records, id)) }
+    const survivor = { status: 200, body: { id: reply.body.id, archived: false } }
+    const ids: readonly string[] = [reply.body.id, first, second]
+    return { reply, readings: ids.map((id) => ({ ...live(records, id), shows: survivor })) }
   },
 
   'objects.v3.gdpr-delete': async (records) => {
     const id = await records.make()
     const reply = await post(records, '/gdpr-delete', { objectId: id })
     expect([reply.status, reply.text]).toEqual([204, ''])
-    const readings = [readingOf(records, id), archivedReadingOf(records, id)]
-    for (const reading of readings)
-      expect(await send(records, reading)).toMatchObject({
-        status: 404,
-        body: { category: 'OBJECT_NOT_FOUND' },
-      })
-    return { reply, readings }
+    return { reply, readings: [gone(records, id), gone(records, id, '&archived=true')] }
   },
 }
 
-/** Records that are gone for usual reads, and in the archive. */
-async function archived(records: Records, ids: readonly string[], reply: Reply): Promise<Outcome> {
-  for (const id of ids) {
-    expect((await send(records, readingOf(records, id))).status).toBe(404)
-    expect(await send(records, archivedReadingOf(records, id))).toMatchObject({
-      status: 200,
-      body: { id, archived: true },
-    })
-  }
-  return { reply, readings: ids.map((id) => archivedReadingOf(records, id)) }
+/** The outcome of a read: what it shows, it has to show again. */
+async function readAs(records: Records, request: Request, body: object): Promise<Outcome> {
+  const reply = await send(records, request)
+  const shows = { status: 200, body }
+  expect(reply).toMatchObject(shows)
+  return { reply, readings: [{ request, shows }] }
 }
 
 function idsOf(reply: Reply): readonly string[] {
