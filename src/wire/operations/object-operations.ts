@@ -1,9 +1,6 @@
 import { built, notBuilt, OBJECT_BATCH_BODY_BYTES, type Operation } from './operation.ts'
 
 const OBJECTS = '/crm/v3/objects/:objectType'
-const PIPELINES = '/crm/v3/pipelines/:objectType'
-const SCHEMAS = '/crm-object-schemas/v3/schemas'
-const LIMITS = '/crm/v4/associations/definitions/configurations'
 
 export const objectOperations = {
   createRecord: built({
@@ -110,44 +107,18 @@ export const objectOperations = {
 } as const satisfies Record<string, Operation>
 
 export const unbuiltObjectOperations: readonly Operation[] = [
-  ...notBuilt('objects E11', [['objects.v3.search', 'POST', `${OBJECTS}/search`]]),
+  ...notBuilt('objects section 1.1', [['objects.v3.search', 'POST', `${OBJECTS}/search`]]),
   ...notBuilt('pipelines-owners', [
-    ['pipelines.v3.list', 'GET', PIPELINES],
-    ['pipelines.v3.create', 'POST', PIPELINES],
-    ['pipelines.v3.get', 'GET', `${PIPELINES}/:pipelineId`],
-    ['pipelines.v3.replace', 'PUT', `${PIPELINES}/:pipelineId`],
-    ['pipelines.v3.update', 'PATCH', `${PIPELINES}/:pipelineId`],
-    ['pipelines.v3.archive', 'DELETE', `${PIPELINES}/:pipelineId`],
-    ['pipelines.v3.audit', 'GET', `${PIPELINES}/:pipelineId/audit`],
-    ['pipelines.v3.stages.list', 'GET', `${PIPELINES}/:pipelineId/stages`],
-    ['pipelines.v3.stages.create', 'POST', `${PIPELINES}/:pipelineId/stages`],
-    ['pipelines.v3.stages.get', 'GET', `${PIPELINES}/:pipelineId/stages/:stageId`],
-    ['pipelines.v3.stages.replace', 'PUT', `${PIPELINES}/:pipelineId/stages/:stageId`],
-    ['pipelines.v3.stages.update', 'PATCH', `${PIPELINES}/:pipelineId/stages/:stageId`],
-    ['pipelines.v3.stages.archive', 'DELETE', `${PIPELINES}/:pipelineId/stages/:stageId`],
-    ['pipelines.v3.stages.audit', 'GET', `${PIPELINES}/:pipelineId/stages/:stageId/audit`],
+    ['pipelines.v3.list', 'GET', '/crm/v3/pipelines/:objectType'],
+    ['pipelines.v3.create', 'POST', '/crm/v3/pipelines/:objectType'],
+    ['pipelines.v3.get', 'GET', '/crm/v3/pipelines/:objectType/:pipelineId'],
     ['owners.v3.list', 'GET', '/crm/v3/owners'],
     ['owners.v3.get', 'GET', '/crm/v3/owners/:ownerId'],
   ]),
-  ...notBuilt('associations', [
-    ['associations.v4.limits.list', 'GET', `${LIMITS}/all`],
-    ['associations.v4.limits.list-of-pair', 'GET', `${LIMITS}/:fromObjectType/:toObjectType`],
-    ['associations.v4.limits.batch.create', 'POST', `${LIMITS}/:fromObjectType/:toObjectType/batch/create`],
-    ['associations.v4.limits.batch.update', 'POST', `${LIMITS}/:fromObjectType/:toObjectType/batch/update`],
-    ['associations.v4.limits.batch.purge', 'POST', `${LIMITS}/:fromObjectType/:toObjectType/batch/purge`],
-    ['associations.v4.usage.report', 'POST', '/crm/v4/associations/usage/high-usage-report/:userId'],
-  ]),
   ...notBuilt('schemas', [
-    ['schemas.v3.list', 'GET', SCHEMAS],
-    ['schemas.v3.create', 'POST', SCHEMAS],
-    ['schemas.v3.get', 'GET', `${SCHEMAS}/:objectType`],
-    ['schemas.v3.update', 'PATCH', `${SCHEMAS}/:objectType`],
-    ['schemas.v3.archive', 'DELETE', `${SCHEMAS}/:objectType`],
-    ['schemas.v3.batch.read', 'POST', `${SCHEMAS}/batch/read`],
-    ['schemas.v3.associations.create', 'POST', `${SCHEMAS}/:objectType/associations`],
-    ['schemas.v3.associations.archive', 'DELETE', `${SCHEMAS}/:objectType/associations/:associationId`],
-    ['object-library.v3.enablement.list', 'GET', '/crm/v3/object-library/enablement'],
-    ['object-library.v3.enablement.get', 'GET', '/crm/v3/object-library/enablement/:objectTypeId'],
+    ['schemas.v3.list', 'GET', '/crm-object-schemas/v3/schemas'],
+    ['schemas.v3.create', 'POST', '/crm-object-schemas/v3/schemas'],
+    ['schemas.v3.get', 'GET', '/crm-object-schemas/v3/schemas/:objectType'],
   ]),
   ...notBuilt('platform', [
     ['oauth.v1.token', 'POST', '/oauth/v1/token'],

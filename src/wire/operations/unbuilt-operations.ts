@@ -1,0 +1,41 @@
+import { notBuilt, type Operation } from './operation.ts'
+
+const PIPELINES = '/crm/v3/pipelines/:objectType'
+const STAGES = `${PIPELINES}/:pipelineId/stages`
+const LIMITS = '/crm/v4/associations/definitions/configurations'
+const SCHEMAS = '/crm-object-schemas/v3/schemas'
+const LIBRARY = '/crm/v3/object-library/enablement'
+
+/** Routes of HubSpot's tables that are known and not served; a row goes when its operation is built. */
+export const unbuiltOperations: readonly Operation[] = [
+  ...notBuilt('pipelines-owners', [
+    ['pipelines.v3.replace', 'PUT', `${PIPELINES}/:pipelineId`],
+    ['pipelines.v3.update', 'PATCH', `${PIPELINES}/:pipelineId`],
+    ['pipelines.v3.archive', 'DELETE', `${PIPELINES}/:pipelineId`],
+    ['pipelines.v3.audit', 'GET', `${PIPELINES}/:pipelineId/audit`],
+    ['pipelines.v3.stages.list', 'GET', STAGES],
+    ['pipelines.v3.stages.create', 'POST', STAGES],
+    ['pipelines.v3.stages.get', 'GET', `${STAGES}/:stageId`],
+    ['pipelines.v3.stages.replace', 'PUT', `${STAGES}/:stageId`],
+    ['pipelines.v3.stages.update', 'PATCH', `${STAGES}/:stageId`],
+    ['pipelines.v3.stages.archive', 'DELETE', `${STAGES}/:stageId`],
+    ['pipelines.v3.stages.audit', 'GET', `${STAGES}/:stageId/audit`],
+  ]),
+  ...notBuilt('associations', [
+    ['associations.v4.limits.list', 'GET', `${LIMITS}/all`],
+    ['associations.v4.limits.list-of-pair', 'GET', `${LIMITS}/:fromObjectType/:toObjectType`],
+    ['associations.v4.limits.batch.create', 'POST', `${LIMITS}/:fromObjectType/:toObjectType/batch/create`],
+    ['associations.v4.limits.batch.update', 'POST', `${LIMITS}/:fromObjectType/:toObjectType/batch/update`],
+    ['associations.v4.limits.batch.purge', 'POST', `${LIMITS}/:fromObjectType/:toObjectType/batch/purge`],
+    ['associations.v4.usage.report', 'POST', '/crm/v4/associations/usage/high-usage-report/:userId'],
+  ]),
+  ...notBuilt('schemas', [
+    ['schemas.v3.update', 'PATCH', `${SCHEMAS}/:objectType`],
+    ['schemas.v3.archive', 'DELETE', `${SCHEMAS}/:objectType`],
+    ['schemas.v3.batch.read', 'POST', `${SCHEMAS}/batch/read`],
+    ['schemas.v3.associations.create', 'POST', `${SCHEMAS}/:objectType/associations`],
+    ['schemas.v3.associations.archive', 'DELETE', `${SCHEMAS}/:objectType/associations/:associationId`],
+    ['object-library.v3.enablement.list', 'GET', LIBRARY],
+    ['object-library.v3.enablement.get', 'GET', `${LIBRARY}/:objectTypeId`],
+  ]),
+]
