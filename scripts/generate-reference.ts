@@ -30,9 +30,9 @@ type Page = { readonly name: string; readonly text: string }
 
 const pages: readonly Page[] = [
   { name: 'configuration.md', text: configurationPage() },
+  { name: 'object-matrix.md', text: objectMatrixPage() },
   { name: 'errors.md', text: errorsPage() },
   { name: 'compatibility.md', text: compatibilityPage() },
-  { name: 'object-matrix.md', text: objectMatrixPage() },
 ]
 
 if (process.argv.includes('--check')) await checkPages()
