@@ -75,7 +75,7 @@ describe('errors', () => {
       'METHOD_NOT_ALLOWED',
     ],
   ])(
-    '%s is answered in the common shape (E12, objects check 24)',
+    '%s is answered in the common shape (timeline E12, objects 14.24)',
     async (_name, method, path, status, category) => {
       const reply = await send<ErrorBody>(method, path)
       expect({ status: reply.status, category: reply.body.category }).toEqual({ status, category })

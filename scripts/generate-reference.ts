@@ -10,7 +10,9 @@ import { operations } from '../src/wire/operations.ts'
 import type { Operation } from '../src/wire/operations/operation.ts'
 import { spellingsOf, toReadablePath } from '../src/wire/paths.ts'
 import { readCoverage } from '../tests/rules/coverage.ts'
-import { type Provenance, timelineRules } from '../tests/rules/timeline-rules.ts'
+import type { Provenance } from '../tests/rules/rule.ts'
+import { ruleFamilies } from '../tests/rules/rule-families.ts'
+import { matrixTables } from './object-matrix.ts'
 
 const FOLDER = new URL('../docs/reference/', import.meta.url)
 const NOTICE = '<!-- Do not edit by hand: made by scripts/generate-reference.ts (npm run generate). -->'
@@ -19,13 +21,17 @@ const provenances: Readonly<Record<Provenance, string>> = {
   spec: "HubSpot's OpenAPI documents",
   docs: "HubSpot's guides and changelog",
   observed: 'what official clients do, or the live service was seen to do',
-  chosen: 'nobody says: chosen here',
+  chosen: 'what nobody says, so that it was chosen here',
 }
+
+const sources = Object.keys(provenances) as readonly Provenance[]
+const allRules = ruleFamilies.flatMap(({ rules }) => rules)
 
 type Page = { readonly name: string; readonly text: string }
 
 const pages: readonly Page[] = [
   { name: 'configuration.md', text: configurationPage() },
+  { name: 'object-matrix.md', text: objectMatrixPage() },
   { name: 'errors.md', text: errorsPage() },
   { name: 'compatibility.md', text: compatibilityPage() },
   { name: 'object-types.md', text: objectTypesPage() },
@@ -153,36 +159,64 @@ function compatibilityPage(): string {
   )
 }
 
+function objectMatrixPage(): string {
+  const { cells, scopes, notes } = matrixTables()
+  return page(
+    '# Record types and operations',
+    'What can be done with the records of each type, by the operation of the objects API. "yes": a test over HTTP has one ' +
+      'success, one refusal, and reads the outcome back after a restart. "no" is by design, with the status that says so. ' +
+      '"not built" answers 404 with `subCategory` `Tidemark.NOT_BUILT`.',
+    table(cells.titles, cells.rows),
+    '## Refused by design',
+    table(notes.titles, notes.rows),
+    '## Scopes',
+    'A token needs one of these. In dev mode the token of the first account has them all.',
+    table(scopes.titles, scopes.rows),
+  )
+}
+
 /** A rule counts as held when a test over HTTP that names it compares the status and the body of a reply. */
 function ruleSections(): readonly string[] {
-  const { covered, excepted, missing } = readCoverage()
-  const open = [
-    ...excepted,
-    ...missing.map((rule) => ({ ...rule, reason: 'No test over HTTP holds it yet' })),
+  const coverages = readCoverage()
+  const heldIds = new Set(coverages.flatMap(({ covered }) => covered.map(({ id }) => id)))
+  const open = coverages.flatMap(({ family, excepted, awaited, missing }) => [
+    ...excepted.map((rule) => ({ ...rule, family })),
+    ...[...awaited, ...missing].map((rule) => ({
+      ...rule,
+      family,
+      reason: 'No test over HTTP holds it yet',
+    })),
+  ])
+  const counts = [
+    ...ruleFamilies.map(({ name, rules }) => ({ name, rules })),
+    { name: 'all', rules: allRules },
   ]
-  const heldIds = new Set(covered.map(({ id }) => id))
-  const counts = (Object.keys(provenances) as Provenance[]).map((provenance) => {
-    const rules = timelineRules.filter((rule) => rule.provenance === provenance)
-    const held = rules.filter(({ id }) => heldIds.has(id)).length
-    return [
-      code(provenance),
-      provenances[provenance],
-      ...[rules.length, held, rules.length - held].map(String),
-    ]
-  })
-  const sums = [timelineRules.length, covered.length, open.length].map(String)
   return [
-    '## Rules of timeline behaviour',
-    'What timeline calls do is laid down in numbered rules, which source and tests cite. A rule is held when a test over ' +
-      'HTTP that names it compares status and body of a reply.',
-    table(['From', 'That is', 'Rules', 'Held', 'Not held'], [...counts, ['all', '', ...sums]]),
+    '## Rules of behaviour',
+    'What calls do is laid down in numbered rules, which source and tests cite. A rule is held when a test over HTTP that ' +
+      'names it compares status and body of a reply.',
+    table(
+      ['Subject', ...sources.map(code), 'Rules', 'Held', 'Not held'],
+      counts.map(({ name, rules }) => {
+        const held = rules.filter(({ id }) => heldIds.has(id)).length
+        const bySource = sources.map((source) => rules.filter((rule) => rule.provenance === source).length)
+        return [name, ...[...bySource, rules.length, held, rules.length - held].map(String)]
+      }),
+    ),
+    `Where a rule comes from: ${sources.map((source) => `${code(source)} is ${provenances[source]}`).join('; ')}.`,
     ...(open.length === 0
       ? []
       : [
           'Not held:',
           table(
-            ['Rule', 'About', 'From', 'Why'],
-            open.map(({ id, title, provenance, reason }) => [id, title, code(provenance), reason]),
+            ['Subject', 'Rule', 'About', 'From', 'Why'],
+            open.map(({ family, id, title, provenance, reason }) => [
+              family,
+              id,
+              title,
+              code(provenance),
+              reason,
+            ]),
           ),
         ]),
   ]

@@ -8,6 +8,7 @@ import { propertyOperations } from './operations/property-operations.ts'
 import { reportOperations } from './operations/report-operations.ts'
 import { timelineReadingOperations } from './operations/timeline-reading-operations.ts'
 import { timelineOperations } from './operations/timeline-operations.ts'
+import { unbuiltOperations } from './operations/unbuilt-operations.ts'
 
 /** Every HubSpot operation we know of, built or not, and our own. What is not in this table is not served. */
 export const operations: readonly Operation[] = [
@@ -22,4 +23,5 @@ export const operations: readonly Operation[] = [
   ...Object.values(pipelineOperations),
   ...Object.values(ownerOperations),
   ...unbuiltObjectOperations,
+  ...unbuiltOperations,
 ]

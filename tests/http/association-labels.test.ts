@@ -36,7 +36,9 @@ describe('creating a label', () => {
   test('with an inverse label answers both, the inverse first, under every spelling (ASC-9, ASC-30)', async () => {
     const body = { name: 'boss', label: 'Boss', inverseLabel: 'Report' }
     const people = '/crm/associations/v4/contacts/contacts/labels'
-    expect((await create(body, people)).body.results).toEqual([
+    const both = await create(body, people)
+    expect(both.status).toBe(200)
+    expect(both.body.results).toEqual([
       { category: 'USER_DEFINED', typeId: 2, label: 'Report' },
       { category: 'USER_DEFINED', typeId: 1, label: 'Boss' },
     ])

@@ -72,6 +72,7 @@ describe('the list of associations', () => {
       account.send('GET', new URL(reply?.body.paging.next.link).href.replace('http://localhost', ''))
     const second = await follow(first)
     const third = await follow(second)
+    expect([first?.status, second.status, third.status]).toEqual([200, 200, 200])
     const idsOf = (reply: typeof first) =>
       reply?.body.results.map(({ toObjectId }: { toObjectId: number }) => String(toObjectId))
     expect([idsOf(first), idsOf(second), idsOf(third)]).toEqual([
@@ -95,6 +96,7 @@ describe('the list of associations', () => {
     const child = (name: string) => createCompany(account, name, [linkTo(parent, 14)])
     const children = [await child('a'), await child('b'), await child('c')]
     const reply = await list(`companies/${parent}/associations/companies?limit=2`)
+    expect(reply.status).toBe(200)
     expect(reply.body.results).toMatchObject([
       { toObjectId: Number(children[0]), associationTypes: [{ typeId: 13 }, { typeId: 450 }] },
       { toObjectId: Number(children[1]), associationTypes: [{ typeId: 13 }, { typeId: 450 }] },
@@ -107,8 +109,9 @@ describe('the list of associations', () => {
     const [first, gone, last] = await createTasks(contact, 3)
     await archive('0-27', String(gone))
     const reply = await list(`contacts/${contact}/associations/tasks?limit=2`)
-    expect(reply.body).toMatchObject({
-      results: [{ toObjectId: Number(first) }, { toObjectId: Number(last) }],
+    expect(reply).toMatchObject({
+      status: 200,
+      body: { results: [{ toObjectId: Number(first) }, { toObjectId: Number(last) }] },
     })
     expect(reply.body).not.toHaveProperty('paging')
   })
@@ -199,6 +202,7 @@ describe('associations in a record read (OBJ-95, OBJ-96)', () => {
     ])
     const [task] = await createTasks(contact.id, 1)
     const reply = await read(`contacts/${contact.id}?associations=company,0-27,deals&associations=companies`)
+    expect(reply).toMatchObject({ status: 200 })
     expect(reply.body.associations).toEqual({
       companies: {
         results: [
@@ -215,9 +219,9 @@ describe('associations in a record read (OBJ-95, OBJ-96)', () => {
     const contact = await createContact(account)
     const [task] = await createTasks(contact, 1)
     await archive('0-27', String(task))
-    expect((await read(`contacts/${contact}?associations=tasks,deals`)).body).not.toHaveProperty(
-      'associations',
-    )
+    const reply = await read(`contacts/${contact}?associations=tasks,deals`)
+    expect(reply.status).toBe(200)
+    expect(reply.body).not.toHaveProperty('associations')
   })
 
   test('of a type that resolves to nothing refuse the read', async () => {
@@ -233,6 +237,7 @@ describe('associations in a record read (OBJ-95, OBJ-96)', () => {
     const pages = [100, 100, 100, 100, 100, 2].map((count) => createTasks(contact, count))
     const tasks = (await Promise.all(pages)).flat().toSorted((a, b) => Number(a) - Number(b))
     const reply = await read(`contacts/${contact}?associations=tasks`)
+    expect(reply.status).toBe(200)
     const { results, paging } = reply.body.associations.tasks
     expect(results.map(({ id }: { id: string }) => id)).toEqual(tasks.slice(0, 500))
     expect(paging.next).toEqual({

@@ -171,7 +171,10 @@ describe('a labelled put', () => {
       const token = await server.createToken(account, { scopes: [scope] })
       return server.send({ method, url: to, token, ...(method === 'PUT' ? { body: [spec(279)] } : {}) })
     }
-    expect((await sendWith('crm.objects.companies.write', 'PUT')).status).toBe(403)
+    expect(await sendWith('crm.objects.companies.write', 'PUT')).toMatchObject({
+      status: 403,
+      body: { category: 'MISSING_SCOPES' },
+    })
     expect((await sendWith('crm.objects.contacts.write', 'PUT')).status).toBe(201)
     const list = `/crm/v4/objects/contacts/${contact}/associations/companies`
     expect((await sendWith('crm.objects.companies.read', 'GET', list)).status).toBe(200)
@@ -258,7 +261,7 @@ describe('removing', () => {
   })
 })
 
-describe('the v3 routes of one record', () => {
+describe('the v3 routes of one record (ASC-10)', () => {
   test('V6 links by name or id and answers the record with its links (ASC-42, ASC-43)', async () => {
     const [contact, company] = await createPair()
     const path = `contacts/${contact}/associations/companies/${company}`
@@ -362,8 +365,37 @@ describe('definitions', () => {
     })
   })
 
+  test('of one id in two categories are two, and a pair has one without a label (ASC-2, ASC-3)', async () => {
+    const fresh = await server.createAccount()
+    const labels = '/crm/v4/associations/contacts/companies/labels'
+    const made = await fresh.send('POST', labels, { name: 'adviser', label: 'Adviser' })
+    expect(made).toMatchObject({ status: 200, body: { results: [{ category: 'USER_DEFINED', typeId: 1 }] } })
+    const reply = await fresh.send('GET', labels)
+    expect(reply.status).toBe(200)
+    const ofIdOne = reply.body.results.filter(({ typeId }: { typeId: number }) => typeId === 1)
+    expect(ofIdOne).toEqual([
+      { category: 'HUBSPOT_DEFINED', typeId: 1, label: 'Primary' },
+      { category: 'USER_DEFINED', typeId: 1, label: 'Adviser' },
+    ])
+    const plain = reply.body.results.filter(({ label }: { label: string | null }) => label === null)
+    expect(plain).toEqual([{ category: 'HUBSPOT_DEFINED', typeId: 279, label: null }])
+  })
+
+  test.for(['WORK', 'INTEGRATOR_DEFINED', 'MINE'])(
+    'of category %s are in no link that a caller makes (ASC-2)',
+    async (category) => {
+      const [contact, company] = await createPair()
+      expect(await put(contact, company, [spec(279, category)])).toMatchObject({
+        status: 400,
+        body: { category: 'VALIDATION_ERROR' },
+      })
+      expect(await typesOf(contact)).toEqual({})
+    },
+  )
+
   test('have v3 names and ids as text (V4, ASC-36)', async () => {
     const reply = await account.send('GET', '/crm/v3/associations/tasks/contacts/types')
+    expect(reply).toMatchObject({ status: 200 })
     expect(reply.body).toEqual({ results: [{ id: '204', name: 'task_to_contact' }] })
   })
 })

@@ -81,7 +81,7 @@ describe('a bad input without trace ids on all', () => {
     ['equal trace ids', 'a', 'a'],
     ['a null trace id', 'a', null],
   ] as const)(
-    '%s: the whole batch is refused, nothing written (OBJ-87, objects 14.3, 14.5)',
+    '%s: the whole batch is refused, nothing written (OBJ-87, objects 14.3, objects 14.5)',
     async ([, one, two]) => {
       const before = await rows()
       const reply = await createTasks({
@@ -188,7 +188,7 @@ describe('inputs with a trace id of their own each', () => {
   })
 })
 
-describe('what refuses a whole batch, trace ids or not (objects 7.1, OBJ-38, OBJ-88, OBJ-94)', () => {
+describe('what refuses a whole batch, trace ids or not (objects 7.1, OBJ-38, OBJ-88, OBJ-94, objects 14.6)', () => {
   const traced = { objectWriteTraceId: 'a', properties: due }
 
   test.for([

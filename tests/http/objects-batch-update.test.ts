@@ -104,7 +104,7 @@ describe('a batch update', () => {
     expect(reply).toMatchObject({ status: 207, body: { results: [], numErrors: 1 } })
   })
 
-  test('refuses a record that is named twice, in any spelling, and changes nothing (OBJ-72)', async () => {
+  test('refuses a record that is named twice, in any spelling, and changes nothing (OBJ-72, objects 14.15)', async () => {
     const [id = ''] = await createMany(1)
     const reply = await send([
       { id, properties: { firstname: 'One' }, objectWriteTraceId: 'a' },
@@ -221,6 +221,7 @@ describe('a batch upsert', () => {
 
   test('lets another value of the identifying property win (OBJ-76)', async () => {
     const made = await upsert([{ id: 'a.key@example.org', properties: { email: 'a.value@example.org' } }])
+    expect(made.status).toBe(200)
     expect(made.body.results).toMatchObject([{ new: true, properties: { email: 'a.value@example.org' } }])
     const moved = await upsert([{ id: 'a.value@example.org', properties: { email: 'a.third@example.org' } }])
     expect(moved.body.results).toMatchObject([
@@ -250,7 +251,7 @@ describe('a batch upsert', () => {
   test.for([
     ['contacts', 'hs_object_id'],
     ['deals', 'dealname'],
-  ])('of %s by %s answers 400 (OBJ-78)', async ([type, idProperty]) => {
+  ])('of %s by %s answers 400 (OBJ-78, objects 14.18)', async ([type, idProperty]) => {
     const reply = await upsert([{ id: 'x', properties: { a: 'b' } }], {
       type: String(type),
       query: `?idProperty=${idProperty}`,

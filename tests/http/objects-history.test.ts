@@ -37,6 +37,7 @@ describe('history', () => {
     const { id } = await createOne(account, 'contacts', { city: 'Rome' })
     server.clock.now = undefined
     const reply = await read(`contacts/${id}?propertiesWithHistory=city,zip`)
+    expect(reply.status).toBe(200)
     expect(reply.body.properties).toMatchObject({ city: 'Rome', zip: null })
     expect(Object.keys(reply.body)).toEqual([
       'id',
@@ -62,14 +63,16 @@ describe('history', () => {
 
   test('is left out when nobody asks for it (OBJ-13)', async () => {
     const { id } = await createOne(account, 'contacts', { city: 'Rome' })
-    expect((await read(`contacts/${id}?propertiesWithHistory=`)).body).not.toHaveProperty(
-      'propertiesWithHistory',
-    )
+    const reply = await read(`contacts/${id}?propertiesWithHistory=`)
+    expect(reply.status).toBe(200)
+    expect(reply.body).not.toHaveProperty('propertiesWithHistory')
+    expect(Object.values(reply.body)).not.toContain(null)
   })
 
   test('leaves names out that are not defined (OBJ-28)', async () => {
     const { id } = await createOne(account, 'contacts', { city: 'Rome' })
     const reply = await read(`contacts/${id}?propertiesWithHistory=city,nope,constructor`)
+    expect(reply.status).toBe(200)
     expect(Object.keys(reply.body.propertiesWithHistory)).toEqual(['city'])
   })
 
@@ -78,6 +81,7 @@ describe('history', () => {
     const reply = await read(
       `tasks/${id}?propertiesWithHistory=hubspot_owner_assigneddate&propertiesWithHistory=hubspot_owner_id`,
     )
+    expect(reply.status).toBe(200)
     const { hubspot_owner_assigneddate: derived, hubspot_owner_id: written } =
       reply.body.propertiesWithHistory
     expect(derived).toEqual([
@@ -160,6 +164,7 @@ describe('a contact that a timeline event brought', () => {
     await addVersions('0-2', company.id, 60)
     const valuesOf = async (path: string) => {
       const reply = await read(`${path}?propertiesWithHistory=city`)
+      expect(reply.status).toBe(200)
       return reply.body.propertiesWithHistory.city.map(({ value }: { value: string }) => value)
     }
     const lastOf = (count: number) => Array.from({ length: count }, (_, index) => `v${60 - index}`)

@@ -79,6 +79,7 @@ describe('counts of associated records', () => {
       inputs: made.body.results.map(({ id }: { id: string }) => ({ id })),
       properties: names,
     })
+    expect([list.status, batch.status]).toEqual([200, 200])
     expect([list.body.results, batch.body.results]).toMatchObject([wanted, wanted])
   })
 

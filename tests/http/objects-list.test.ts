@@ -75,6 +75,7 @@ describe('the list of records', () => {
     await account.send('DELETE', `/crm/v3/objects/contacts/${ids[2]}`)
     await account.send('DELETE', `/crm/v3/objects/contacts/${ids[1]}`)
     const second = await list(`?limit=2&after=${first.body.paging.next.after}`)
+    expect(second.status).toBe(200)
     expect(idsOf(second)).toEqual([ids[3], ids[4]])
     const third = await list(`?limit=2&after=${second.body.paging.next.after}`)
     expect([idsOf(third), third.body.paging]).toEqual([[ids[5], ids[6]], undefined])
@@ -86,6 +87,7 @@ describe('the list of records', () => {
     await account.send('POST', '/crm/v3/objects/contacts/batch/archive', { inputs })
     expect(idsOf(await list())).toEqual([ids[1], ids[2]])
     const archived = await list('?archived=true&limit=1')
+    expect(archived.status).toBe(200)
     expect(archived.body).toMatchObject({
       results: [{ id: ids[0], archived: true, archivedAt: expect.any(String) }],
       paging: { next: { link: expect.stringContaining('archived=true') } },
@@ -99,6 +101,7 @@ describe('the list of records', () => {
     const linked = await createOne(account, 'contacts', { firstname: 'A' }, [linkTo(company, 279)])
     const alone = await createOne(account, 'contacts', { firstname: 'B' })
     const reply = await list('?associations=companies,deals&propertiesWithHistory=firstname')
+    expect(reply.status).toBe(200)
     expect(reply.body.results).toMatchObject([
       {
         id: linked.id,

@@ -23,7 +23,7 @@ const merge = (primaryObjectId: unknown, objectIdToMerge: unknown, type = 'conta
   account.send('POST', `/crm/v3/objects/${type}/merge`, { primaryObjectId, objectIdToMerge })
 
 describe('a merge', () => {
-  test('makes a new record of both, to which both ids lead (OBJ-80, OBJ-81, objects 14.21)', async () => {
+  test('makes a new record of both, to which both ids lead (OBJ-57, OBJ-80, OBJ-81, objects 14.21)', async () => {
     const primary = await createOne(account, 'contacts', { firstname: 'Ann', city: 'Oslo' })
     const other = await createOne(account, 'contacts', { firstname: 'Anna', phone: '123' })
     const reply = await merge(primary.id, Number(other.id))
@@ -62,7 +62,7 @@ describe('a merge', () => {
     expect(reply).toMatchObject({ status: 200, body: { createdAt: older, properties: { name: 'B' } } })
   })
 
-  test('takes single updates under an old id, and no batch updates (OBJ-61, OBJ-70)', async () => {
+  test('takes single updates under an old id, and no batch updates (OBJ-61, OBJ-70, objects 14.21)', async () => {
     const [primary, other] = [await createContact(account), await createContact(account)]
     const { id } = (await merge(primary, other)).body
     const patch = await account.send('PATCH', `/crm/v3/objects/contacts/${other}`, {
@@ -246,6 +246,7 @@ describe('what a merge takes along', () => {
     await account.send('PATCH', `/crm/v3/objects/contacts/${other}`, { properties: { firstname: 'O2' } })
     const { id } = (await merge(primary, other)).body
     const shown = await get(`contacts/${id}?propertiesWithHistory=firstname`)
+    expect(shown.status).toBe(200)
     const values = shown.body.propertiesWithHistory.firstname.map(({ value }: { value: string }) => value)
     expect(values[0]).toBe('P1')
     expect(values.slice(1).toSorted()).toEqual(['O1', 'O2', 'P1'])

@@ -74,12 +74,14 @@ describe('which properties a read shows', () => {
 
   test('a default one without a value is null (OBJ-28)', async () => {
     const reply = await read(`contacts/${await createContact(account, { firstname: 'Ann' })}`)
+    expect(reply.status).toBe(200)
     expect(reply.body.properties).toMatchObject({ firstname: 'Ann', lastname: null, email: null })
   })
 
   test('named ones replace the default set: no value is null, not defined is left out (OBJ-27, OBJ-28, objects 14.11)', async () => {
     const { id, createdAt } = await createOne(account, 'tasks', { hs_timestamp: DUE })
     const reply = await read(`tasks/${id}?properties=hs_task_body,nope`)
+    expect(reply.status).toBe(200)
     expect(Object.keys(reply.body.properties)).toEqual([
       'hs_createdate',
       'hs_lastmodifieddate',
@@ -103,6 +105,7 @@ describe('which properties a read shows', () => {
     const { properties, ...created } = await createOne(account, 'contacts', { email: 'same@example.org' })
     const names = Object.keys(properties).join()
     const reply = await read(`contacts/${created.id}?properties=${names}`)
+    expect(reply.status).toBe(200)
     expect(reply.body).toEqual({ ...created, properties })
   })
 })

@@ -63,6 +63,7 @@ describe('an update', () => {
     server.clock.now = Date.parse(made.updatedAt)
     const reply = await update(`contacts/${made.id}`, { firstname: 'B' })
     server.clock.now = undefined
+    expect(reply.status).toBe(200)
     expect(Date.parse(reply.body.updatedAt)).toBe(Date.parse(made.updatedAt) + 1)
     expect(reply.body.createdAt).toBe(made.createdAt)
   })
@@ -160,6 +161,7 @@ describe('the status of a task', () => {
   test('COMPLETED sets flags, date and stage, and back to NOT_STARTED undoes it (OBJ-101, OBJ-102, objects 14.20)', async () => {
     const { id } = await createTask({ hs_task_type: 'CALL' })
     const done = await update(`tasks/${id}`, { hs_task_status: 'COMPLETED' })
+    expect(done.status).toBe(200)
     expect(done.body.properties).toMatchObject({
       hs_task_status: 'COMPLETED',
       hs_task_is_completed: '1',
@@ -170,6 +172,7 @@ describe('the status of a task', () => {
       hs_pipeline_stage: 'dd5826e4-c976-4654-a527-b59ada542e52',
     })
     const undone = await update(`tasks/${id}`, { hs_task_status: 'NOT_STARTED' })
+    expect(undone.status).toBe(200)
     expect(undone.body.properties).toMatchObject({
       hs_task_is_completed: '0',
       hs_task_completion_count: '0',
@@ -292,7 +295,7 @@ describe('a refused update', () => {
   })
 
   test.for([[{}], [{ properties: {} }], [{ properties: null }]])(
-    'body %j names nothing (OBJ-60)',
+    'body %j names nothing (OBJ-60, objects 14.19)',
     async ([body]) => {
       const id = await createContact(account)
       const reply = await account.send('PATCH', `/crm/v3/objects/contacts/${id}`, body)

@@ -45,12 +45,15 @@ describe('a value that is accepted comes back in one form (objects 5.1)', () => 
     ['contacts', 'closedate', '2026-06-01T08:00:00.120Z', '2026-06-01T08:00:00.120Z'],
     ['contacts', 'closedate', '2026-06-01', '2026-06-01T00:00:00Z'],
     ['contacts', 'closedate', 1780300800, '1970-01-21T14:31:40.800Z'],
-  ] as const)('%s.%s: %o as %s (OBJ-16, OBJ-31 to OBJ-36)', async ([type, name, sent, stored]) => {
-    const created = await createOne(account, type, { ...bases[type], [name]: sent })
-    expect(created.properties[name]).toBe(stored)
-    const read = await account.send('GET', `/crm/v3/objects/${type}/${created.id}?properties=${name}`)
-    expect(read.body.properties[name]).toBe(stored)
-  })
+  ] as const)(
+    '%s.%s: %o as %s (OBJ-16, OBJ-31 to OBJ-33, OBJ-36, OBJ-37)',
+    async ([type, name, sent, stored]) => {
+      const created = await createOne(account, type, { ...bases[type], [name]: sent })
+      expect(created.properties[name]).toBe(stored)
+      const read = await account.send('GET', `/crm/v3/objects/${type}/${created.id}?properties=${name}`)
+      expect(read).toMatchObject({ status: 200, body: { properties: { [name]: stored } } })
+    },
+  )
 
   test('strings hold 65,536 characters and no more (objects 12)', async () => {
     const longest = 'x'.repeat(65_536)

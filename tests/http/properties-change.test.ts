@@ -112,6 +112,16 @@ describe('listing and reading (P1, P3, P7)', () => {
     expect((await account.send('GET', `${CONTACTS}?dataSensitivity=secret`)).status).toBe(400)
   })
 
+  test.each(['', '/firstname'])(
+    'reads %s alike whatever locale and fields are named (PROP-3)',
+    async (path) => {
+      const plain = await account.send('GET', `${CONTACTS}${path}`)
+      const asked = await account.send('GET', `${CONTACTS}${path}?locale=fr&properties=label,type`)
+      expect(asked.status).toBe(200)
+      expect(asked.body).toEqual(plain.body)
+    },
+  )
+
   test.each(['?archived=maybe', '/firstname?archived=1'])('refuses %s (PH25)', async (query) => {
     const reply = await account.send('GET', `${CONTACTS}${query}`)
     expect([reply.status, reply.body.category]).toEqual([400, 'VALIDATION_ERROR'])

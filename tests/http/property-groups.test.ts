@@ -141,7 +141,7 @@ describe('property groups (properties 5)', () => {
       inputs: [{ name: 'groups' }],
       archived: false,
     })
-    expect(read.body.results).toMatchObject([{ name: 'groups' }])
+    expect(read).toMatchObject({ status: 200, body: { results: [{ name: 'groups' }] } })
     expect((await account.send('GET', GROUPS)).body).toHaveProperty('results')
   })
 })

@@ -5,12 +5,27 @@ const TOKEN =
 /** Files in which an id without a family is one of timeline. */
 const TIMELINE_FILE = /(?:^|\/)(?:timeline|app-events|rendering|templates)[^/]*$/
 
+/** Ids that name their family themselves, alone or as a range: `OBJ-45`, `OBJ-101 to OBJ-103`, `ASC-29-31`. */
+const LONG_ID = /\b(OBJ|CON|PROP|ASC|SRCH|SCH|PIPE|OWN)-(\d+)\b(?:\s?(?:-|–|to)\s?(?:\1-)?(\d+)\b)?/g
+
+/** Checks that a family lists in a section of its own: `objects 14.3`, `objects 14.3-5`. */
+const CHECK = /\b(objects 14\.|search 7\.)(\d+)\b(?:\s?(?:-|–|to)\s?(\d+)\b)?/g
+
+/** Every rule that a title names, of whatever family. */
+export function readCitations(title: string, file: string): readonly string[] {
+  return [
+    ...readTimelineCitations(title, file),
+    ...[...title.matchAll(LONG_ID)].flatMap(([, family, first, last]) => range(`${family}-`, first, last)),
+    ...[...title.matchAll(CHECK)].flatMap(([, section, first, last]) => range(section, first, last)),
+  ]
+}
+
 /**
  * The ids of timeline rules that a title names: `V13`, each of `T10-T15`, and in files about other things only those
  * after the word timeline. Another family holds for the ids of one letter after it: in `reliability P3, V4` the V4 is
  * timeline's.
  */
-export function readCitations(title: string, file: string): readonly string[] {
+function readTimelineCitations(title: string, file: string): readonly string[] {
   const usual: Reading = { family: TIMELINE_FILE.test(file) ? 'timeline' : 'none' }
   let reading = usual
   const ids: string[] = []
@@ -33,9 +48,12 @@ function readOn(reading: Reading, letter: string | undefined, usual: Reading): R
 function expand([, , letter = '', number = '', suffix = '', last]: readonly (
   | string
   | undefined
-)[]): string[] {
-  if (last === undefined) return [`${letter}${number}${suffix}`]
-  const first = Number(number)
-  const length = Math.max(0, Number(last) - first + 1)
-  return Array.from({ length }, (_, step) => `${letter}${first + step}`)
+)[]): readonly string[] {
+  return last === undefined ? [`${letter}${number}${suffix}`] : range(letter, number, last)
+}
+
+/** `prefix` with each number from first to last. */
+function range(prefix = '', first = '', last = first): readonly string[] {
+  const length = Math.max(0, Number(last) - Number(first) + 1)
+  return Array.from({ length }, (_, step) => `${prefix}${Number(first) + step}`)
 }

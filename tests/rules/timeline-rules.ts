@@ -1,14 +1,4 @@
-/**
- * Where a rule of wire behaviour comes from: HubSpot's OpenAPI documents, its guides, what clients and live services were
- * seen to do, or nobody, so that it was chosen here.
- */
-export type Provenance = 'spec' | 'docs' | 'observed' | 'chosen'
-
-export type Rule = { readonly id: string; readonly provenance: Provenance; readonly title: string }
-
-function rule(id: string, provenance: Provenance, title: string): Rule {
-  return { id, provenance, title }
-}
+import { type Rule, rule } from './rule.ts'
 
 /** Every rule of timeline behaviour, by the id that source and tests cite. */
 export const timelineRules: readonly Rule[] = [

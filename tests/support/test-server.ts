@@ -42,6 +42,8 @@ export type TestServer = {
   readonly config: Config
   readonly clock: { now: number | undefined }
   readonly createAccount: () => Promise<TestAccount>
+  /** Stops the servers and starts new ones over the same database; tokens stay valid. */
+  readonly restart: () => Promise<void>
   /** A further token of the account. */
   readonly createToken: (
     account: TestAccount,
@@ -88,13 +90,16 @@ export function useTestServer(
     started.push({ app, stores })
   }
 
-  beforeAll(async () => {
+  async function startAll(): Promise<void> {
     for (const _ of Array.from({ length: serverCount })) await startOne()
-  })
+  }
 
-  afterAll(async () => {
-    for (const { app } of started) await app.close()
-  })
+  async function stopAll(): Promise<void> {
+    for (const { app } of started.splice(0)) await app.close()
+  }
+
+  beforeAll(startAll)
+  afterAll(stopAll)
 
   const server: TestServer = {
     get app() {
@@ -110,6 +115,10 @@ export function useTestServer(
     config,
     clock,
     createAccount: () => createAccount(server),
+    restart: async () => {
+      await stopAll()
+      await startAll()
+    },
     createToken: (account, token) => createToken(server, account, token),
     send: (request) => send(server.app, request),
   }

@@ -1,0 +1,31 @@
+import { type Rule, rule } from './rule.ts'
+
+/** Every rule of custom object types. */
+export const schemaRules: readonly Rule[] = [
+  rule('SCH-1', 'spec', 'Scopes of schemas'),
+  rule('SCH-2', 'docs', 'Spellings of a custom type'),
+  rule('SCH-3', 'observed', 'Lists hold own types only'),
+  rule('SCH-4', 'docs', 'Names and labels of types'),
+  rule('SCH-5', 'docs', 'The name comes back as sent'),
+  rule('SCH-6', 'spec', 'What a schema has to bring'),
+  rule('SCH-7', 'docs', 'Types that are linked by themselves'),
+  rule('SCH-8', 'observed', 'Both directions of each pair are shown'),
+  rule('SCH-9', 'observed', 'Built-in properties are added'),
+  rule('SCH-10', 'chosen', 'Property names in lower case'),
+  rule('SCH-11', 'chosen', 'Schemas that are refused'),
+  rule('SCH-12', 'spec', 'Leaving parts of a schema out'),
+  rule('SCH-13', 'observed', 'Schemas of standard types'),
+  rule('SCH-14', 'chosen', 'A schema that does not exist'),
+  rule('SCH-15', 'spec', 'What an update may change'),
+  rule('SCH-16', 'docs', 'Lists name existing properties'),
+  rule('SCH-17', 'spec', 'What an update answers'),
+  rule('SCH-18', 'observed', 'Standard types cannot be changed'),
+  rule('SCH-19', 'docs', 'Types in use cannot be deleted'),
+  rule('SCH-20', 'docs', 'Deleting for now and for good'),
+  rule('SCH-21', 'docs', 'Adding association types'),
+  rule('SCH-22', 'chosen', 'Removing association types'),
+  rule('SCH-23', 'docs', 'Record routes of custom types'),
+  rule('SCH-24', 'docs', 'Required properties of records'),
+  rule('SCH-25', 'docs', 'Records by unique values'),
+  rule('SCH-26', 'docs', 'Pipelines of custom types'),
+]
