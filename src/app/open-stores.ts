@@ -1,4 +1,6 @@
+import { DEFAULT_LINK_LIMIT } from '../domain/associations/link-limits.ts'
 import type { LabelStore } from '../domain/associations/label-store.ts'
+import type { LimitStore } from '../domain/associations/limit-store.ts'
 import type { CallStore } from '../domain/calls/call-store.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
@@ -15,6 +17,7 @@ import type { Database } from '../storage/database.ts'
 import { createEventTypeStore } from '../storage/event-type-store.ts'
 import { createIdLeases } from '../storage/id-leases.ts'
 import { createLabelStore } from '../storage/label-store.ts'
+import { createLimitStore } from '../storage/limit-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
 import { createRecordStore } from '../storage/record-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
@@ -33,13 +36,17 @@ export type Stores = {
   readonly reader: TimelineReader
   readonly records: RecordStore
   readonly labels: LabelStore
+  readonly limits: LimitStore
   readonly calls: CallStore
   readonly properties: PropertyStore
   /** Whether the database answers, asked with a short time limit. */
   readonly isReachable: () => Promise<boolean>
 }
 
-export function openStores(db: Database): Stores {
+export function openStores(
+  db: Database,
+  { associationLimit = DEFAULT_LINK_LIMIT }: { readonly associationLimit?: number } = {},
+): Stores {
   const ids = createIdLeases(db, Object.fromEntries(objectTypes.map((type) => [type.typeId, type.firstId])))
   return {
     accounts: createAccountStore(db),
@@ -48,8 +55,9 @@ export function openStores(db: Database): Stores {
     types: createEventTypeStore(db),
     timeline: createTimelineStore(db, ids),
     reader: createTimelineReader(db),
-    records: createRecordStore(db, ids),
+    records: createRecordStore(db, ids, { defaultLinkLimit: associationLimit }),
     labels: createLabelStore(db),
+    limits: createLimitStore(db),
     calls: createCallStore(db),
     properties: createPropertyStore(db),
     isReachable: () => answersInTime(db),

@@ -237,11 +237,23 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'Ids are unique within a category only; links that were made by a label must not change their meaning',
     source: 'associations ASC-2, ASC-31',
   }),
-  notBuilt({
+  built({
     id: 'association-limit',
-    what: 'The number of associations of a record is not limited yet, nor can limits be configured; a batch that removes links names at most 10,000 pairs',
-    why: 'A limit protects a shared service; here it waits for the configuration routes',
-    source: 'associations ASC-37, section 7',
+    what: 'Both ends of an association have to have room for it, archived records counted; the context of a refusal says which end is full. A limit of the account is at most that of the server. A merge carries all associations over, a primary one takes the place of another, and the first company is not made primary where it has no room: none of this is refused',
+    why: 'A limit keeps records readable; what is there already is never lost to it',
+    source: 'associations ASC-37, section 6, decision 94',
+  }),
+  built({
+    id: 'association-limit-configuration',
+    what: 'A batch of limits has at most 100 inputs; removing limits is refused whole when a definition does not exist. A batch that removes links names at most 10,000 pairs',
+    why: 'As for other batches of associations',
+    source: 'associations ASC-37, ASC-38, section 7',
+  }),
+  built({
+    id: 'high-usage-report',
+    what: 'Asking for the report of high usage sends no mail, so `userEmail` is empty. `GET /tidemark/v1/reports/high-usage` lists the records at once',
+    why: 'No mail is sent from here; the operator still has to see which records are nearly full',
+    source: 'associations A10, decision 94',
   }),
   built({
     id: 'association-counts',

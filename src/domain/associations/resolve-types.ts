@@ -2,7 +2,7 @@ import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
 import type { ObjectType } from '../objects/object-types.ts'
 import { canonicalId, isRecordId } from '../objects/record-id.ts'
-import type { AssociationCatalogue } from './association-catalogue.ts'
+import { type AssociationCatalogue, USER_DEFINED } from './association-catalogue.ts'
 import { associationLabel, defaultAssociationType } from './association-types.ts'
 import type { AssociationType } from './association-types.ts'
 
@@ -88,8 +88,14 @@ function wrongDirection(
   return invalid({ message, rule: 'ASC-20', path })
 }
 
+/** Ids of the account's own labels among the definitions; each once. */
+export function listLabelIds(types: readonly AssociationType[]): readonly number[] {
+  const own = types.filter(({ category, label }) => category === USER_DEFINED && label !== null)
+  return [...new Set(own.map(({ typeId }) => typeId))]
+}
+
 /** Source: associations section 6 (observed). */
-function unknownSpec({ category, typeId }: AssociationSpec, path: string): Failure {
+export function unknownSpec({ category, typeId }: AssociationSpec, path: string): Failure {
   const spec = `${category}=${typeId}`
   return {
     ...invalid({ message: 'One or more associations are invalid', rule: 'ASC-20', path }),
