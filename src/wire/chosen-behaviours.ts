@@ -250,6 +250,12 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     source: 'associations ASC-37, ASC-38, section 7',
   }),
   built({
+    id: 'association-warning',
+    what: 'A refusal of an association type that is unknown or leads the wrong way has the header `x-tidemark-warning`: which input, which id, and the id that would be right. It is printable ASCII of at most 1,000 characters and names five inputs at most',
+    why: 'Such records end up without their associations elsewhere; the body stays as HubSpot words it',
+    source: 'objects OBJ-94, associations ASC-20, decision 94',
+  }),
+  built({
     id: 'high-usage-report',
     what: 'Asking for the report of high usage sends no mail, so `userEmail` is empty. `GET /tidemark/v1/reports/high-usage` lists the records at once',
     why: 'No mail is sent from here; the operator still has to see which records are nearly full',

@@ -7,6 +7,7 @@ import type { AssociationCatalogue } from './association-catalogue.ts'
 import { associationLabel } from './association-types.ts'
 import type { AssociationType } from './association-types.ts'
 import { listLabelIds } from './resolve-types.ts'
+import { hintOfDirection, hintOfUnknown } from './suggest-type.ts'
 
 /** One entry of `associations` in a create: a target, and the definitions that say what it is to the new record. */
 export type AssociationInput = {
@@ -47,8 +48,14 @@ export function resolveAssociations(
     for (const spec of types) {
       const type = definitions.find(spec.category, spec.typeId)
       const path = `${pathPrefix}associations[${index}].types`
-      if (type === undefined) return refusal(invalid(`Invalid association spec: ${specText(spec)}`, path))
-      if (type.fromTypeId !== fromTypeId) return refusal(invalid(directionMessage(fromTypeId, type), path))
+      if (type === undefined) {
+        const hint = hintOfUnknown(spec, { fromTypeId }, definitions)
+        return refusal({ ...invalid(`Invalid association spec: ${specText(spec)}`, path), hint })
+      }
+      if (type.fromTypeId !== fromTypeId) {
+        const hint = hintOfDirection(type, { fromTypeId }, definitions)
+        return refusal({ ...invalid(directionMessage(fromTypeId, type), path), hint })
+      }
       links.push({ type, toId: canonicalId(toId) })
     }
   }

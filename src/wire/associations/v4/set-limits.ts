@@ -1,12 +1,13 @@
 import { purgeLimits, setLimits, type ShownLimit } from '../../../domain/associations/change-limits.ts'
 import type { LimitStore } from '../../../domain/associations/limit-store.ts'
-import { success } from '../../../domain/failure.ts'
+import { failuresOf, success } from '../../../domain/failure.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import { encodeBatch } from '../../batch.ts'
 import { batchReplies } from '../../batch-schemas.ts'
 import { limitOperations } from '../../operations/limit-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
+import { warningHeaders } from '../../warning-header.ts'
 import { linkBatchDecoder } from '../link-batch.ts'
 import { encodeLinkError } from '../link-ends.ts'
 import { archiveReply } from './archive-reply.ts'
@@ -90,8 +91,10 @@ function handlerOf({ records, limits, now, associationLimit }: Deps, { kind, suc
       kind,
     })
     const results = outcomes.flatMap((outcome) => (outcome.ok ? [encodeLimit(outcome.value, kind)] : []))
-    const errors = outcomes.flatMap((outcome) => (outcome.ok ? [] : [encodeLinkError(outcome.failure)]))
-    return success(encodeBatch({ results, errors, startedAt, completedAt: now() }, successStatus))
+    const failures = failuresOf(outcomes)
+    const errors = failures.map(encodeLinkError)
+    const reply = encodeBatch({ results, errors, startedAt, completedAt: now() }, successStatus)
+    return success({ ...reply, headers: warningHeaders(failures) })
   }
   return handle
 }
