@@ -238,6 +238,12 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     source: 'associations ASC-2, ASC-31',
   }),
   built({
+    id: 'label-words',
+    what: 'A label is unlike the others in both directions, after a change too; two types that cannot be linked take no label; a label that is the same from both ends of one type is one definition',
+    why: 'Labels are told apart by their words; a labelled association always has the plain one with it',
+    source: 'associations ASC-4, ASC-31, ASC-32, ASC-34',
+  }),
+  built({
     id: 'association-limit',
     what: 'Both ends of an association have to have room for it, archived records counted; the context of a refusal says which end is full. A limit of the account is at most that of the server. A merge carries all associations over, a primary one takes the place of another, and the first company is not made primary where it has no room: none of this is refused',
     why: 'A limit keeps records readable; what is there already is never lost to it',

@@ -199,6 +199,7 @@ describe('associations in a record read (OBJ-95, OBJ-96)', () => {
     ])
     const [task] = await createTasks(contact.id, 1)
     const reply = await read(`contacts/${contact.id}?associations=company,0-27,deals&associations=companies`)
+    expect(reply).toMatchObject({ status: 200 })
     expect(reply.body.associations).toEqual({
       companies: {
         results: [

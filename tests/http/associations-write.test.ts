@@ -315,7 +315,6 @@ describe('the v3 routes of one record', () => {
     })
     const absent = path.replace(contact, UNKNOWN_ID)
     expect((await account.send('GET', absent)).status).toBe(404)
-    expect((await account.send('GET', path.replace(contact, 'ann'))).status).toBe(404)
   })
 
   test('V7 takes one definition, or with the plain one the whole link (ASC-41, ASC-42)', async () => {
@@ -364,6 +363,7 @@ describe('definitions', () => {
 
   test('have v3 names and ids as text (V4, ASC-36)', async () => {
     const reply = await account.send('GET', '/crm/v3/associations/tasks/contacts/types')
+    expect(reply).toMatchObject({ status: 200 })
     expect(reply.body).toEqual({ results: [{ id: '204', name: 'task_to_contact' }] })
   })
 })

@@ -129,11 +129,13 @@ function listReplaced(
   links: readonly Association[],
   { catalogue }: LinkEnds,
 ): readonly AssociationType[] {
-  const named = types.filter(({ category }) => category === USER_DEFINED)
+  const named = listLabelIds(types)
   if (named.length === 0) return []
-  const held = links.filter(({ category }) => category === USER_DEFINED)
-  const given = held.flatMap(({ category, typeId }) => catalogue.find(category, typeId) ?? [])
-  return given.filter((type) => !named.some(({ typeId }) => typeId === type.typeId))
+  const held = links.flatMap(({ category, typeId }) => catalogue.find(category, typeId) ?? [])
+  const labels = listLabelIds(held)
+  return held.filter(
+    ({ category, typeId }) => category === USER_DEFINED && labels.includes(typeId) && !named.includes(typeId),
+  )
 }
 
 type Ends = {
