@@ -61,7 +61,7 @@ cross join lateral (
 
 /**
  * Six statements at most, whatever the number of rows: values, two for records, and two for links after a lock. One more
- * where records have little room for links, and one for labels of the account's own.
+ * where records have little room for links, one when a record is found to have many, and one for labels of the account's own.
  */
 export async function loadRecordState(
   tx: Querier,
@@ -74,7 +74,8 @@ export async function loadRecordState(
     return id === undefined ? [] : [{ objectTypeId: key.objectTypeId, id }]
   })
   const keys = [...query.records, ...heldBy]
-  const counts = new LinkCounts(query.counted ?? [], query.defaultLinkLimit)
+  const ends = (query.pairs ?? []).flatMap(({ from, to }) => [from, to])
+  const counts = new LinkCounts(query.counted ?? [], query.defaultLinkLimit, ends)
   const includesArchived = query.includesArchived === true
   const records = await loadRecords(tx, accountId, { keys, includesArchived, counts })
   const current = ({ objectTypeId, id }: RecordKey) => ({
@@ -87,25 +88,20 @@ export async function loadRecordState(
   const named = query.links.map(({ from, toTypeId }) => ({ from: current(from), toTypeId }))
   const wanted = [...named, ...ofFound]
   const pairs = (query.pairs ?? []).map(({ from, to }) => ({ from: current(from), to: current(to) }))
-  const places = countPlaces(pairs)
-  const tight = [...new Set(records.values())].filter((record) =>
-    counts.isTight(record, places.get(recordKey(record)) ?? 0),
-  )
+  const found = [...new Set(records.values())]
+  const tight = found.filter((record) => counts.isTight(record))
   await lockLinked(tx, accountId, { links: wanted, pairs, tight })
   // Counted again now that no other writer can make links of these records.
   await loadRecords(tx, accountId, { keys: tight, includesArchived, counts })
+  await markCrowded(
+    tx,
+    accountId,
+    found.filter((record) => counts.isUnmarked(record)),
+  )
   const links = await loadLinks(tx, accountId, wanted)
   const pairLinks = await loadPairLinks(tx, accountId, pairs)
   const labels = await readHeldLabels(tx, accountId, query.labels ?? [])
   return recordStateOf({ records, holders, links, pairLinks, counts, labels })
-}
-
-/** In how many pairs each record stands. */
-function countPlaces(pairs: NonNullable<RecordQuery['pairs']>): ReadonlyMap<string, number> {
-  const places = new Map<string, number>()
-  for (const key of pairs.flatMap(({ from, to }) => [recordKey(from), recordKey(to)]))
-    places.set(key, (places.get(key) ?? 0) + 1)
-  return places
 }
 
 /** Live records by the keys that led to them: their own, or that of a record that was merged into them. */
@@ -129,7 +125,10 @@ export async function loadRecords(
   if (keys.length === 0) return new Map()
   const archived = includesArchived === true
   const inputs = new Map(
-    keys.map((key) => [recordKey(key), { object_type_id: key.objectTypeId, id: key.id }]),
+    keys.map((key) => {
+      const counted = counts === undefined || counts.isEmpty ? {} : { is_counted: counts.isDue(key) }
+      return [recordKey(key), { object_type_id: key.objectTypeId, id: key.id, ...counted }]
+    }),
   )
   const values = [accountId, JSON.stringify([...inputs.values()]), archived]
   const rows = await loadRows(tx, values, counts)
@@ -159,6 +158,17 @@ async function loadRows(
   const rows = await tx.query<RecordRow & CountedRow>(LOAD_COUNTED_RECORDS, [...values, counts.parameter])
   for (const row of rows) counts.note({ objectTypeId: row.object_type_id, id: row.id }, row)
   return rows
+}
+
+const MARK_CROWDED = `
+update crm_record r set has_many_links = true
+where r.account_id = $1 and r.object_type_id = any($2::text[]) and r.id = any($3::bigint[])`
+
+/** Every write counts the links of these records from now on. The ids of two types may cross: one more is no harm. */
+async function markCrowded(tx: Querier, accountId: string, records: readonly RecordKey[]): Promise<void> {
+  if (records.length === 0) return
+  const columns = [records.map(({ objectTypeId }) => objectTypeId), records.map(({ id }) => id)]
+  await tx.query(MARK_CROWDED, [accountId, ...columns])
 }
 
 /** Value key to the id of its holder. */
@@ -255,7 +265,7 @@ export function recordStateOf(loaded: {
   counts?: LinkCounts
   labels?: ReadonlySet<number>
 }): RecordState {
-  const counts = loaded.counts ?? new LinkCounts([], 0)
+  const counts = loaded.counts ?? new LinkCounts([], 0, [])
   const pairLinks = Map.groupBy(
     loaded.pairLinks ?? [],
     (link) => `${link.fromTypeId} ${link.fromId} ${link.toTypeId} ${link.toId}`,

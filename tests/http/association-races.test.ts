@@ -16,6 +16,10 @@ beforeEach(async () => {
 
 /** As if so many tasks that nobody has were linked to the contact. */
 async function fillUp(contactId: string, count: number): Promise<void> {
+  await server.db.query('update crm_record set has_many_links = true where account_id = $1 and id = $2', [
+    account.accountId,
+    contactId,
+  ])
   await server.db.query(
     `insert into association (account_id, from_type_id, from_id, to_type_id, to_id, category, type_id)
     select $1, '0-1', $2, '0-27', 1 + n, 'HUBSPOT_DEFINED', 203 from generate_series(1, $3::int) n`,
@@ -78,6 +82,82 @@ describe('two servers that link to one record', () => {
     const replies = await Promise.all(times(8, () => createTask(contactId)))
     expect(statusesOf(replies)).toEqual(times(8, () => 201))
     expect(await countLinks(contactId)).toBe(8)
+  })
+})
+
+/** Which contacts of the account are marked as having many links. */
+async function listMarked(): Promise<readonly string[]> {
+  const rows = await server.db.query<{ id: string }>(
+    `select id from crm_record where account_id = $1 and object_type_id = '0-1' and has_many_links`,
+    [account.accountId],
+  )
+  return rows.map(({ id }) => id)
+}
+
+describe('a record that gets many links (ASC-37, decision 94)', () => {
+  test('is counted from the first batch that brings thousands, up to its limit and not beyond', async () => {
+    const contactId = await createContact(account)
+    await server.db.query(
+      `insert into crm_record (account_id, object_type_id, id, properties, created_at, updated_at)
+      select $1, '0-27', n, '{}', now(), now() from generate_series(50001, 60002) n`,
+      [account.accountId],
+    )
+    const type = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 203 }
+    const link = (first: number) =>
+      account.send('POST', '/crm/v4/associations/contacts/tasks/batch/create', {
+        inputs: times(2_000, (at) => ({
+          from: { id: contactId },
+          to: { id: String(first + at) },
+          types: [type],
+        })),
+      })
+    const replies = await Promise.all([50_001, 52_001, 54_001, 56_001].map(link))
+    expect(statusesOf(replies)).toEqual([201, 201, 201, 201])
+    expect(await listMarked()).toEqual([contactId])
+    // Two more than fit, as 10,002 tasks would be.
+    expect(await createTask(contactId)).toMatchObject({ status: 201 })
+    expect(await createTask(contactId)).toMatchObject({ status: 201 })
+    expect(await link(58_001)).toMatchObject({ status: 207, body: { numErrors: 2 } })
+    expect(await countLinks(contactId)).toBe(10_000)
+    expect(await createTask(contactId)).toMatchObject({
+      status: 400,
+      body: { context: { limit: ['10000'], fromObjectId: [contactId] } },
+    })
+  })
+
+  test('is found though no write brings it more than one', async () => {
+    const ids = await Promise.all(times(20, () => createContact(account)))
+    await server.db.query(
+      `insert into association (account_id, from_type_id, from_id, to_type_id, to_id, category, type_id)
+      select $1, '0-1', id, '0-27', 100000 + n, 'HUBSPOT_DEFINED', 203
+      from unnest($2::bigint[]) as id, generate_series(1, 2500) n`,
+      [account.accountId, ids],
+    )
+    const inputs = ids.map((id) => ({ properties: due, associations: [linkTo(id, 204)] }))
+    // One in 64 is counted by chance: that none of 800 is happens in one run of 300,000.
+    for (const _ of times(40, (at) => at)) {
+      const reply = await account.send('POST', '/crm/v3/objects/tasks/batch/create', { inputs })
+      expect(reply).toMatchObject({ status: 201 })
+    }
+    expect((await listMarked()).length).toBeGreaterThan(0)
+  })
+
+  test('is counted after a merge, whichever of the two had the links', async () => {
+    const [one, other] = [await createContact(account), await createContact(account)]
+    await fillUp(other, 9_999)
+    await server.db.query(
+      `insert into crm_record (account_id, object_type_id, id, properties, created_at, updated_at)
+      select $1, '0-27', n, '{}', now(), now() from generate_series(2, 10000) n`,
+      [account.accountId],
+    )
+    const merged = await account.send('POST', '/crm/v3/objects/contacts/merge', {
+      primaryObjectId: one,
+      objectIdToMerge: other,
+    })
+    expect(merged).toMatchObject({ status: 200 })
+    const replies = [await createTask(merged.body.id), await createTask(other), await createTask(one)]
+    expect(replies.map(({ status }) => status)).toEqual([201, 400, 400])
+    expect(replies[1]).toMatchObject({ body: { context: { fromObjectId: [merged.body.id] } } })
   })
 })
 

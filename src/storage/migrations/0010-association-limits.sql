@@ -6,3 +6,6 @@ create table association_limit (
   max_to_ids int not null,
   constraint association_limit__pkey primary key (account_id, category, type_id)
 );
+
+-- Set once a record was found to have thousands of links by one definition: from then on each write counts them.
+alter table crm_record add column has_many_links boolean not null default false;
