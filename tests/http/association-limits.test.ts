@@ -474,6 +474,17 @@ describe('the use of limits (A10)', () => {
     })
   })
 
+  test('a primary link is one by nature, and no sign of high use', async () => {
+    expect(await setLimit('contacts/companies', 1, 1)).toMatchObject({ status: 201 })
+    await createOne(account, 'contacts', { firstname: 'Ann' }, [
+      linkTo(await createCompany(account, 'Acme'), 1),
+    ])
+    expect(await account.send('GET', '/tidemark/v1/reports/high-usage')).toMatchObject({
+      status: 200,
+      body: { results: [] },
+    })
+  })
+
   test('a report goes on behind a record, and takes no other cursor', async () => {
     const contactId = await fullContact()
     const url = '/tidemark/v1/reports/high-usage'

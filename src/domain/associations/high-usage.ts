@@ -18,7 +18,7 @@ const MAX_STEPS = 5
 /**
  * Records that use at least 80 % of a limit, ascending by type and id. Walks through the account's links behind the place
  * until some are found or enough was looked at; `after`: where to go on, absent at the end. Definitions that allow one
- * link by their nature are left out. Source: A10, decision 94.
+ * link by their nature, primary ones among them, are left out. Source: A10, decision 94.
  */
 export async function listHighUsage(
   store: LimitStore,
@@ -38,7 +38,7 @@ export async function listHighUsage(
     const found = usage.flatMap(({ fromId, used, category, typeId }) => {
       const type = catalogue.find(category, typeId)
       const max = maxima.get(countedKey({ category, typeId })) ?? defaultMax
-      return type === undefined || type.isOneToOne || used < HIGH_PART * max
+      return type === undefined || type.isOneToOne || type.isPrimary || used < HIGH_PART * max
         ? []
         : [{ type, fromId, used, max }]
     })
