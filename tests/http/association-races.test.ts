@@ -111,8 +111,8 @@ describe('a record that gets many links (ASC-37, decision 94)', () => {
           types: [type],
         })),
       })
-    const replies = await Promise.all([50_001, 52_001, 54_001, 56_001].map(link))
-    expect(statusesOf(replies)).toEqual([201, 201, 201, 201])
+    for (const first of [50_001, 52_001, 54_001, 56_001])
+      expect(await link(first)).toMatchObject({ status: 201 })
     expect(await listMarked()).toEqual([contactId])
     // Two more than fit, as 10,002 tasks would be.
     expect(await createTask(contactId)).toMatchObject({ status: 201 })
