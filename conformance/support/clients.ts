@@ -20,6 +20,8 @@ type ClientRelease = {
   readonly create: (options: ClientOptions) => OfficialClient
   /** The call that merges contacts: its place differs between the releases. */
   readonly mergeContacts: (client: OfficialClient, input: MergeInput) => Promise<Merged>
+  /** The call that removes an association label from contacts to tickets: its name differs between the releases. */
+  readonly removeLabel: (client: OfficialClient, typeId: number) => Promise<void>
 }
 
 /** The releases of HubSpot's own client that are in wide use. */
@@ -28,11 +30,17 @@ export const releases: readonly ClientRelease[] = [
     name: '@hubspot/api-client 14.0.1',
     create: (options) => new Client14({ basePath: target.url, ...options }),
     mergeContacts: (client, input) => client.crm.contacts.basicApi.merge(input),
+    removeLabel: ({ crm }, typeId) =>
+      crm.associations.v4.schema.definitionsApi.remove('contacts', 'tickets', typeId),
   },
   {
     name: '@hubspot/api-client 12.1.0',
     create: (options) => new Client12({ basePath: target.url, ...options }) as unknown as OfficialClient,
     mergeContacts: (client, input) => (client as unknown as Client12).crm.contacts.mergeApi.merge(input),
+    removeLabel: (client, typeId) => {
+      const { associations } = (client as unknown as Client12).crm
+      return associations.v4.schema.definitionsApi.archive('contacts', 'tickets', typeId)
+    },
   },
 ]
 

@@ -22,6 +22,9 @@ import { listLabels } from '../wire/associations/v4/list-labels.ts'
 import { putAssociation } from '../wire/associations/v4/put-association.ts'
 import { putDefaultAssociation } from '../wire/associations/v4/put-default-association.ts'
 import { readAssociationsBatch } from '../wire/associations/v4/read-associations-batch.ts'
+import { listAllLimits, listLimits } from '../wire/associations/v4/list-limits.ts'
+import { requestUsageReport } from '../wire/associations/v4/request-usage-report.ts'
+import { createLimits, purgeLimitsRoute, updateLimits } from '../wire/associations/v4/set-limits.ts'
 import { archiveRecord } from '../wire/objects/v3/archive-record.ts'
 import { archiveRecordsBatch } from '../wire/objects/v3/archive-records-batch.ts'
 import { createRecord } from '../wire/objects/v3/create-record.ts'
@@ -32,6 +35,7 @@ import { purgeContact } from '../wire/objects/v3/purge-contact.ts'
 import { putAssociationV3 } from '../wire/objects/v3/put-association.ts'
 import { readRecord } from '../wire/objects/v3/read-record.ts'
 import { readRecordsBatch } from '../wire/objects/v3/read-records-batch.ts'
+import { reportHighUsage } from '../wire/reports/v1/report-high-usage.ts'
 import { reportVersions } from '../wire/reports/v1/report-versions.ts'
 import { updateRecord } from '../wire/objects/v3/update-record.ts'
 import { updateRecordsBatch } from '../wire/objects/v3/update-records-batch.ts'
@@ -71,6 +75,7 @@ export function buildRoutes(deps: RouteDeps): readonly Route[] {
     ...readingRoutes(deps),
     ...recordRoutes(deps),
     ...associationRoutes(deps),
+    ...limitRoutes(deps),
     ...propertyRoutes({ properties, now: deps.now }),
     accountDetails({ accounts, now: deps.now }),
     accountSummary({ accounts, now: deps.now }),
@@ -132,6 +137,20 @@ function recordRoutes({ config, stores, now }: RouteDeps): readonly Route[] {
     archiveRecord(objects),
     archiveRecordsBatch(objects),
     putAssociationV3(objects),
+  ]
+}
+
+function limitRoutes({ config, stores, now }: RouteDeps): readonly Route[] {
+  const { records, limits } = stores
+  const deps = { records, limits, now, associationLimit: config.associationLimit }
+  return [
+    listAllLimits(deps),
+    listLimits(deps),
+    createLimits(deps),
+    updateLimits(deps),
+    purgeLimitsRoute(deps),
+    requestUsageReport(deps),
+    reportHighUsage(deps),
   ]
 }
 

@@ -5,6 +5,7 @@ test('without any setting the defaults are in force, frozen', () => {
   const config = loadConfig({})
   expect(config).toEqual({
     port: 4870,
+    associationLimit: 10_000,
     host: '127.0.0.1',
     dataDir: './tidemark-data',
     mode: 'dev',

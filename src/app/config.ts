@@ -96,6 +96,14 @@ export const settings = {
     fallback: '100',
     sentence: 'Most events in one batch (timeline B8).',
   },
+  associationLimit: {
+    key: 'TIDEMARK_ASSOCIATION_LIMIT',
+    schema: Type.Integer({ minimum: 1, maximum: 50_000 }),
+    unit: 'associations',
+    fallback: '10000',
+    sentence:
+      'Most associations that a record may have by each association type; accounts can set less for a type (associations section 7).',
+  },
   projectDir: {
     key: 'TIDEMARK_PROJECT_DIR',
     schema: Type.String({ minLength: 1 }),

@@ -1,4 +1,6 @@
+import { DEFAULT_LINK_LIMIT } from '../domain/associations/link-limits.ts'
 import type { LabelStore } from '../domain/associations/label-store.ts'
+import type { LimitStore } from '../domain/associations/limit-store.ts'
 import type { CallStore } from '../domain/calls/call-store.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
@@ -16,6 +18,7 @@ import type { Database } from '../storage/database.ts'
 import { createEventTypeStore } from '../storage/event-type-store.ts'
 import { createIdLeases } from '../storage/id-leases.ts'
 import { createLabelStore } from '../storage/label-store.ts'
+import { createLimitStore } from '../storage/limit-store.ts'
 import { createOwnerStore } from '../storage/owner-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
 import { createRecordStore } from '../storage/record-store.ts'
@@ -35,6 +38,7 @@ export type Stores = {
   readonly reader: TimelineReader
   readonly records: RecordStore
   readonly labels: LabelStore
+  readonly limits: LimitStore
   readonly calls: CallStore
   readonly properties: PropertyStore
   readonly owners: OwnerStore
@@ -42,7 +46,10 @@ export type Stores = {
   readonly isReachable: () => Promise<boolean>
 }
 
-export function openStores(db: Database): Stores {
+export function openStores(
+  db: Database,
+  { associationLimit = DEFAULT_LINK_LIMIT }: { readonly associationLimit?: number } = {},
+): Stores {
   const ids = createIdLeases(db, Object.fromEntries(objectTypes.map((type) => [type.typeId, type.firstId])))
   return {
     accounts: createAccountStore(db),
@@ -51,8 +58,9 @@ export function openStores(db: Database): Stores {
     types: createEventTypeStore(db),
     timeline: createTimelineStore(db, ids),
     reader: createTimelineReader(db),
-    records: createRecordStore(db, ids),
+    records: createRecordStore(db, ids, { defaultLinkLimit: associationLimit }),
     labels: createLabelStore(db),
+    limits: createLimitStore(db),
     calls: createCallStore(db),
     properties: createPropertyStore(db),
     owners: createOwnerStore(db),

@@ -39,7 +39,7 @@ async function serve(config: Config, opened: OpenedDatabase, log: Log): Promise<
   const applied = await migrate(opened.database)
   log.info({ applied, database: opened.description, ...opened.timingsMs }, 'database ready')
   await checkDatabase(config, opened, log)
-  const stores = openStores(opened.database)
+  const stores = openStores(opened.database, config)
   if (config.mode === 'prod') await refuseBootstrapSecrets(stores)
   const dev = config.mode === 'dev' ? await bootstrap(config, stores, Date.now()) : undefined
   const project = await followProject(config, { stores, log, appId: dev?.appId })

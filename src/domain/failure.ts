@@ -71,6 +71,8 @@ export type Failure = {
   readonly context?: FailureContext
   readonly details?: readonly FailureDetail[]
   readonly links?: Readonly<Record<string, string>>
+  /** What would have been right, for a header beside the refusal; may hold words of the request. */
+  readonly hint?: string
 }
 
 /** A value, or the reason there is none. */
@@ -84,4 +86,9 @@ export function success<T>(value: T): Outcome<T> {
 
 export function refusal(failure: Failure): { readonly ok: false; readonly failure: Failure } {
   return { ok: false, failure }
+}
+
+/** The failures among outcomes, in their order. */
+export function failuresOf(outcomes: readonly Outcome<unknown>[]): readonly Failure[] {
+  return outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.failure]))
 }

@@ -42,8 +42,32 @@ on conflict on constraint association_label__pkey
 
 const REMOVE_LABEL = 'delete from association_label where account_id = $1 and type_id = $2'
 
+// A limit for links that nobody can make any more.
+const REMOVE_LIMITS = `
+delete from association_limit where account_id = $1 and category = '${USER_DEFINED}' and type_id = any($2::int[])`
+
+// By the leading column of the primary key: an account has few labels.
+const FIND_LABELS = `
+select type_id, inverse_type_id from association_label
+where account_id = $1 and (type_id = any($2::int[]) or inverse_type_id = any($2::int[]))`
+
 export async function readLabels(db: Querier, accountId: string): Promise<readonly AssociationLabel[]> {
   return (await db.query<LabelRow>(LIST_LABELS, [accountId])).map(decodeLabel)
+}
+
+/**
+ * Which of the ids are still those of labels. Labels are removed with nobody else writing to the account, so that each
+ * one found stays until the transaction is over (ASC-35, decision 70).
+ */
+export async function readHeldLabels(
+  tx: Querier,
+  accountId: string,
+  typeIds: readonly number[],
+): Promise<ReadonlySet<number>> {
+  if (typeIds.length === 0) return new Set()
+  type IdRow = Pick<LabelRow, 'type_id' | 'inverse_type_id'>
+  const rows = await tx.query<IdRow>(FIND_LABELS, [accountId, typeIds])
+  return new Set(rows.flatMap((row) => [row.type_id, row.inverse_type_id]))
 }
 
 /** Association labels in PostgreSQL. */
@@ -77,7 +101,9 @@ async function loadState(
 
 async function applyPlan<T>(tx: Querier, accountId: string, { put, removed }: LabelPlan<T>): Promise<void> {
   if (put !== undefined) await tx.query(PUT_LABEL, [accountId, ...encodeLabel(put)])
-  if (removed !== undefined) await tx.query(REMOVE_LABEL, [accountId, removed.typeId])
+  if (removed === undefined) return
+  await tx.query(REMOVE_LABEL, [accountId, removed.typeId])
+  await tx.query(REMOVE_LIMITS, [accountId, [removed.typeId, removed.inverseTypeId]])
 }
 
 async function isCommitted<T>(

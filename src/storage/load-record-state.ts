@@ -1,6 +1,8 @@
 import type { Association, CrmRecord } from '../domain/objects/record.ts'
 import type { RecordKey, RecordQuery, RecordState, UniqueKey } from '../domain/objects/record-store.ts'
 import type { Querier } from './database.ts'
+import { readHeldLabels } from './label-store.ts'
+import { type CountedRow, LinkCounts, LOAD_COUNTED_RECORDS } from './link-counts.ts'
 import {
   type AssociationRow,
   decodeAssociation,
@@ -57,11 +59,14 @@ cross join lateral (
   offset 0
 ) as a`
 
-/** Six statements at most, whatever the number of rows: values, two for records, and two for links after a lock. */
+/**
+ * Six statements at most, whatever the number of rows: values, two for records, and two for links after a lock. One more
+ * where records have little room for links, one when a record is found to have many, and one for labels of the account's own.
+ */
 export async function loadRecordState(
   tx: Querier,
   accountId: string,
-  query: RecordQuery,
+  query: RecordQuery & { readonly defaultLinkLimit: number },
 ): Promise<RecordState> {
   const holders = await loadHolders(tx, accountId, query.uniqueValues)
   const heldBy = query.uniqueValues.flatMap((key) => {
@@ -69,10 +74,10 @@ export async function loadRecordState(
     return id === undefined ? [] : [{ objectTypeId: key.objectTypeId, id }]
   })
   const keys = [...query.records, ...heldBy]
-  const records = await loadRecords(tx, accountId, {
-    keys,
-    includesArchived: query.includesArchived === true,
-  })
+  const ends = (query.pairs ?? []).flatMap(({ from, to }) => [from, to])
+  const counts = new LinkCounts(query.counted ?? [], query.defaultLinkLimit, ends)
+  const includesArchived = query.includesArchived === true
+  const records = await loadRecords(tx, accountId, { keys, includesArchived, counts })
   const current = ({ objectTypeId, id }: RecordKey) => ({
     objectTypeId,
     id: records.get(recordKey({ objectTypeId, id }))?.id ?? id,
@@ -83,10 +88,20 @@ export async function loadRecordState(
   const named = query.links.map(({ from, toTypeId }) => ({ from: current(from), toTypeId }))
   const wanted = [...named, ...ofFound]
   const pairs = (query.pairs ?? []).map(({ from, to }) => ({ from: current(from), to: current(to) }))
-  await lockLinked(tx, accountId, { links: wanted, pairs })
+  const found = [...new Set(records.values())]
+  const tight = found.filter((record) => counts.isTight(record))
+  await lockLinked(tx, accountId, { links: wanted, pairs, tight })
+  // Counted again now that no other writer can make links of these records.
+  await loadRecords(tx, accountId, { keys: tight, includesArchived, counts })
+  await markCrowded(
+    tx,
+    accountId,
+    found.filter((record) => counts.isUnmarked(record)),
+  )
   const links = await loadLinks(tx, accountId, wanted)
   const pairLinks = await loadPairLinks(tx, accountId, pairs)
-  return recordStateOf({ records, holders, links, pairLinks })
+  const labels = await readHeldLabels(tx, accountId, query.labels ?? [])
+  return recordStateOf({ records, holders, links, pairLinks, counts, labels })
 }
 
 /** Live records by the keys that led to them: their own, or that of a record that was merged into them. */
@@ -96,18 +111,27 @@ export type LoadedRecords = ReadonlyMap<string, CrmRecord>
 export async function loadRecords(
   tx: Querier,
   accountId: string,
-  { keys, includesArchived }: { readonly keys: readonly RecordKey[]; readonly includesArchived?: boolean },
+  {
+    keys,
+    includesArchived,
+    counts,
+  }: {
+    readonly keys: readonly RecordKey[]
+    readonly includesArchived?: boolean
+    /** Takes note of the links that the records found have. */
+    readonly counts?: LinkCounts
+  },
 ): Promise<LoadedRecords> {
   if (keys.length === 0) return new Map()
   const archived = includesArchived === true
   const inputs = new Map(
-    keys.map((key) => [recordKey(key), { object_type_id: key.objectTypeId, id: key.id }]),
+    keys.map((key) => {
+      const counted = counts === undefined || counts.isEmpty ? {} : { is_counted: counts.isDue(key) }
+      return [recordKey(key), { object_type_id: key.objectTypeId, id: key.id, ...counted }]
+    }),
   )
-  const rows = await tx.query<RecordRow>(LOAD_RECORDS, [
-    accountId,
-    JSON.stringify([...inputs.values()]),
-    archived,
-  ])
+  const values = [accountId, JSON.stringify([...inputs.values()]), archived]
+  const rows = await loadRows(tx, values, counts)
   const found = new Map(rows.map(decodeRecord).map((record) => [recordKey(record), record]))
   const missing = [...inputs].filter(([key]) => !found.has(key)).map(([, input]) => input)
   if (missing.length === 0) return found
@@ -123,6 +147,28 @@ export async function loadRecords(
     found.set(recordKey(record), record)
   }
   return found
+}
+
+async function loadRows(
+  tx: Querier,
+  values: readonly unknown[],
+  counts: LinkCounts | undefined,
+): Promise<readonly RecordRow[]> {
+  if (counts === undefined || counts.isEmpty) return tx.query<RecordRow>(LOAD_RECORDS, values)
+  const rows = await tx.query<RecordRow & CountedRow>(LOAD_COUNTED_RECORDS, [...values, counts.parameter])
+  for (const row of rows) counts.note({ objectTypeId: row.object_type_id, id: row.id }, row)
+  return rows
+}
+
+const MARK_CROWDED = `
+update crm_record r set has_many_links = true
+where r.account_id = $1 and r.object_type_id = any($2::text[]) and r.id = any($3::bigint[])`
+
+/** Every write counts the links of these records from now on. The ids of two types may cross: one more is no harm. */
+async function markCrowded(tx: Querier, accountId: string, records: readonly RecordKey[]): Promise<void> {
+  if (records.length === 0) return
+  const columns = [records.map(({ objectTypeId }) => objectTypeId), records.map(({ id }) => id)]
+  await tx.query(MARK_CROWDED, [accountId, ...columns])
 }
 
 /** Value key to the id of its holder. */
@@ -158,16 +204,22 @@ cross join lateral (
 ) as a`
 
 /**
- * Whoever may change which link of a record is its primary one holds that record, and whoever changes links of a pair
- * holds the first of the two, so that two writers never decide at once (ASC-4, ASC-6). Links are read afterwards.
+ * Whoever may change which link of a record is its primary one holds that record, whoever changes links of a pair the
+ * first of the two, and whoever makes links of a record that has little room for more holds it too, so that two writers
+ * never decide at once (ASC-4, ASC-6, ASC-37). Links are read afterwards.
  */
 async function lockLinked(
   tx: Querier,
   accountId: string,
-  { links, pairs }: { links: RecordQuery['links']; pairs: NonNullable<RecordQuery['pairs']> },
+  held: {
+    links: RecordQuery['links']
+    pairs: NonNullable<RecordQuery['pairs']>
+    tight: readonly RecordKey[]
+  },
 ): Promise<void> {
-  const firsts = pairs.map(({ from, to }) => (recordKey(from) < recordKey(to) ? from : to))
-  const keys = [...links.map(({ from }) => from), ...firsts].map((key) => [key.objectTypeId, key.id] as const)
+  const firsts = held.pairs.map(({ from, to }) => (recordKey(from) < recordKey(to) ? from : to))
+  const all = [...held.links.map(({ from }) => from), ...firsts, ...held.tight]
+  const keys = all.map((key) => [key.objectTypeId, key.id] as const)
   if (keys.length > 0) await lockRecords(tx, accountId, keys)
 }
 
@@ -208,19 +260,27 @@ async function loadLinks(
 export function recordStateOf(loaded: {
   records: LoadedRecords
   holders: ReadonlyMap<string, string>
-  links: readonly Association[]
-  pairLinks: readonly Association[]
+  links?: readonly Association[]
+  pairLinks?: readonly Association[]
+  counts?: LinkCounts
+  labels?: ReadonlySet<number>
 }): RecordState {
+  const counts = loaded.counts ?? new LinkCounts([], 0, [])
   const pairLinks = Map.groupBy(
-    loaded.pairLinks,
+    loaded.pairLinks ?? [],
     (link) => `${link.fromTypeId} ${link.fromId} ${link.toTypeId} ${link.toId}`,
   )
-  const links = Map.groupBy(loaded.links, (link) => `${link.fromTypeId} ${link.fromId} ${link.toTypeId}`)
+  const links = Map.groupBy(
+    loaded.links ?? [],
+    (link) => `${link.fromTypeId} ${link.fromId} ${link.toTypeId}`,
+  )
   return {
     findRecord: (key) => loaded.records.get(recordKey(key)),
     findHolder: (key) => loaded.holders.get(valueKey(key)),
     listPairLinks: (from, to) => pairLinks.get(`${recordKey(from)} ${recordKey(to)}`) ?? [],
     listLinks: (from, toTypeId) => links.get(`${from.objectTypeId} ${from.id} ${toTypeId}`) ?? [],
+    findRoom: (from, type) => counts.find(from, type),
+    hasLabel: (typeId) => loaded.labels?.has(typeId) === true,
   }
 }
 

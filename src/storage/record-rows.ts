@@ -56,7 +56,7 @@ from jsonb_to_recordset($2::jsonb)
   as input (object_type_id text, id bigint, properties jsonb, created_at timestamptz, updated_at timestamptz)
 order by object_type_id, id`
 
-// Here and in DELETE_LINKS the two lists keep the planner to the rows named; see load-record-state.ts.
+// Here the two lists keep the planner to the rows named; see load-record-state.ts.
 const UPDATE_RECORDS = `
 update crm_record r set properties = input.properties, created_at = input.created_at, updated_at = input.updated_at,
   archived_at = input.archived_at
@@ -83,14 +83,21 @@ const FORGET_VISITORS = `
 update visitor v set contact_id = null, linked_at = null
 where v.account_id = $1 and v.contact_id = any($2::bigint[])`
 
+// Rows of links are never updated, so their places hold while they are looked up: by primary key, one by one. A join
+// would be planned for few rows, and a merge of records with thousands of links would not end in time.
 const DELETE_LINKS = `
 delete from association a
-using jsonb_to_recordset($2::jsonb) as input
-  (from_type_id text, from_id bigint, to_type_id text, to_id bigint, category text, type_id int)
-where a.account_id = $1 and a.from_type_id = input.from_type_id and a.from_id = input.from_id
-  and a.to_type_id = input.to_type_id and a.to_id = input.to_id
-  and a.category = input.category and a.type_id = input.type_id
-  and a.from_type_id = any($3::text[]) and a.from_id = any($4::bigint[])`
+where a.account_id = $1 and a.ctid = any(array(
+  select found.ctid from jsonb_to_recordset($2::jsonb) as input
+    (from_type_id text, from_id bigint, to_type_id text, to_id bigint, category text, type_id int)
+  cross join lateral (
+    select link.ctid from association link
+    where link.account_id = $1 and link.from_type_id = input.from_type_id and link.from_id = input.from_id
+      and link.to_type_id = input.to_type_id and link.to_id = input.to_id
+      and link.category = input.category and link.type_id = input.type_id
+    limit 1
+  ) as found
+))`
 
 const INSERT_LINKS = `
 insert into association (account_id, from_type_id, from_id, to_type_id, to_id, category, type_id)
@@ -124,8 +131,7 @@ export async function applyRecordWrites(tx: Querier, accountId: string, writes: 
   await run(INSERT_CHANGES, writes.changes.map(encodeChange))
   const stripped = writes.strippedContacts ?? []
   if (stripped.length > 0) await tx.query(FORGET_VISITORS, [accountId, stripped])
-  const unlinkedFrom = unlinked.map((link) => [link.fromTypeId, link.fromId] as const)
-  await run(DELETE_LINKS, unlinked.map(encodeAssociation), unlinkedFrom)
+  await run(DELETE_LINKS, unlinked.map(encodeAssociation))
   await run(INSERT_LINKS, writes.linked.map(encodeAssociation))
 }
 

@@ -1,4 +1,3 @@
-import type { RecordChange } from '../domain/objects/record.ts'
 import type {
   IdDemand,
   IdSource,
@@ -16,6 +15,7 @@ import { readOwners } from './owner-store.ts'
 import { runPlannedWrite } from './planned-write.ts'
 import { loadHolders, loadRecordState } from './load-record-state.ts'
 import { isModelCurrent } from './property-store.ts'
+import { readHistory } from './record-history.ts'
 import {
   type AssociationRow,
   applyRecordWrites,
@@ -44,21 +44,6 @@ where r.account_id = $1 and r.object_type_id = $2 and r.id >= $3 and r.archived_
 order by r.id limit $4`
 
 const LIST_ARCHIVED_RECORDS = LIST_LIVE_RECORDS.replace('archived_at is null', 'archived_at is not null')
-
-// By primary key, from its leading columns; no more versions leave the database than are shown.
-const READ_HISTORY = `
-select v.record_id, v.change_number, round(extract(epoch from v.changed_at) * 1000)::bigint as changed_ms,
-  v.source_type, v.source_id, json_object_agg(v.property, v.value) as property_values
-from (
-  select c.record_id, c.change_number, c.changed_at, c.source_type, c.source_id, entry.key as property, entry.value,
-    row_number() over (partition by c.record_id, entry.key order by c.changed_at desc, c.change_number desc) as place
-  from record_change c cross join lateral json_each_text(c.property_values) as entry
-  where c.account_id = $1 and c.object_type_id = $2 and c.record_id = any($3::bigint[])
-    and entry.key = any($4::text[])
-) as v
-where v.place <= $5
-group by v.record_id, v.change_number, v.changed_at, v.source_type, v.source_id
-order by v.record_id, v.changed_at desc, v.change_number desc`
 
 // By primary key, in its order, up to the last target wanted; the target's own row tells whether it is archived.
 const READ_LINKS = `
@@ -102,9 +87,14 @@ select 1 from record_change
 where account_id = $1 and object_type_id = $2 and record_id = $3 and change_number = $4`
 
 /** Records, their unique values, history and links in PostgreSQL. */
-export function createRecordStore(db: Database, ids: IdLeases): RecordStore {
+export function createRecordStore(
+  db: Database,
+  ids: IdLeases,
+  { defaultLinkLimit }: { readonly defaultLinkLimit: number },
+): RecordStore {
   return {
-    write: (accountId, request, plan) => writeRecords({ db, ids, accountId }, request, plan),
+    write: (accountId, request, plan) =>
+      writeRecords({ db, ids, accountId, defaultLinkLimit }, request, plan),
     readRecords: async (accountId, objectTypeId, { ids: wanted, archived }) => {
       const rows = await db.query<RecordRow>(READ_RECORDS, [accountId, objectTypeId, wanted, archived])
       return rows.map(decodeRecord)
@@ -146,14 +136,20 @@ export function createRecordStore(db: Database, ids: IdLeases): RecordStore {
   }
 }
 
-type WriteContext = { readonly db: Database; readonly ids: IdLeases; readonly accountId: string }
+type WriteContext = {
+  readonly db: Database
+  readonly ids: IdLeases
+  readonly accountId: string
+  /** Links a record may have by each definition, unless the account says less (associations section 7). */
+  readonly defaultLinkLimit: number
+}
 
 async function writeRecords<T>(
   context: WriteContext,
   request: WriteRequest<T>,
   plan: (state: RecordState, ids: IdSource) => RecordPlan<T>,
 ): Promise<T> {
-  const { db, accountId } = context
+  const { db, accountId, defaultLinkLimit } = context
   const reserved = await reserveIds(context.ids, accountId, request.demand)
   try {
     const planned = await runPlannedWrite(db, {
@@ -161,7 +157,7 @@ async function writeRecords<T>(
       isAlone: request.isAlone === true,
       load: async (tx) => ({
         outdated: await findOutdated(tx, accountId, request.model),
-        state: await loadRecordState(tx, accountId, request.query),
+        state: await loadRecordState(tx, accountId, { ...request.query, defaultLinkLimit }),
       }),
       plan: ({ outdated, state }) => {
         if (outdated) return { writes: noRecordWrites, result: outdated.whenOutdated }
@@ -256,37 +252,4 @@ export function replayable(reservation: IdReservation): ReplayableIds {
 function nextOf(reservation: ReplayableIds | undefined, objectTypeId: string): string {
   if (!reservation) throw new RangeError(`no ids of type ${objectTypeId} were asked for`)
   return reservation.next()
-}
-
-type HistoryRow = {
-  record_id: string
-  change_number: string
-  changed_ms: string
-  source_type: string
-  source_id: string
-  property_values: Record<string, string>
-}
-
-async function readHistory(
-  context: { db: Querier; accountId: string; objectTypeId: string },
-  request: Parameters<RecordStore['readHistory']>[2],
-): Promise<ReadonlyMap<string, readonly RecordChange[]>> {
-  const { db, accountId, objectTypeId } = context
-  const rows = await db.query<HistoryRow>(READ_HISTORY, [
-    accountId,
-    objectTypeId,
-    request.ids,
-    request.properties,
-    request.limit,
-  ])
-  const changes = rows.map((row) => ({
-    objectTypeId,
-    recordId: row.record_id,
-    changeNumber: row.change_number,
-    changedAt: Number(row.changed_ms),
-    sourceType: row.source_type,
-    sourceId: row.source_id,
-    values: row.property_values,
-  }))
-  return Map.groupBy(changes, (change) => change.recordId)
 }

@@ -158,7 +158,7 @@ async function loadState(tx: Querier, accountId: string, query: TimelineQuery): 
   const keys = [...query.records, ...contactIds.map((id) => ({ objectTypeId: CONTACT_TYPE_ID, id }))]
   const records = await loadRecords(tx, accountId, { keys })
   return {
-    ...recordStateOf({ records, holders, links: [], pairLinks: [] }),
+    ...recordStateOf({ records, holders }),
     findEvent: (key) => events.get(eventKey(key)),
     findVisitorContact: (utk) => visitors.get(utk),
   }

@@ -1,4 +1,5 @@
 import type { Failure, FailureDetail, FailureKind } from '../domain/failure.ts'
+import { warningHeaders } from './warning-header.ts'
 
 type WireForm = {
   readonly status: number
@@ -96,7 +97,7 @@ export function encodeError(failure: Failure, correlationId: string): WireReply 
           ...(failure.details === undefined ? {} : { errors: detailsOf(failure).map(encodeDetail) }),
           ...(failure.links === undefined ? {} : { links: failure.links }),
         }
-  return { status: form.status, body, headers: headersOf(form) }
+  return { status: form.status, body, headers: { ...headersOf(form), ...warningHeaders([failure]) } }
 }
 
 /** An event's own failure repeats its message as the first detail of a single call, not of a batch item (E6). */

@@ -1,5 +1,6 @@
 import { accountOperations } from './operations/account-operations.ts'
 import { appEventOperations } from './operations/app-event-operations.ts'
+import { limitOperations } from './operations/limit-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations, unbuiltObjectOperations } from './operations/object-operations.ts'
 import type { Operation } from './operations/operation.ts'
@@ -18,6 +19,7 @@ export const operations: readonly Operation[] = [
   ...Object.values(objectOperations),
   ...Object.values(reportOperations),
   ...Object.values(linkOperations),
+  ...Object.values(limitOperations),
   ...Object.values(propertyOperations),
   ...Object.values(accountOperations),
   ...Object.values(pipelineOperations),

@@ -28,8 +28,13 @@ beforeAll(async () => {
 
 const templatesUrl = () => `/integrators/timeline/v3/${account.appId}/event-templates`
 const built = operations.filter(({ isBuilt }) => isBuilt)
-/** PUT operations of which the path says everything, or whose body is a list. */
-const withoutObject = ['associations.v4.put', 'associations.v4.put-default', 'associations.v3.put']
+/** Operations of which the path says everything, or whose body is a list. */
+const withoutObject = [
+  'associations.v4.put',
+  'associations.v4.put-default',
+  'associations.v3.put',
+  'associations.v4.usage.report',
+]
 const withBody = built.filter(
   ({ id, method }) => ['POST', 'PATCH', 'PUT'].includes(method) && !withoutObject.includes(id),
 )
@@ -57,6 +62,7 @@ function urlOf({ path }: Operation, replaced: Readonly<Record<string, string>> =
   return path.replace(/:(\w+)(?:\([^/]*\))?/g, (_whole, name: string) => values[name] ?? '1')
 }
 
+const limit = { category: 'HUBSPOT_DEFINED', typeId: 279, maxToObjectIds: 9_000 }
 const option = { label: 'One', value: '1', displayOrder: 1, hidden: false, description: 'd' }
 const property = {
   name: 'bad_input',
@@ -182,6 +188,9 @@ function goodBody({ id }: Operation): Readonly<Record<string, unknown>> {
     'associations.v4.batch.archive-labels': { inputs: [{ ...pair, types: association.types }] },
     'associations.v4.labels.create': { name: 'good', label: 'Good', inverseLabel: 'Goods' },
     'associations.v4.labels.update': { associationTypeId: 1, label: 'Good', inverseLabel: 'Goods' },
+    'associations.v4.limits.batch.create': { inputs: [limit] },
+    'associations.v4.limits.batch.update': { inputs: [limit] },
+    'associations.v4.limits.batch.purge': { inputs: [limit] },
     'associations.v3.batch.create': { inputs: [{ ...pair, type: 'contact_to_company' }] },
     'associations.v3.batch.read': { inputs: [{ id: contactId }] },
     'associations.v3.batch.archive': { inputs: [{ ...pair, type: '279' }] },

@@ -252,12 +252,29 @@ describe('the cost of a batch', () => {
     expect(ofTen.length).toBeGreaterThan(5)
     expect(await listStatements(inputsOf(100))).toEqual(ofTen)
   })
+
+  test('counts the links of tasks in the statement that finds their targets, and holds no target (ASC-37, decision 94)', async () => {
+    const contact = await createContact(account)
+    const input = {
+      properties: { hs_timestamp: '2026-06-01T08:00:00Z' },
+      associations: [linkTo(contact, 204)],
+    }
+    const texts = await listStatements([input, input], 'tasks')
+    const counting = texts.filter((text) => text.includes('association_limit'))
+    expect(counting).toHaveLength(1)
+    expect(counting[0]).toContain('from crm_record')
+    expect(texts.filter((text) => text.includes('for no key update'))).toEqual([])
+    expect(texts.filter((text) => text.includes('from crm_record'))).toHaveLength(1)
+  })
 })
 
-/** Texts of the SQL statements that a batch create of contacts sends, lock numbers left out. */
-async function listStatements(inputs: readonly object[]): Promise<readonly string[]> {
+/** Texts of the SQL statements that a batch create sends, lock numbers left out. */
+async function listStatements(
+  inputs: readonly object[],
+  type: string = 'contacts',
+): Promise<readonly string[]> {
   const query = vi.spyOn(pg.Client.prototype, 'query')
-  const reply = await account.send('POST', '/crm/v3/objects/contacts/batch/create', { inputs })
+  const reply = await account.send('POST', `/crm/v3/objects/${type}/batch/create`, { inputs })
   const texts = query.mock.calls.map(([statement]) => String(statement).replace(/\d{5,}/g, '#'))
   query.mockRestore()
   expect(reply.status).toBe(201)

@@ -24,7 +24,7 @@ let lastAccount = 900_000
 let account = ''
 
 beforeAll(() => {
-  store = createRecordStore(database.db, createIdLeases(database.db, {}))
+  store = createRecordStore(database.db, createIdLeases(database.db, {}), { defaultLinkLimit: 10_000 })
 })
 
 beforeEach(() => {

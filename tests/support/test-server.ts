@@ -75,7 +75,7 @@ export function useTestServer(
   let turn = 0
 
   async function startOne(): Promise<void> {
-    const stores = openStores(database.db)
+    const stores = openStores(database.db, config)
     const app = await buildServer({
       config,
       stores,

@@ -22,13 +22,16 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
  */
 export async function createLabel(
   store: LabelStore,
-  request: { readonly accountId: string; readonly ends: Ends; readonly label: NewLabel },
+  request: { readonly accountId: string; readonly ends: LinkEnds; readonly label: NewLabel },
 ): Promise<Outcome<readonly AssociationType[]>> {
   const { accountId, ends, label } = request
-  const failure = checkName(label.name) ?? checkTexts(label)
+  const failure = checkLinkable(ends) ?? checkName(label.name) ?? checkTexts(label)
   if (failure !== undefined) return refusal(failure)
   return store.change(accountId, { takesIds: true }, (state) => {
-    const taken = checkRoom(state, ends) ?? checkTaken(state, ends, label)
+    const taken =
+      checkRoom(state, ends) ??
+      checkNameTaken(state, ends, label.name) ??
+      checkLabelTaken(state, ends, { label: label.label, inverseLabel: label.inverseLabel ?? label.label })
     if (taken !== undefined) return { result: refusal(taken) }
     const put = buildLabel(ends, label, state.nextTypeId)
     const shown = label.inverseLabel === undefined ? directionsOf(put).slice(0, 1) : directionsOf(put)
@@ -36,7 +39,7 @@ export async function createLabel(
   })
 }
 
-/** Gives a label other words; name and ids stay. Fails with `label_invalid`, `not_found`. Source: ASC-34. */
+/** Gives a label other words; name and ids stay. Fails with `label_invalid`, `label_exists`, `not_found`. Source: ASC-34. */
 export async function updateLabel(
   store: LabelStore,
   request: {
@@ -54,6 +57,11 @@ export async function updateLabel(
     const found = findLabel(state, ends, typeId)
     if (!found.ok) return { result: found }
     const words = wordsOf(found.value, { isForward: found.value.typeId === typeId, label, inverseLabel })
+    const others = { labels: state.labels.filter((other) => other !== found.value) }
+    const { fromTypeId, toTypeId } = found.value
+    const isForward = fromTypeId === ends.from.typeId && toTypeId === ends.to.typeId
+    const taken = checkLabelTaken(others, isForward ? ends : { from: ends.to, to: ends.from }, words)
+    if (taken !== undefined) return { result: refusal(taken) }
     return { put: { ...found.value, ...words }, result: success(undefined) }
   })
 }
@@ -114,7 +122,7 @@ function buildLabel(
   { name, label, inverseLabel }: NewLabel,
   typeId: number,
 ): AssociationLabel {
-  const looksAlike = from.typeId === to.typeId && inverseLabel === undefined
+  const looksAlike = from.typeId === to.typeId && (inverseLabel ?? label) === label
   return {
     typeId,
     inverseTypeId: looksAlike ? typeId : typeId + 1,
@@ -145,26 +153,45 @@ function checkRoom(state: LabelState, ends: Ends): Failure | undefined {
   return invalid(`Maximum number of association labels (${MAX_LABELS}) reached`, 'ASC-33', '')
 }
 
-function checkTaken(state: LabelState, ends: Ends, { name, label }: NewLabel): Failure | undefined {
+/** Two types that have no plain definition cannot be linked, by a label neither (ASC-4, associations section 6). */
+function checkLinkable({ from, to, catalogue }: LinkEnds): Failure | undefined {
+  if (catalogue.list(from.typeId, to.typeId).length > 0) return undefined
+  return invalid(`No association types exist between ${from.singular} and ${to.singular}`, 'section 6', '')
+}
+
+type Labels = Pick<LabelState, 'labels'>
+
+function checkNameTaken(state: Labels, ends: Ends, name: string): Failure | undefined {
+  const isTaken = listBetween(state, ends).some((label) => label.name === name)
+  return isTaken ? taken('name', ends) : undefined
+}
+
+/** Labels differ in each direction. */
+function checkLabelTaken(
+  state: Labels,
+  ends: Ends,
+  { label, inverseLabel }: Pick<AssociationLabel, 'label' | 'inverseLabel'>,
+): Failure | undefined {
   const types = listBetween(state, ends).flatMap(directionsOf)
-  const forward = types.filter(
-    (type) => type.fromTypeId === ends.from.typeId && type.toTypeId === ends.to.typeId,
-  )
-  const path = types.some((type) => type.name === name)
-    ? 'name'
-    : forward.some((type) => type.label === label)
-      ? 'label'
-      : undefined
-  if (path === undefined) return undefined
+  const isTaken = ({ from, to }: Ends, text: string) =>
+    types.some(
+      (type) => type.fromTypeId === from.typeId && type.toTypeId === to.typeId && type.label === text,
+    )
+  if (isTaken(ends, label)) return taken('label', ends)
+  const back = { from: ends.to, to: ends.from }
+  return isTaken(back, inverseLabel) ? taken('inverseLabel', back) : undefined
+}
+
+function taken(path: string, { from, to }: Ends): Failure {
   return failureOf('label_exists', {
-    message: `An association label with this ${path} exists from ${ends.from.singular} to ${ends.to.singular}`,
+    message: `An association label with this ${path} exists from ${from.singular} to ${to.singular}`,
     rule: 'ASC-32',
     path,
   })
 }
 
 /** Labels of a pair of types, whichever way they were made. */
-function listBetween({ labels }: LabelState, { from, to }: Ends): readonly AssociationLabel[] {
+function listBetween({ labels }: Labels, { from, to }: Ends): readonly AssociationLabel[] {
   const pair = [from.typeId, to.typeId].toSorted().join(' ')
   return labels.filter((label) => [label.fromTypeId, label.toTypeId].toSorted().join(' ') === pair)
 }

@@ -6,6 +6,8 @@ import { builtInAssociations } from './association-catalogue.ts'
 import type { AssociationCatalogue } from './association-catalogue.ts'
 import { associationLabel } from './association-types.ts'
 import type { AssociationType } from './association-types.ts'
+import { listLabelIds } from './resolve-types.ts'
+import { hintOfDirection, hintOfUnknown } from './suggest-type.ts'
 
 /** One entry of `associations` in a create: a target, and the definitions that say what it is to the new record. */
 export type AssociationInput = {
@@ -46,13 +48,30 @@ export function resolveAssociations(
     for (const spec of types) {
       const type = definitions.find(spec.category, spec.typeId)
       const path = `${pathPrefix}associations[${index}].types`
-      if (type === undefined) return refusal(invalid(`Invalid association spec: ${specText(spec)}`, path))
-      if (type.fromTypeId !== fromTypeId) return refusal(invalid(directionMessage(fromTypeId, type), path))
+      if (type === undefined) {
+        const hint = hintOfUnknown(spec, { fromTypeId }, definitions)
+        return refusal({ ...invalid(`Invalid association spec: ${specText(spec)}`, path), hint })
+      }
+      if (type.fromTypeId !== fromTypeId) {
+        const hint = hintOfDirection(type, { fromTypeId }, definitions)
+        return refusal({ ...invalid(directionMessage(fromTypeId, type), path), hint })
+      }
       links.push({ type, toId: canonicalId(toId) })
     }
   }
   const crowded = findCrowded(links)
   return crowded === undefined ? success(links) : refusal(invalid(crowded, `${pathPrefix}associations`))
+}
+
+/** The refusal of a label that was removed after the request was checked, as of one that never was (ASC-35). */
+export function checkHeldLabels(
+  links: readonly RequestedLink[],
+  state: { readonly hasLabel: (typeId: number) => boolean },
+  pathPrefix: string,
+): Failure | undefined {
+  const gone = links.find(({ type }) => listLabelIds([type]).some((typeId) => !state.hasLabel(typeId)))
+  if (gone === undefined) return undefined
+  return invalid(`Invalid association spec: ${specText(gone.type)}`, `${pathPrefix}associations`)
 }
 
 /** The records that links point at; ids that cannot be any record's are left out, so that nobody looks them up. */

@@ -3,7 +3,11 @@ import { findAssociationType } from './association-types.ts'
 import { LinkDraft } from './link-draft.ts'
 
 function linked(fromTypeId: string, typeIds: readonly number[]): readonly number[] {
-  const draft = new LinkDraft({ listLinks: () => [], listPairLinks: () => [] })
+  const draft = new LinkDraft({
+    listLinks: () => [],
+    listPairLinks: () => [],
+    findRoom: () => ({ used: 0, max: 10 }),
+  })
   const links = typeIds.flatMap((typeId) => findAssociationType('HUBSPOT_DEFINED', typeId) ?? [])
   draft.link(
     { objectTypeId: fromTypeId, id: '1' },

@@ -4,9 +4,12 @@ import { isRecordId } from '../objects/record-id.ts'
 import { defaultAssociationType, findPrimaryType } from './association-types.ts'
 import type { AssociationType } from './association-types.ts'
 import type { RequestedLink } from './check-associations.ts'
+import type { CrowdedLink, LinkRoom } from './link-limits.ts'
 
 /** What is known of one record's links to one type, where one of them can be primary. */
 type HolderLinks = { readonly targetIds: Set<string>; primaryId: string | undefined }
+
+type LinkState = Pick<RecordState, 'listLinks' | 'listPairLinks' | 'findRoom'>
 
 /**
  * The links of one batch while it is planned: those the database holds, overlaid with what the batch has decided so
@@ -14,13 +17,15 @@ type HolderLinks = { readonly targetIds: Set<string>; primaryId: string | undefi
  * Source: OBJ-93, ASC-4, ASC-5, ASC-6.
  */
 export class LinkDraft {
-  readonly #state: Pick<RecordState, 'listLinks' | 'listPairLinks'>
+  readonly #state: LinkState
   readonly #holders = new Map<string, HolderLinks>()
   readonly #linked = new Map<string, Association>()
   readonly #linkedByPair = new Map<string, Map<string, Association>>()
   readonly #unlinked = new Map<string, Association>()
+  /** Links more or less than the database holds, by from-record and definition. */
+  readonly #growth = new Map<string, number>()
 
-  constructor(state: Pick<RecordState, 'listLinks' | 'listPairLinks'>) {
+  constructor(state: LinkState) {
     this.#state = state
   }
 
@@ -32,6 +37,37 @@ export class LinkDraft {
   /** Links to take away; one that never was there may be among them. */
   get unlinked(): readonly Association[] {
     return [...this.#unlinked.values()]
+  }
+
+  /** The first link, of all that would be made together, that one of its ends has no room for (ASC-37). */
+  findCrowded(from: RecordKey, links: readonly RequestedLink[]): CrowdedLink | undefined {
+    const counts = new Map<string, number>()
+    for (const { link, asked } of this.#listNew(from, links)) {
+      const count = (counts.get(holderKey(link)) ?? 0) + 1
+      counts.set(holderKey(link), count)
+      const { used, max } = this.#roomOf(link)
+      if (used + count > max) return { link, max, asked }
+    }
+    return undefined
+  }
+
+  /** Both directions of the links asked for and of the plain ones with them, but for those that are there already. */
+  #listNew(
+    from: RecordKey,
+    links: readonly RequestedLink[],
+  ): readonly { readonly link: Association; readonly asked: AssociationType }[] {
+    const found = new Map<string, { readonly link: Association; readonly asked: AssociationType }>()
+    for (const { type: asked, toId } of links) {
+      const to = { objectTypeId: asked.toTypeId, id: toId }
+      const plain = defaultAssociationType(asked.fromTypeId, asked.toTypeId)
+      for (const type of plain === undefined ? [asked] : [asked, plain]) {
+        const both = bothDirections(from, to, type)
+        if (both.some((link) => this.#isThere(link))) continue
+        for (const link of both.filter((one) => !isExclusive(one) && !found.has(linkKey(one))))
+          found.set(linkKey(link), { link, asked })
+      }
+    }
+    return [...found.values()]
   }
 
   link(from: RecordKey, links: readonly RequestedLink[]): void {
@@ -52,7 +88,10 @@ export class LinkDraft {
   unlink(from: RecordKey, to: RecordKey, types: readonly AssociationType[] | 'all'): void {
     const plain = defaultAssociationType(from.objectTypeId, to.objectTypeId)
     if (types === 'all' || types.some((type) => type === plain)) {
-      for (const link of [...this.listBetween(from, to), ...this.listBetween(to, from)]) this.#take(link)
+      for (const link of [...this.listBetween(from, to), ...this.listBetween(to, from)]) {
+        this.#grow(link, -1)
+        this.#take(link)
+      }
     } else {
       for (const type of types) this.#remove(from, to, type)
     }
@@ -87,7 +126,7 @@ export class LinkDraft {
     links.targetIds.add(target.id)
     const isOnly = links.targetIds.size === 1
     const isAsked = asked.category === primary.category && asked.typeId === primary.typeId
-    if (!isAsked && !(primary.isAutomatic && isOnly)) return
+    if (!isAsked && !(primary.isAutomatic && isOnly && this.#hasRoom(holder, target, primary))) return
     if (links.primaryId !== undefined && links.primaryId !== target.id) {
       this.#remove(holder, { ...target, id: links.primaryId }, primary)
     }
@@ -108,12 +147,49 @@ export class LinkDraft {
     return links
   }
 
+  /** Nobody asked for it: a target that has no room for it gets the plain link alone. */
+  #hasRoom(holder: RecordKey, target: RecordKey, primary: AssociationType): boolean {
+    const back = bothDirections(holder, target, primary).filter((link) => !isExclusive(link))
+    return back.every((link) => this.#isThere(link) || this.#roomOf(link).used < this.#roomOf(link).max)
+  }
+
+  #roomOf(link: Association): LinkRoom {
+    const { used, max } = this.#state.findRoom({ objectTypeId: link.fromTypeId, id: link.fromId }, link)
+    return { used: used + (this.#growth.get(holderKey(link)) ?? 0), max }
+  }
+
+  /** Whether the link is stored or planned, as far as the links of its ends were loaded. */
+  #isThere(link: Association): boolean {
+    const key = linkKey(link)
+    if (this.#linked.has(key)) return true
+    return !this.#unlinked.has(key) && this.#isStored(link)
+  }
+
+  #isStored(link: Association): boolean {
+    const from = { objectTypeId: link.fromTypeId, id: link.fromId }
+    const to = { objectTypeId: link.toTypeId, id: link.toId }
+    const isSame = ({ toId, category, typeId }: Association) =>
+      toId === link.toId && category === link.category && typeId === link.typeId
+    return (
+      this.#state.listPairLinks(from, to).some(isSame) ||
+      this.#state.listLinks(from, link.toTypeId).some(isSame)
+    )
+  }
+
   #add(from: RecordKey, to: RecordKey, type: AssociationType): void {
-    for (const link of bothDirections(from, to, type)) this.#put(link)
+    const both = bothDirections(from, to, type)
+    if (!both.some((link) => this.#isThere(link))) for (const link of both) this.#grow(link, 1)
+    for (const link of both) this.#put(link)
+  }
+
+  #grow(link: Association, by: 1 | -1): void {
+    this.#growth.set(holderKey(link), (this.#growth.get(holderKey(link)) ?? 0) + by)
   }
 
   #remove(from: RecordKey, to: RecordKey, type: AssociationType): void {
-    for (const link of bothDirections(from, to, type)) this.#take(link)
+    const both = bothDirections(from, to, type)
+    if (both.some((link) => this.#isThere(link))) for (const link of both) this.#grow(link, -1)
+    for (const link of both) this.#take(link)
   }
 
   #put(link: Association): void {
@@ -152,6 +228,16 @@ function bothDirections(from: RecordKey, to: RecordKey, type: AssociationType): 
     { ...ends, category, typeId },
     { ...back, category, typeId: inverseTypeId },
   ]
+}
+
+/** A new primary link takes the place of the one before: its holder has never more than one (ASC-6). */
+function isExclusive({ fromTypeId, toTypeId, category, typeId }: Association): boolean {
+  const primary = findPrimaryType(fromTypeId, toTypeId)
+  return primary?.category === category && primary.typeId === typeId
+}
+
+function holderKey({ fromTypeId, fromId, category, typeId }: Association): string {
+  return [fromTypeId, fromId, category, typeId].join(' ')
 }
 
 function linkKey(link: Association): string {

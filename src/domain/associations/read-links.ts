@@ -3,6 +3,7 @@ import { readCurrent } from '../objects/read-records.ts'
 import type { Association } from '../objects/record.ts'
 import { canonicalId, isRecordId } from '../objects/record-id.ts'
 import type { RecordStore } from '../objects/record-store.ts'
+import type { AssociationType } from './association-types.ts'
 import type { LinkEnds } from './resolve-types.ts'
 
 /** Most targets of one record in one answer (ASC-27). */
@@ -19,15 +20,19 @@ export type LinkPage = {
   readonly after?: string
 }
 
+type LinkReader = Pick<RecordStore, 'readLinks' | 'readRecords' | 'findSurvivors'>
+type LinkPagesRequest = { readonly ends: LinkEnds; readonly inputs: readonly LinkQuery[] }
+type LinkPages = { readonly pages: readonly LinkPage[]; readonly failures: readonly Failure[] }
+
 /**
  * Links of many records, each with a page of its own, in input order, a record asked for twice once. Records without
  * links, and unknown ones, make one failure each. Source: ASC-27, ASC-28.
  */
 export async function readLinkPages(
-  store: Pick<RecordStore, 'readLinks' | 'readRecords' | 'findSurvivors'>,
+  store: LinkReader,
   accountId: string,
-  request: { readonly ends: LinkEnds; readonly inputs: readonly LinkQuery[] },
-): Promise<{ readonly pages: readonly LinkPage[]; readonly failures: readonly Failure[] }> {
+  request: LinkPagesRequest,
+): Promise<LinkPages> {
   const { ends } = request
   const inputs = new Map(request.inputs.map((input) => [canonicalId(input.id), input]))
   const known = [...inputs.keys()].filter(isRecordId)
@@ -50,6 +55,39 @@ export async function readLinkPages(
   return { pages, failures }
 }
 
+/**
+ * The same, with the one target of each record that it has by the primary definition; walks on where that is not on the
+ * first page. Source: ASC-40.
+ */
+export async function readPrimaryLinks(
+  store: LinkReader,
+  accountId: string,
+  request: LinkPagesRequest & { readonly primary: AssociationType },
+): Promise<LinkPages> {
+  const { ends, inputs, primary } = request
+  const found = new Map<string, LinkPage>()
+  let wanted = inputs
+  while (wanted.length > 0) {
+    const { pages } = await readLinkPages(store, accountId, { ends, inputs: wanted })
+    for (const { fromId, targets } of pages) {
+      const shown = targets.filter(([, links]) => links.some((link) => isOfType(link, primary)))
+      if (shown.length > 0) found.set(fromId, { fromId, targets: shown })
+    }
+    wanted = pages.flatMap(({ fromId, after }) =>
+      after === undefined || found.has(fromId) ? [] : [{ id: fromId, after }],
+    )
+  }
+  const asked = new Map(inputs.map((input) => [canonicalId(input.id), input]))
+  return {
+    pages: [...asked.keys()].flatMap((id) => found.get(id) ?? []),
+    failures: [...asked].flatMap(([id, input]) => (found.has(id) ? [] : [noLinks(input.id, ends)])),
+  }
+}
+
+function isOfType({ category, typeId }: Association, type: AssociationType): boolean {
+  return category === type.category && typeId === type.typeId
+}
+
 /** One target more than the page shows was read, to know whether there is a next page. */
 function pageOf(fromId: string, links: readonly Association[]): readonly LinkPage[] {
   if (links.length === 0) return []
@@ -60,7 +98,7 @@ function pageOf(fromId: string, links: readonly Association[]): readonly LinkPag
 }
 
 /** Source: ASC-28 (observed). */
-export function noLinks(id: string, { from, to, fromReference, toReference }: LinkEnds): Failure {
+function noLinks(id: string, { from, to, fromReference, toReference }: LinkEnds): Failure {
   return {
     kind: 'not_found',
     message: `No ${to.singular} is associated with ${from.singular} ${id}.`,

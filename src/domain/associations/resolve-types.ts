@@ -2,9 +2,10 @@ import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
 import type { ObjectType } from '../objects/object-types.ts'
 import { canonicalId, isRecordId } from '../objects/record-id.ts'
-import type { AssociationCatalogue } from './association-catalogue.ts'
+import { type AssociationCatalogue, USER_DEFINED } from './association-catalogue.ts'
 import { associationLabel, defaultAssociationType } from './association-types.ts'
 import type { AssociationType } from './association-types.ts'
+import { hintOfDirection, hintOfName, hintOfUnknown } from './suggest-type.ts'
 
 /** The two types of a request, with the words that the caller used for them. */
 export type LinkEnds = {
@@ -30,9 +31,13 @@ export function resolveSpecs(
   const types: AssociationType[] = []
   for (const spec of specs) {
     const type = catalogue.find(spec.category, spec.typeId)
-    if (type === undefined) return refusal(unknownSpec(spec, path))
-    if (type.fromTypeId !== from.typeId || type.toTypeId !== to.typeId)
-      return refusal(wrongDirection({ from, to }, type, path))
+    const between = { fromTypeId: from.typeId, toTypeId: to.typeId }
+    if (type === undefined)
+      return refusal({ ...unknownSpec(spec, path), hint: hintOfUnknown(spec, between, catalogue) })
+    if (type.fromTypeId !== from.typeId || type.toTypeId !== to.typeId) {
+      const hint = hintOfDirection(type, between, catalogue)
+      return refusal({ ...wrongDirection({ from, to }, type, path), hint })
+    }
     if (!types.includes(type)) types.push(type)
   }
   return success(types)
@@ -60,6 +65,7 @@ export function resolveName(ends: LinkEnds, name: string, path: string): Outcome
       path,
     }),
     subCategory: 'crm.associations.INVALID_ASSOCIATION_TYPE',
+    hint: hintOfName(name, { fromTypeId: ends.from.typeId, toTypeId: ends.to.typeId }, ends.catalogue),
     context: { type: [name], fromObjectType: [fromReference], toObjectType: [toReference] },
   })
 }
@@ -88,8 +94,14 @@ function wrongDirection(
   return invalid({ message, rule: 'ASC-20', path })
 }
 
+/** Ids of the account's own labels among the definitions; each once. */
+export function listLabelIds(types: readonly AssociationType[]): readonly number[] {
+  const own = types.filter(({ category, label }) => category === USER_DEFINED && label !== null)
+  return [...new Set(own.map(({ typeId }) => typeId))]
+}
+
 /** Source: associations section 6 (observed). */
-function unknownSpec({ category, typeId }: AssociationSpec, path: string): Failure {
+export function unknownSpec({ category, typeId }: AssociationSpec, path: string): Failure {
   const spec = `${category}=${typeId}`
   return {
     ...invalid({ message: 'One or more associations are invalid', rule: 'ASC-20', path }),

@@ -9,7 +9,8 @@ import { USER_DEFINED } from './association-catalogue.ts'
 import { associationLabel } from './association-types.ts'
 import type { AssociationType } from './association-types.ts'
 import { LinkDraft, listLinkQueries } from './link-draft.ts'
-import type { LinkEnds } from './resolve-types.ts'
+import { limitExceeded, listCountedTypes } from './link-limits.ts'
+import { type LinkEnds, listLabelIds, unknownSpec } from './resolve-types.ts'
 
 /** A link to make between two records, with its definitions found. */
 export type WantedLink = {
@@ -43,8 +44,8 @@ type LinkRequest = {
 
 /**
  * Makes the links that can be made, in one transaction, and answers one outcome for each, in input order. Both
- * directions are stored, the plain definition goes with each other one, and primary ones stay exclusive.
- * Source: ASC-4 to ASC-8, ASC-18, ASC-21, ASC-22, associations 3.6.
+ * directions are stored, the plain definition goes with each other one, primary ones stay exclusive, and no record gets
+ * more links by a definition than it may have. Source: ASC-4 to ASC-8, ASC-18, ASC-21, ASC-22, ASC-37, associations 3.6.
  */
 export async function createLinks(
   store: RecordStore,
@@ -102,15 +103,24 @@ type Plan = {
 
 function planLink(wanted: WantedLink, { request, state, drafts }: Plan): Outcome<LinkedPair> {
   const { from, to } = resolvePair(pairOf(request.ends, wanted), state)
-  const failure = checkEnds(wanted, { from, to, request, state })
+  const failure = checkLabels(wanted, state) ?? checkEnds(wanted, { from, to, request, state })
   if (failure !== undefined) return refusal(failure)
+  const links = wanted.types.map((type) => ({ type, toId: to.id }))
+  const crowded = drafts.links.findCrowded(from, links)
+  if (crowded !== undefined) {
+    const { accountId } = request.caller
+    return refusal(limitExceeded(crowded, { accountId, path: `${wanted.pathPrefix}to` }))
+  }
   const replaced = listReplaced(wanted, drafts.links.listBetween(from, to), request.ends)
   if (replaced.length > 0) drafts.links.unlink(from, to, replaced)
-  drafts.links.link(
-    from,
-    wanted.types.map((type) => ({ type, toId: to.id })),
-  )
+  drafts.links.link(from, links)
   return success({ fromId: from.id, toId: to.id, links: drafts.links.listBetween(from, to) })
+}
+
+/** A label that was removed after the request was checked is as good as one that never was (ASC-35). */
+function checkLabels({ types, pathPrefix }: WantedLink, state: RecordState): Failure | undefined {
+  const gone = types.find((type) => listLabelIds([type]).some((typeId) => !state.hasLabel(typeId)))
+  return gone === undefined ? undefined : unknownSpec(gone, `${pathPrefix}types`)
 }
 
 /** Labels that give way: a request that names labels of the account's own names all that are to be there (ASC-18). */
@@ -119,11 +129,13 @@ function listReplaced(
   links: readonly Association[],
   { catalogue }: LinkEnds,
 ): readonly AssociationType[] {
-  const named = types.filter(({ category }) => category === USER_DEFINED)
+  const named = listLabelIds(types)
   if (named.length === 0) return []
-  const held = links.filter(({ category }) => category === USER_DEFINED)
-  const given = held.flatMap(({ category, typeId }) => catalogue.find(category, typeId) ?? [])
-  return given.filter((type) => !named.some(({ typeId }) => typeId === type.typeId))
+  const held = links.flatMap(({ category, typeId }) => catalogue.find(category, typeId) ?? [])
+  const labels = listLabelIds(held)
+  return held.filter(
+    ({ category, typeId }) => category === USER_DEFINED && labels.includes(typeId) && !named.includes(typeId),
+  )
 }
 
 type Ends = {
@@ -200,7 +212,15 @@ function queryOf(ends: LinkEnds, wanted: readonly WantedLink[]): RecordQuery {
     }))
     return listLinkQueries([...back, ...forth])
   })
-  return { records: recordsOf(pairs), uniqueValues: [], links, pairs }
+  const types = wanted.flatMap((link) => link.types)
+  return {
+    records: recordsOf(pairs),
+    uniqueValues: [],
+    links,
+    pairs,
+    counted: listCountedTypes(types),
+    labels: listLabelIds(types),
+  }
 }
 
 type KeyPair = { readonly from: RecordKey; readonly to: RecordKey }

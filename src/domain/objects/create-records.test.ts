@@ -54,6 +54,8 @@ function stateOf({ records = [], emails = {}, links = [] }: Existing): RecordSta
     findRecord: ({ objectTypeId, id }) => known.get(`${objectTypeId}/${id}`),
     findHolder: ({ value }) => emails[value],
     listPairLinks: () => [],
+    findRoom: () => ({ used: 0, max: 10_000 }),
+    hasLabel: () => true,
     listLinks: (from, toTypeId) =>
       links.filter((link) => link.fromId === from.id && link.toTypeId === toTypeId),
   }

@@ -3,6 +3,8 @@ import type { AssociationCatalogue } from '../associations/association-catalogue
 import { checkTypesPresent, listTargets } from '../associations/check-associations.ts'
 import type { RequestedLink } from '../associations/check-associations.ts'
 import { listLinkQueries } from '../associations/link-draft.ts'
+import { listCountedTypes } from '../associations/link-limits.ts'
+import { listLabelIds } from '../associations/resolve-types.ts'
 import type { Caller } from '../caller.ts'
 import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
@@ -110,10 +112,13 @@ function demandOf(
 }
 
 function queryOf(links: readonly RequestedLink[], uniqueValues: readonly UniqueKey[]): RecordQuery {
+  const types = [...new Set(links.map(({ type }) => type))]
   return {
     records: distinct(listTargets(links)),
     uniqueValues: distinct(uniqueValues),
     links: distinct(listLinkQueries(links)),
+    counted: listCountedTypes(types),
+    labels: listLabelIds(types),
   }
 }
 

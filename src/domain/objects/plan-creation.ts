@@ -1,9 +1,10 @@
-import { checkTargets } from '../associations/check-associations.ts'
+import { checkHeldLabels, checkTargets } from '../associations/check-associations.ts'
 import type { RequestedLink } from '../associations/check-associations.ts'
 import { LinkDraft } from '../associations/link-draft.ts'
+import { type CrowdedLink, limitExceeded } from '../associations/link-limits.ts'
 import type { Caller } from '../caller.ts'
 import { refusal, success } from '../failure.ts'
-import type { Outcome } from '../failure.ts'
+import type { Failure, Outcome } from '../failure.ts'
 import { buildRecord } from './build-record.ts'
 import type { ObjectType } from './object-types.ts'
 import type { PreparedRecord } from './prepare-record.ts'
@@ -59,14 +60,17 @@ export function writesOf({ records, links }: Drafts): RecordWrites {
 export function planNewRecord(
   input: PreparedRecord,
   drafts: Drafts,
-  context: Omit<CreationContext, 'state'>,
+  context: CreationContext,
 ): Outcome<CrmRecord> {
   const { objectType, catalogue, ids, caller, now } = context
   const from = { objectTypeId: objectType.typeId, id: ids.nextRecordId(objectType.typeId) }
   const { pathPrefix } = input
   const hasRecord = (key: RecordKey) => drafts.records.findRecord(key) !== undefined
+  const links = resolveTargets(input.links, drafts.records)
   const failure =
+    checkHeldLabels(input.links, context.state, pathPrefix) ??
     checkTargets(input.links, { from, hasRecord, pathPrefix }) ??
+    checkRoom(drafts.links.findCrowded(from, links), { caller, pathPrefix }) ??
     checkUnique(input.uniqueKeys, { ...context, draft: drafts.records, recordId: from.id, pathPrefix })
   if (failure !== undefined) return refusal(failure)
   const source = { sourceType: 'INTEGRATION', sourceId: caller.appId }
@@ -80,8 +84,18 @@ export function planNewRecord(
   })
   drafts.records.create(record, change)
   for (const key of input.uniqueKeys) drafts.records.claim({ ...key, recordId: from.id })
-  drafts.links.link(from, resolveTargets(input.links, drafts.records))
+  drafts.links.link(from, links)
   return success(record)
+}
+
+/** The refusal of a link that one of its ends has no room for (OBJ-94, ASC-37). */
+export function checkRoom(
+  crowded: CrowdedLink | undefined,
+  { caller, pathPrefix }: { readonly caller: Caller; readonly pathPrefix: string },
+): Failure | undefined {
+  const { accountId } = caller
+  const path = `${pathPrefix}associations`
+  return crowded === undefined ? undefined : limitExceeded(crowded, { accountId, path })
 }
 
 /** Links to merged records go to their survivors (OBJ-80). */

@@ -9,7 +9,7 @@ import { checkPinned, listImpliedAssociations } from './implied-associations.ts'
 import { activityTypeIds } from './object-types.ts'
 import type { ObjectType } from './object-types.ts'
 import { planChange } from './plan-change.ts'
-import { planNewRecord, resolveTargets, writesOf } from './plan-creation.ts'
+import { checkRoom, planNewRecord, resolveTargets, writesOf } from './plan-creation.ts'
 import type { Drafts } from './plan-creation.ts'
 import { prepareRecord } from './prepare-record.ts'
 import { prepareValues } from './prepare-values.ts'
@@ -203,6 +203,10 @@ function checkLinks(
   )
   const failure =
     checkTargets(links.value, { from: record, hasRecord, pathPrefix }) ??
+    checkRoom(drafts.links.findCrowded(record, resolveTargets(links.value, drafts.records)), {
+      caller: context.caller,
+      pathPrefix,
+    }) ??
     checkPinned(values, links.value, { pathPrefix, linkedIds })
   return failure === undefined ? links : refusal(failure)
 }

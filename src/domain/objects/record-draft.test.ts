@@ -12,6 +12,8 @@ function stateOf(holders: Readonly<Record<string, string>>): RecordState {
     findHolder: ({ value }) => holders[value],
     listLinks: () => [],
     listPairLinks: () => [],
+    findRoom: () => ({ used: 0, max: 10_000 }),
+    hasLabel: () => true,
   }
 }
 

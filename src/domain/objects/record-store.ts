@@ -1,4 +1,5 @@
 import type { AssociationLabel } from '../associations/association-catalogue.ts'
+import type { CountedType, LinkRoom } from '../associations/link-limits.ts'
 import type { ReadOwners } from '../owners/owner.ts'
 import type { LinkSummary } from './linked-properties.ts'
 import type { Association, CrmRecord, RecordChange, UniqueValue } from './record.ts'
@@ -24,6 +25,10 @@ export type RecordQuery = {
   readonly linksOfFound?: readonly string[]
   /** Archived records are found too. */
   readonly includesArchived?: boolean
+  /** Definitions whose links of the records found are counted, so that none gets more than it may have (ASC-37). */
+  readonly counted?: readonly CountedType[]
+  /** Ids of the account's own labels that links are to be made by: none of them is removed meanwhile (ASC-35). */
+  readonly labels?: readonly number[]
 }
 
 /**
@@ -38,6 +43,10 @@ export type RecordState = {
   readonly listLinks: (from: RecordKey, toTypeId: string) => readonly Association[]
   /** Links of a pair asked for, in the direction given. */
   readonly listPairLinks: (from: RecordKey, to: RecordKey) => readonly Association[]
+  /** Links that the record has by a counted definition, and may have; one that was not found has none. */
+  readonly findRoom: (from: RecordKey, type: Pick<CountedType, 'category' | 'typeId'>) => LinkRoom
+  /** Whether a label asked about is still there. */
+  readonly hasLabel: (typeId: number) => boolean
 }
 
 /** Rows to write, all or none. Storage sorts each list by key before it writes (decision 9). */

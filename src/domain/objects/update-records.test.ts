@@ -44,6 +44,8 @@ const state: RecordState = {
   findHolder: ({ value }) => companies.find((company) => company.properties.code === value)?.id,
   listLinks: () => [],
   listPairLinks: () => [],
+  findRoom: () => ({ used: 0, max: 10_000 }),
+  hasLabel: () => true,
 }
 
 /** Plans every write twice, as a busy database may, and remembers what was asked and written. */

@@ -1,5 +1,6 @@
 import { listTargets, resolveAssociations } from '../associations/check-associations.ts'
 import { listLinkQueries } from '../associations/link-draft.ts'
+import { listCountedTypes } from '../associations/link-limits.ts'
 import type { Caller } from '../caller.ts'
 import { refusal } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
@@ -164,6 +165,7 @@ function queryOf(request: UpdateRequest, lookup: PropertyDefinition | undefined)
       ...updates.flatMap((update) => listWantedValues(update, request)),
     ],
     links: listLinkQueries(links),
+    counted: listCountedTypes(links.map(({ type }) => type)),
     linksOfFound: listLinkedTypes(updates, objectType),
   }
 }

@@ -1,5 +1,5 @@
 import { catalogueWith } from '../../domain/associations/association-catalogue.ts'
-import type { LinkEnds } from '../../domain/associations/resolve-types.ts'
+import { type LinkEnds, resolveId } from '../../domain/associations/resolve-types.ts'
 import { type Failure, type Outcome, refusal, success } from '../../domain/failure.ts'
 import { findObjectType } from '../../domain/objects/object-types.ts'
 import { canonicalId, isRecordId } from '../../domain/objects/record-id.ts'
@@ -24,17 +24,33 @@ export async function decodeEnds(
   return success({ from: from.value, to: to.value, fromReference, toReference, catalogue })
 }
 
-/** Both types and both ids of a path that names a pair of records. */
+type Pair = { readonly ends: LinkEnds; readonly fromId: string; readonly toId: string }
+
+/** Both types and both ids of a v4 path that names a pair of records. */
 export async function decodePair(
   context: Pick<RouteContext, 'params' | 'caller'>,
   records: LabelReader,
-): Promise<Outcome<{ readonly ends: LinkEnds; readonly fromId: string; readonly toId: string }>> {
+): Promise<Outcome<Pair>> {
   const ends = await decodeEnds(context, records)
   if (!ends.ok) return ends
   const { recordId = '', toRecordId = '' } = context.params
   if (!isRecordId(recordId)) return refusal(badPathId('objectId'))
   if (!isRecordId(toRecordId)) return refusal(badPathId('toObjectId'))
   return success({ ends: ends.value, fromId: canonicalId(recordId), toId: canonicalId(toRecordId) })
+}
+
+/** The same of a v3 path, which words an id that is none as bodies do (associations section 6). */
+export async function decodeNamedPair(
+  context: Pick<RouteContext, 'params' | 'caller'>,
+  records: LabelReader,
+): Promise<Outcome<Pair>> {
+  const ends = await decodeEnds(context, records)
+  if (!ends.ok) return ends
+  const fromId = resolveId(context.params.recordId ?? '', 'objectId')
+  if (!fromId.ok) return fromId
+  const toId = resolveId(context.params.toRecordId ?? '', 'toObjectId')
+  if (!toId.ok) return toId
+  return success({ ends: ends.value, fromId: fromId.value, toId: toId.value })
 }
 
 /** Source: associations section 6 (observed; the target's name chosen). */

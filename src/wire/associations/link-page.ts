@@ -9,8 +9,8 @@ export type LinkPageOptions = { readonly limit: number; readonly after: string |
 export function decodePage(query: URLSearchParams): Outcome<LinkPageOptions> {
   const limitText = query.get('limit') ?? String(MAX_TARGETS)
   const after = query.get('after') ?? undefined
-  const limit = /^\d{1,9}$/.test(limitText) ? Number(limitText) : 0
-  if (limit > MAX_TARGETS) return refusal(tooMany(limitText))
+  const limit = /^\d+$/.test(limitText) ? Number(limitText) : 0
+  if (limit > MAX_TARGETS) return refusal(tooMany(limitText.slice(0, 100)))
   if (limit < 1) return refusal(badPage('limit', limitText))
   if (after !== undefined && !isRecordId(after)) return refusal(badPage('after', after))
   return success({ limit, after })

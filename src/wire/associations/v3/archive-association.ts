@@ -4,7 +4,7 @@ import { success } from '../../../domain/failure.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
 import type { Route } from '../../route.ts'
-import { decodePair } from '../link-ends.ts'
+import { decodeNamedPair } from '../link-ends.ts'
 import { NoContent } from './schemas.ts'
 
 /** `DELETE …/{recordId}/associations/{toObjectType}/{toRecordId}/{associationType}`: this definition alone (V7). */
@@ -13,7 +13,7 @@ export function archiveAssociationV3({ records }: { readonly records: RecordStor
     operation: linkOperations.v3Archive,
     documentation: { replies: { 204: NoContent } },
     handle: async (context) => {
-      const pair = await decodePair(context, records)
+      const pair = await decodeNamedPair(context, records)
       if (!pair.ok) return pair
       const { ends, fromId, toId } = pair.value
       const type = resolveName(ends, context.params.associationType ?? '', 'associationType')

@@ -1,12 +1,13 @@
 import type { LinkEnds } from '../../../domain/associations/resolve-types.ts'
 import { createLinks } from '../../../domain/associations/write-links.ts'
-import { success } from '../../../domain/failure.ts'
+import { failuresOf, success } from '../../../domain/failure.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import { encodeBatch } from '../../batch.ts'
 import { batchReplies } from '../../batch-schemas.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
+import { warningHeaders } from '../../warning-header.ts'
 import { linkBatchDecoder } from '../link-batch.ts'
 import { encodeLinkError } from '../link-ends.ts'
 import { decodeAssociation, type NamedLink } from './association-codec.ts'
@@ -40,8 +41,10 @@ export function createAssociationsBatchV3({ records, now }: Deps): Route {
         const word = String(bodies[index]?.type)
         return pair.ok && link?.ok ? encodeBoth(link.value, word, ends) : []
       })
-      const errors = made.flatMap((pair) => (pair.ok ? [] : [encodeLinkError(pair.failure)]))
-      return success(encodeBatch({ results, errors, startedAt, completedAt: now() }, 201))
+      const failures = failuresOf(made)
+      const errors = failures.map(encodeLinkError)
+      const reply = encodeBatch({ results, errors, startedAt, completedAt: now() }, 201)
+      return success({ ...reply, headers: warningHeaders(failures) })
     },
   }
 }

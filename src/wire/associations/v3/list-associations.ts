@@ -1,6 +1,6 @@
+import { resolveId } from '../../../domain/associations/resolve-types.ts'
 import { refusal, success } from '../../../domain/failure.ts'
 import { readCurrent, recordNotFound } from '../../../domain/objects/read-records.ts'
-import { canonicalId, isRecordId } from '../../../domain/objects/record-id.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
 import { encodePaging } from '../../paging.ts'
@@ -8,7 +8,7 @@ import type { Route } from '../../route.ts'
 import { decodeEnds } from '../link-ends.ts'
 import { decodePage } from '../link-page.ts'
 import { encodeAssociatedId } from './association-codec.ts'
-import { CollectionOfIds } from './schemas.ts'
+import { CollectionOfIds, ListAssociationsQuery } from './schemas.ts'
 
 /**
  * `GET /crm/v3/objects/{objectType}/{recordId}/associations/{toObjectType}`: one entry for each definition; a page
@@ -17,15 +17,15 @@ import { CollectionOfIds } from './schemas.ts'
 export function listAssociationsV3({ records }: { readonly records: RecordStore }): Route {
   return {
     operation: linkOperations.v3List,
-    documentation: { replies: { 200: CollectionOfIds } },
+    documentation: { query: ListAssociationsQuery, replies: { 200: CollectionOfIds } },
     handle: async (context) => {
       const ends = await decodeEnds(context, records)
       if (!ends.ok) return ends
       const page = decodePage(context.query)
       if (!page.ok) return page
-      const reference = context.params.recordId ?? ''
-      if (!isRecordId(reference)) return refusal(recordNotFound(reference))
-      const id = canonicalId(reference)
+      const reference = resolveId(context.params.recordId ?? '', 'objectId')
+      if (!reference.ok) return reference
+      const id = reference.value
       const { from, to } = ends.value
       const { limit, after = '-1' } = page.value
       const { accountId } = context.caller

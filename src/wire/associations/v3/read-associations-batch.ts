@@ -1,5 +1,5 @@
-import { findPrimaryType } from '../../../domain/associations/association-types.ts'
-import { type LinkPage, noLinks, readLinkPages } from '../../../domain/associations/read-links.ts'
+import { type AssociationType, findPrimaryType } from '../../../domain/associations/association-types.ts'
+import { type LinkPage, readLinkPages, readPrimaryLinks } from '../../../domain/associations/read-links.ts'
 import type { LinkEnds } from '../../../domain/associations/resolve-types.ts'
 import { success } from '../../../domain/failure.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
@@ -31,24 +31,20 @@ export function readAssociationsBatchV3({ records, now }: Deps): Route {
       const { ends, bodies } = batch.value
       const inputs = bodies.map(({ id }) => ({ id: String(id) }))
       const { accountId } = context.caller
-      const read = await readLinkPages(records, accountId, { ends, inputs })
-      const shown = read.pages.map((page) => primaryOnly(page, ends))
-      const results = shown.filter(({ targets }) => targets.length > 0).map((page) => encodePage(page, ends))
-      const without = shown.filter(({ targets }) => targets.length === 0)
-      const failures = [...without.map(({ fromId }) => noLinks(fromId, ends)), ...read.failures]
-      const errors = failures.map(encodeLinkError)
+      const primary = primaryOf(ends)
+      const read =
+        primary === undefined
+          ? await readLinkPages(records, accountId, { ends, inputs })
+          : await readPrimaryLinks(records, accountId, { ends, inputs, primary })
+      const results = read.pages.map((page) => encodePage(page, ends))
+      const errors = read.failures.map(encodeLinkError)
       return success(encodeBatch({ results, errors, startedAt, completedAt: now() }, 200))
     },
   }
 }
 
-function primaryOnly(page: LinkPage, { from, to }: LinkEnds): LinkPage {
-  const primary = to.typeId === COMPANY_TYPE_ID ? findPrimaryType(from.typeId, to.typeId) : undefined
-  if (primary === undefined) return page
-  const targets = page.targets.filter(([, links]) =>
-    links.some(({ category, typeId }) => category === primary.category && typeId === primary.typeId),
-  )
-  return { fromId: page.fromId, targets }
+function primaryOf({ from, to }: LinkEnds): AssociationType | undefined {
+  return to.typeId === COMPANY_TYPE_ID ? findPrimaryType(from.typeId, to.typeId) : undefined
 }
 
 function encodePage({ fromId, targets, after }: LinkPage, ends: LinkEnds): object {

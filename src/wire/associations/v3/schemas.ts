@@ -14,6 +14,11 @@ export const BatchObjectIdInput = Type.Object(
   { title: 'BatchInputPublicObjectId' },
 )
 
+export const ListAssociationsQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 500 })),
+  after: Type.Optional(Type.String()),
+})
+
 const ShownId = Type.Object({ id: Type.String() })
 
 export const PublicAssociation = Type.Object(

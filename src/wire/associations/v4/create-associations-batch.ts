@@ -1,12 +1,13 @@
 import { type LinkEnds, resolveId, resolveSpecs } from '../../../domain/associations/resolve-types.ts'
 import { createLinks, type WantedLink } from '../../../domain/associations/write-links.ts'
-import { type Outcome, success } from '../../../domain/failure.ts'
+import { failuresOf, type Outcome, success } from '../../../domain/failure.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import { encodeBatch } from '../../batch.ts'
 import { batchReplies } from '../../batch-schemas.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
+import { warningHeaders } from '../../warning-header.ts'
 import { linkBatchDecoder } from '../link-batch.ts'
 import { encodeLinkError } from '../link-ends.ts'
 import { decodeSpec, encodeLabels } from './link-codec.ts'
@@ -31,8 +32,10 @@ export function createAssociationsBatch({ records, now }: Deps): Route {
       const request = { caller: context.caller, ends, missing: 'not_found' as const, inputs }
       const made = await createLinks(records, request)
       const results = made.flatMap((pair) => (pair.ok ? [encodeLabels(pair.value, ends)] : []))
-      const errors = made.flatMap((pair) => (pair.ok ? [] : [encodeLinkError(pair.failure)]))
-      return success(encodeBatch({ results, errors, startedAt, completedAt: now() }, 201))
+      const failures = failuresOf(made)
+      const errors = failures.map(encodeLinkError)
+      const reply = encodeBatch({ results, errors, startedAt, completedAt: now() }, 201)
+      return success({ ...reply, headers: warningHeaders(failures) })
     },
   }
 }

@@ -1,4 +1,4 @@
-import { type Outcome, success } from '../../../domain/failure.ts'
+import { failuresOf, type Outcome, success } from '../../../domain/failure.ts'
 import { createRecords } from '../../../domain/objects/create-records.ts'
 import type { NewRecordInput } from '../../../domain/objects/prepare-record.ts'
 import type { CrmRecord } from '../../../domain/objects/record.ts'
@@ -8,6 +8,7 @@ import { encodeItemError } from '../../errors.ts'
 import { objectOperations } from '../../operations/object-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
+import { warningHeaders } from '../../warning-header.ts'
 import { objectBatchSize } from './batch-rules.ts'
 import { type ObjectDeps, viewOf, withTyped } from './object-deps.ts'
 import { decodeRecordInput, encodeCreated, type RecordView } from './record-codec.ts'
@@ -35,7 +36,8 @@ export function createRecordsBatch(deps: ObjectDeps): Route {
         )
         if (!outcomes.ok) return outcomes
         const lists = encodeOutcomes(outcomes.value, inputs, viewOf(deps, context, typed))
-        return success(encodeBatch({ ...lists, startedAt, completedAt: deps.now() }, 201))
+        const reply = encodeBatch({ ...lists, startedAt, completedAt: deps.now() }, 201)
+        return success({ ...reply, headers: warningHeaders(failuresOf(outcomes.value)) })
       }),
   }
 }

@@ -4,7 +4,7 @@ import { refusal, success } from '../../../domain/failure.ts'
 import { recordNotFound } from '../../../domain/objects/read-records.ts'
 import { accountObjectType } from '../../../domain/pipelines/account-pipelines.ts'
 import { readCatalogue } from '../../../domain/properties/current-catalogue.ts'
-import { decodePair } from '../../associations/link-ends.ts'
+import { decodeNamedPair } from '../../associations/link-ends.ts'
 import { linkOperations } from '../../operations/link-operations.ts'
 import type { Route } from '../../route.ts'
 import { type ObjectDeps, viewOf } from './object-deps.ts'
@@ -20,7 +20,7 @@ export function putAssociationV3(deps: ObjectDeps): Route {
     operation: linkOperations.v3Put,
     documentation: { replies: { 200: SimplePublicObject } },
     handle: async (context) => {
-      const pair = await decodePair(context, deps.records)
+      const pair = await decodeNamedPair(context, deps.records)
       if (!pair.ok) return pair
       const { ends, fromId, toId } = pair.value
       const type = resolveName(ends, context.params.associationType ?? '', 'associationType')
