@@ -6,6 +6,7 @@ import type { RecordStore } from '../domain/objects/record-store.ts'
 import type { PropertyStore } from '../domain/properties/property-store.ts'
 import type { EventTypeStore } from '../domain/timeline/event-type-store.ts'
 import type { TemplateStore } from '../domain/timeline/template-store.ts'
+import type { RecordItemReader } from '../domain/timeline/read-record-timeline.ts'
 import type { TimelineReader } from '../domain/timeline/timeline-reader.ts'
 import type { TimelineStore } from '../domain/timeline/timeline-store.ts'
 import { type AccountStore, createAccountStore } from '../storage/account-store.ts'
@@ -16,6 +17,7 @@ import { createEventTypeStore } from '../storage/event-type-store.ts'
 import { createIdLeases } from '../storage/id-leases.ts'
 import { createLabelStore } from '../storage/label-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
+import { createRecordItemReader } from '../storage/record-item-reader.ts'
 import { createRecordStore } from '../storage/record-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
 import { createTimelineReader } from '../storage/timeline-reader.ts'
@@ -31,6 +33,7 @@ export type Stores = {
   readonly types: EventTypeStore
   readonly timeline: TimelineStore
   readonly reader: TimelineReader
+  readonly items: RecordItemReader
   readonly records: RecordStore
   readonly labels: LabelStore
   readonly calls: CallStore
@@ -48,6 +51,7 @@ export function openStores(db: Database): Stores {
     types: createEventTypeStore(db),
     timeline: createTimelineStore(db, ids),
     reader: createTimelineReader(db),
+    items: createRecordItemReader(db),
     records: createRecordStore(db, ids),
     labels: createLabelStore(db),
     calls: createCallStore(db),

@@ -61,11 +61,11 @@ returning 1`
 
 const INSERT_CHANGES = `
 insert into record_change
-  (account_id, object_type_id, record_id, change_number, changed_at, source_type, source_id, property_values)
-select $1, object_type_id, record_id, change_number, changed_at, source_type, source_id, property_values
+  (account_id, object_type_id, record_id, change_number, changed_at, source_type, source_id, cause, property_values)
+select $1, object_type_id, record_id, change_number, changed_at, source_type, source_id, cause, property_values
 from jsonb_to_recordset($2::jsonb) as input (object_type_id text, record_id bigint, change_number bigint,
-  changed_at timestamptz, source_type text, source_id text, property_values json)
-order by object_type_id, record_id, change_number`
+  changed_at timestamptz, source_type text, source_id text, cause text, property_values json)
+order by object_type_id, record_id, changed_at, change_number`
 
 // By the index of visitors by contact.
 const FORGET_VISITORS = `
@@ -183,6 +183,7 @@ function encodeChange(change: RecordWrites['changes'][number]): object {
     changed_at: isoTime(change.changedAt),
     source_type: change.sourceType,
     source_id: change.sourceId,
+    cause: change.cause ?? null,
     property_values: change.values,
   }
 }

@@ -97,7 +97,7 @@ where m.account_id = $1 and m.object_type_id = $2 and m.id = any($3::bigint[])`
 
 const COMMITTED_CHANGE = `
 select 1 from record_change
-where account_id = $1 and object_type_id = $2 and record_id = $3 and change_number = $4`
+where account_id = $1 and object_type_id = $2 and record_id = $3 and changed_at = $4 and change_number = $5`
 
 /** Records, their unique values, history and links in PostgreSQL. */
 export function createRecordStore(db: Database, ids: IdLeases): RecordStore {
@@ -205,7 +205,8 @@ export async function isCommitted(
 ): Promise<boolean> {
   const change = writes.changes[0]
   if (!change) return Object.values(writes).every((rows) => rows.length === 0)
-  const key = [accountId, change.objectTypeId, change.recordId, change.changeNumber]
+  const changedAt = new Date(change.changedAt).toISOString()
+  const key = [accountId, change.objectTypeId, change.recordId, changedAt, change.changeNumber]
   return (await querier.query(COMMITTED_CHANGE, key)).length > 0
 }
 

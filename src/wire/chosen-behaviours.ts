@@ -148,6 +148,12 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     source: 'decision 60, platform PC11, timeline M3',
   }),
   built({
+    id: 'timeline-kinds',
+    what: "`GET /tidemark/v1/records/{objectType}/{objectId}/timeline` shows events, associated activities and property changes in one order; `kind` names some of them. Without it everything that the token may read is there; where a filter by event type or token is set, events alone. An activity stands at its `hs_timestamp`; who erases a contact erases its changes and events, and the activities stay on other records' timelines",
+    why: 'It is an API of our own: a timeline that says nothing of a call or of a changed stage is half of one',
+    source: 'decision 62',
+  }),
+  built({
     id: 'occurrences',
     what: '`GET /events/v3/events` lists newest first unless `sort=occurredAt`; `occurredAfter` is included and `occurredBefore` left out; without a record it lists the account; a record that does not exist answers 404, an unknown `eventType` has no events; `objectProperty.{p}` takes unique properties; visitor events that wait are not there; `prev` comes only beside `next`',
     why: 'The sources name the parameters and leave these open',
