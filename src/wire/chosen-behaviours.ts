@@ -149,7 +149,7 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   }),
   built({
     id: 'timeline-kinds',
-    what: "`GET /tidemark/v1/records/{objectType}/{objectId}/timeline` shows events, associated activities and property changes in one order; `kind` names some of them. Without it everything that the token may read is there; where a filter by event type or token is set, events alone. An activity stands at its `hs_timestamp`; who erases a contact erases its changes and events, and the activities stay on other records' timelines",
+    what: '`GET /tidemark/v1/records/{objectType}/{objectId}/timeline` shows events, associated activities and property changes in one order; `kind` names some of them. Without it everything that the token may read is there; where a filter by event type or token is set, events alone. An activity stands at its `hs_timestamp`',
     why: 'It is an API of our own: a timeline that says nothing of a call or of a changed stage is half of one',
     source: 'decision 62',
   }),
@@ -233,9 +233,9 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   }),
   built({
     id: 'gdpr-delete',
-    what: 'Deleting a contact for good takes its events and visitors along, and reaches the archive; no list of blocked addresses is kept',
-    why: 'Events hold the same personal data; nothing here sends mail that a list could stop',
-    source: 'objects OBJ-86',
+    what: 'Deleting a contact for good takes its events and visitors along, and reaches the archive; by `email` every contact with that address goes, archived ones and further addresses included. Other records stay with their own texts: a task or note that mentions the person keeps doing so. No list of blocked addresses is kept',
+    why: 'Events hold the same personal data; who names an address means a person; nothing here sends mail that a list could stop',
+    source: 'objects OBJ-86, decision 63',
   }),
   built({
     id: 'label-ids',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { buildServer } from '../../src/app/build-server.ts'
 import { type Config, loadConfig } from '../../src/app/config.ts'
 import { openStores, type Stores } from '../../src/app/open-stores.ts'
-import { createLog } from '../../src/platform/log.ts'
+import { createLog, type Log } from '../../src/platform/log.ts'
 import { createMetrics } from '../../src/platform/metrics.ts'
 import { hashSecret, newAccessToken, newDeveloperKey } from '../../src/platform/secrets.ts'
 import { uuidv7 } from '../../src/platform/uuid.ts'
@@ -60,11 +60,12 @@ let lastId = 500_000
 
 /**
  * The whole server in process, on a database of the test file's own. The clock is real until a test sets it. With
- * `serverCount`, requests go in turn to so many servers over that database, as behind a load balancer.
+ * `serverCount`, requests go in turn to so many servers over that database, as behind a load balancer; `log` is where
+ * they log.
  */
 export function useTestServer(
   environment: Record<string, string> = {},
-  { serverCount = 1 }: { serverCount?: number } = {},
+  { serverCount = 1, log = createLog('silent') }: { serverCount?: number; log?: Log } = {},
 ): TestServer {
   const database = useTestDatabase()
   const clock: { now: number | undefined } = { now: undefined }
@@ -77,7 +78,7 @@ export function useTestServer(
     const app = await buildServer({
       config,
       stores,
-      log: createLog('silent'),
+      log,
       metrics: createMetrics(),
       now: () => clock.now ?? Date.now(),
       newUuid: uuidv7,

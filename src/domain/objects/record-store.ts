@@ -158,6 +158,12 @@ export type RecordStore = {
       readonly limit: number
     },
   ) => Promise<readonly Association[]>
+  /** Ids of archived contacts that have the address, in comparable form, as their own or a further one; `limit` at most. */
+  readonly findArchivedHolders: (
+    accountId: string,
+    address: string,
+    limit: number,
+  ) => Promise<readonly string[]>
   /** The account's own association labels, by id. */
   readonly readLabels: (accountId: string) => Promise<readonly AssociationLabel[]>
   /** How many live records each of the given ones is linked to by built-in definitions, and the first of them. */

@@ -1,4 +1,4 @@
--- Timelines of records that show activities and property changes beside events (decision 62).
+-- Timelines of records that show activities and property changes beside events, and erasing by address (decisions 62, 63).
 
 -- When an activity happened: its hs_timestamp, which every write stores as ISO 8601 in UTC. A column of its own spares
 -- whoever sorts a record's activities the reading of their texts. make_timestamp, since a cast from text is not immutable.
@@ -22,3 +22,9 @@ alter table record_change add column cause text collate "C";
 alter table record_change drop constraint record_change__pkey;
 alter table record_change add constraint record_change__pkey
   primary key (account_id, object_type_id, record_id, changed_at, change_number);
+
+-- Archived contacts that had an address, for whoever erases it (OBJ-86): by their own, and those with further ones.
+create index crm_record__archived_email__idx on crm_record (account_id, object_type_id, (properties ->> 'email'))
+  where archived_at is not null and object_type_id = '0-1';
+create index crm_record__archived_addresses__idx on crm_record (account_id, object_type_id, id)
+  where archived_at is not null and object_type_id = '0-1' and properties ? 'hs_additional_emails';
