@@ -23,7 +23,8 @@ export async function updateAccount(config: Config, update: AccountUpdate): Prom
   })
 }
 
-async function findOnlyAccount({ accounts }: Stores): Promise<string> {
+/** The account, when there is one only; else refuses with a sentence that names them. */
+export async function findOnlyAccount({ accounts }: Stores): Promise<string> {
   const tenants = await accounts.listTenants(SHOWN_ACCOUNTS)
   const [only, ...others] = new Set(tenants.map(({ accountId }) => accountId))
   if (only === undefined) throw new ConfigRefusal('There is no account yet.')

@@ -4,6 +4,7 @@ import { accountCommand } from './account.ts'
 import { doctorCommand } from './doctor.ts'
 import { migrateCommand } from './migrate.ts'
 import { projectsCommand } from './projects.ts'
+import { recordsCommand } from './records.ts'
 import { reportCommand } from './report.ts'
 import { serveCommand } from './serve.ts'
 import { templatesCommand } from './templates.ts'
@@ -17,6 +18,7 @@ const program = new Command('tidemark')
   .addCommand(migrateCommand())
   .addCommand(tokenCommand())
   .addCommand(accountCommand())
+  .addCommand(recordsCommand())
   .addCommand(doctorCommand())
   .addCommand(projectsCommand())
   .addCommand(templatesCommand())

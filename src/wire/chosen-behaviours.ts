@@ -232,6 +232,12 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     source: 'objects OBJ-82',
   }),
   built({
+    id: 'restoring',
+    what: 'No call brings an archived record back; `tidemark records restore` does, with links, history and events, however long ago it was archived. A unique value or further address that another record has by then is dropped, with a history entry; visitors stay with whom they are',
+    why: 'The API has no such call, and an operator needs one after a mistake',
+    source: 'objects OBJ-64, OBJ-65, 7.2',
+  }),
+  built({
     id: 'gdpr-delete',
     what: 'Deleting a contact for good takes its events and visitors along, and reaches the archive; by `email` every contact with that address goes, archived ones and further addresses included. Other records stay with their own texts: a task or note that mentions the person keeps doing so. No list of blocked addresses is kept',
     why: 'Events hold the same personal data; who names an address means a person; nothing here sends mail that a list could stop',

@@ -38,6 +38,7 @@ export type TestAccount = {
 export type TestServer = {
   readonly app: FastifyInstance
   readonly db: Database
+  readonly databaseUrl: string
   readonly stores: Stores
   readonly config: Config
   readonly clock: { now: number | undefined }
@@ -104,6 +105,9 @@ export function useTestServer(
     },
     get db() {
       return database.db
+    },
+    get databaseUrl() {
+      return database.url
     },
     get stores() {
       return required(started[0]).stores

@@ -54,6 +54,8 @@ export type RecordWrites = {
   readonly strippedContacts?: readonly string[]
   /** Records that are gone, as the plan saw them, and which one stands for each now. Needs the account alone. */
   readonly merged?: readonly { readonly record: CrmRecord; readonly survivorId: string }[]
+  /** Archived records that are live again, as `updated`. */
+  readonly restored?: RecordWrites['updated']
   /** Records to erase with their history, events and visitors, as the plan saw them. Needs the account alone. */
   readonly purged?: readonly CrmRecord[]
 }
