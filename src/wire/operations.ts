@@ -1,3 +1,4 @@
+import { accountOperations } from './operations/account-operations.ts'
 import { appEventOperations } from './operations/app-event-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations, unbuiltObjectOperations } from './operations/object-operations.ts'
@@ -16,5 +17,6 @@ export const operations: readonly Operation[] = [
   ...Object.values(reportOperations),
   ...Object.values(linkOperations),
   ...Object.values(propertyOperations),
+  ...Object.values(accountOperations),
   ...unbuiltObjectOperations,
 ]

@@ -1,3 +1,4 @@
+import { activityTypeIds, objectTypeById } from '../objects/object-types.ts'
 import type { PropertyGroup } from './property.ts'
 
 const labels: Readonly<Record<string, string>> = {
@@ -18,7 +19,6 @@ const labels: Readonly<Record<string, string>> = {
   deal_revenue: 'Deal revenue',
   ticketinformation: 'Ticket information',
   ticket_activity: 'Ticket activity',
-  task: 'Task information',
 }
 
 const namesByType: Readonly<Record<string, readonly string[]>> = {
@@ -43,7 +43,6 @@ const namesByType: Readonly<Record<string, readonly string[]>> = {
   ],
   '0-3': ['dealinformation', 'deal_activity', 'deal_revenue', 'analyticsinformation'],
   '0-5': ['ticketinformation', 'ticket_activity', 'emailinformation'],
-  '0-27': ['task'],
 }
 
 /** Which group a built-in property is in when it is not the first of its type: the first pattern that fits. */
@@ -73,12 +72,29 @@ const placements: Readonly<Record<string, readonly (readonly [pattern: RegExp, g
 
 /** The groups that every account has for a type, in their order. Source: properties 5 (observed, list chosen). */
 export function defaultGroups(objectTypeId: string): readonly PropertyGroup[] {
-  const names = namesByType[objectTypeId] ?? []
-  return names.map((name, displayOrder) => ({ name, label: labels[name] ?? name, displayOrder }))
+  const groups = (namesByType[objectTypeId] ?? []).map((name) => ({ name, label: labels[name] ?? name }))
+  return (groups.length > 0 ? groups : onlyGroup(objectTypeId)).map((group, displayOrder) => ({
+    ...group,
+    displayOrder,
+  }))
+}
+
+/** Other types have one group: an activity's bears its name, `productinformation` is that of products. */
+function onlyGroup(objectTypeId: string): readonly Omit<PropertyGroup, 'displayOrder'>[] {
+  const singular = objectTypeById(objectTypeId)?.singular
+  if (singular === undefined) return []
+  const isActivity = activityTypeIds.includes(objectTypeId)
+  const words = singular.replaceAll('_', ' ')
+  return [
+    {
+      name: isActivity ? singular : `${singular.replaceAll('_', '')}information`,
+      label: `${words.slice(0, 1).toUpperCase()}${words.slice(1)} information`,
+    },
+  ]
 }
 
 /** The group of a built-in property (chosen). */
 export function defaultGroupOf(objectTypeId: string, name: string): string {
   const placed = placements[objectTypeId]?.find(([pattern]) => pattern.test(name))
-  return placed?.[1] ?? namesByType[objectTypeId]?.[0] ?? ''
+  return placed?.[1] ?? defaultGroups(objectTypeId)[0]?.name ?? ''
 }

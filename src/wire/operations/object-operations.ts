@@ -121,7 +121,6 @@ export const unbuiltObjectOperations: readonly Operation[] = [
     ['schemas.v3.get', 'GET', '/crm-object-schemas/v3/schemas/:objectType'],
   ]),
   ...notBuilt('platform', [
-    ['account-info.v3.details', 'GET', '/account-info/v3/details'],
     ['oauth.v1.token', 'POST', '/oauth/v1/token'],
     ['oauth.v3.token', 'POST', '/oauth/v3/token'],
     ['oauth.v1.access-tokens.get', 'GET', '/oauth/v1/access-tokens/:token'],

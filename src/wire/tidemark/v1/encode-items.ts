@@ -49,7 +49,7 @@ export function createItemEncoder(
     const events = items.filter((item) => item.kind === 'event')
     const isRendered = parts.length > 0 && events.length > 0
     const templates = isRendered ? await findTemplates(deps.templates, events) : new Map()
-    const timeZone = isRendered ? await deps.accounts.getTimeZone(accountId) : ''
+    const timeZone = isRendered ? (await deps.accounts.getAccount(accountId)).timeZone : ''
     for (const item of items) {
       const body = encodeItem(item, view)
       const template = item.kind === 'event' ? templates.get(item.event.templateId) : undefined
