@@ -109,13 +109,13 @@ function timelineRoutes({ config, stores, log, now, newUuid }: RouteDeps): reado
   ]
 }
 
-function readingRoutes({ stores, log }: RouteDeps): readonly Route[] {
-  const { accounts, templates, types, records, reader, properties } = stores
-  const timelines = { reader, types, records, accounts, templates, log }
+function readingRoutes({ stores, log, now }: RouteDeps): readonly Route[] {
+  const { accounts, templates, types, records, reader, items, properties } = stores
+  const timelines = { reader, types, records, accounts, templates, properties, log, now }
   return [
     listOccurrences({ reader, records, properties }),
     listOccurrenceTypes({ reader }),
-    readRecordTimeline(timelines),
+    readRecordTimeline({ ...timelines, items }),
     readAccountTimeline(timelines),
   ]
 }

@@ -9,6 +9,7 @@ import type { OwnerStore } from '../domain/owners/owner-store.ts'
 import type { PropertyStore } from '../domain/properties/property-store.ts'
 import type { EventTypeStore } from '../domain/timeline/event-type-store.ts'
 import type { TemplateStore } from '../domain/timeline/template-store.ts'
+import type { RecordItemReader } from '../domain/timeline/read-record-timeline.ts'
 import type { TimelineReader } from '../domain/timeline/timeline-reader.ts'
 import type { TimelineStore } from '../domain/timeline/timeline-store.ts'
 import { type AccountStore, createAccountStore } from '../storage/account-store.ts'
@@ -21,6 +22,7 @@ import { createLabelStore } from '../storage/label-store.ts'
 import { createLimitStore } from '../storage/limit-store.ts'
 import { createOwnerStore } from '../storage/owner-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
+import { createRecordItemReader } from '../storage/record-item-reader.ts'
 import { createRecordStore } from '../storage/record-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
 import { createTimelineReader } from '../storage/timeline-reader.ts'
@@ -36,6 +38,7 @@ export type Stores = {
   readonly types: EventTypeStore
   readonly timeline: TimelineStore
   readonly reader: TimelineReader
+  readonly items: RecordItemReader
   readonly records: RecordStore
   readonly labels: LabelStore
   readonly limits: LimitStore
@@ -58,6 +61,7 @@ export function openStores(
     types: createEventTypeStore(db),
     timeline: createTimelineStore(db, ids),
     reader: createTimelineReader(db),
+    items: createRecordItemReader(db),
     records: createRecordStore(db, ids, { defaultLinkLimit: associationLimit }),
     labels: createLabelStore(db),
     limits: createLimitStore(db),

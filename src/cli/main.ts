@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts'
 import { migrateCommand } from './migrate.ts'
 import { ownersCommand } from './owners.ts'
 import { projectsCommand } from './projects.ts'
+import { recordsCommand } from './records.ts'
 import { reportCommand } from './report.ts'
 import { serveCommand } from './serve.ts'
 import { templatesCommand } from './templates.ts'
@@ -18,6 +19,7 @@ const program = new Command('tidemark')
   .addCommand(migrateCommand())
   .addCommand(tokenCommand())
   .addCommand(accountCommand())
+  .addCommand(recordsCommand())
   .addCommand(doctorCommand())
   .addCommand(projectsCommand())
   .addCommand(templatesCommand())

@@ -1,13 +1,13 @@
-import { destination, type Logger, pino } from 'pino'
+import { type DestinationStream, destination, type Logger, pino } from 'pino'
 
 export type Log = Logger
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 
 /** JSON lines on stderr: stdout belongs to what scripts read, such as the ready line. No value of a request is logged. */
-export function createLog(level: LogLevel): Log {
+export function createLog(level: LogLevel, sink?: DestinationStream): Log {
   const options = { level, base: null, serializers: { err: describeError } }
-  return pino(options, destination({ dest: 2, sync: true }))
+  return pino(options, sink ?? destination({ dest: 2, sync: true }))
 }
 
 /** What is logged of an error. The text of a database error stays out: it quotes values of the request. */

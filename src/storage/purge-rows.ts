@@ -25,9 +25,22 @@ const DELETE_VISITORS = `
 delete from visitor v using ${PURGE_INPUT}
 where v.account_id = $1 and input.object_type_id = '0-1' and v.contact_id = input.id`
 
+const LIST_TOKENS = `
+select distinct e.content ->> 'utk' as utk from ${PURGE_INPUT}
+join timeline_event e on e.object_type_id = input.object_type_id and e.object_id = input.id
+where e.account_id = $1 and input.object_type_id = '0-1' and e.content ->> 'utk' is not null`
+
 const DELETE_EVENTS = `
 delete from timeline_event e using ${PURGE_INPUT}
 where e.account_id = $1 and e.object_type_id = input.object_type_id and e.object_id = input.id`
+
+// By primary key, then by the index of events that wait. An archived contact has lost its visitors; they are nobody's.
+const DELETE_TOKENS = `
+with forgotten as (
+  delete from visitor v where v.account_id = $1 and v.utk = any($2::text[]) and v.contact_id is null returning v.utk
+)
+delete from timeline_event e using forgotten
+where e.account_id = $1 and e.visitor = forgotten.utk and e.object_id is null`
 
 /** Erases records with all that is kept of them but links and live values, which the plan lists; needs the account alone. */
 export async function applyPurges(
@@ -43,7 +56,10 @@ export async function applyPurges(
   }))
   const values = [accountId, JSON.stringify(rows)]
   expectRows(await tx.query(DELETE_RECORDS, values), rows.length)
+  const tokens = await tx.query<{ utk: string }>(LIST_TOKENS, values)
   for (const statement of [DELETE_CHANGES, DELETE_MERGED_IDS, DELETE_VISITORS, DELETE_EVENTS])
     await tx.query(statement, values)
+  if (tokens.length > 0)
+    await tx.query(DELETE_TOKENS, [accountId, tokens.map(({ utk }) => utk.toLowerCase())])
   await releaseHiddenValues(tx, accountId, purged)
 }

@@ -70,13 +70,15 @@ where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = i
   and r.updated_at = input.previous_updated_at and r.archived_at is null
 returning 1`
 
+const RESTORE_RECORDS = UPDATE_RECORDS.replace('r.archived_at is null', 'r.archived_at is not null')
+
 const INSERT_CHANGES = `
 insert into record_change
-  (account_id, object_type_id, record_id, change_number, changed_at, source_type, source_id, property_values)
-select $1, object_type_id, record_id, change_number, changed_at, source_type, source_id, property_values
+  (account_id, object_type_id, record_id, change_number, changed_at, source_type, source_id, cause, property_values)
+select $1, object_type_id, record_id, change_number, changed_at, source_type, source_id, cause, property_values
 from jsonb_to_recordset($2::jsonb) as input (object_type_id text, record_id bigint, change_number bigint,
-  changed_at timestamptz, source_type text, source_id text, property_values json)
-order by object_type_id, record_id, change_number`
+  changed_at timestamptz, source_type text, source_id text, cause text, property_values json)
+order by object_type_id, record_id, changed_at, change_number`
 
 // By the index of visitors by contact.
 const FORGET_VISITORS = `
@@ -128,6 +130,9 @@ export async function applyRecordWrites(tx: Querier, accountId: string, writes: 
   const updatedKeys = updated.map(({ record }) => [record.objectTypeId, record.id] as const)
   if (updated.length > 1) await lockRecords(tx, accountId, updatedKeys)
   expectRows(await run(UPDATE_RECORDS, updated.map(encodeUpdate), updatedKeys), updated.length)
+  const restored = writes.restored ?? []
+  const restoredKeys = restored.map(({ record }) => [record.objectTypeId, record.id] as const)
+  expectRows(await run(RESTORE_RECORDS, restored.map(encodeUpdate), restoredKeys), restored.length)
   await run(INSERT_CHANGES, writes.changes.map(encodeChange))
   const stripped = writes.strippedContacts ?? []
   if (stripped.length > 0) await tx.query(FORGET_VISITORS, [accountId, stripped])
@@ -200,6 +205,7 @@ function encodeChange(change: RecordWrites['changes'][number]): object {
     changed_at: isoTime(change.changedAt),
     source_type: change.sourceType,
     source_id: change.sourceId,
+    cause: change.cause ?? null,
     property_values: change.values,
   }
 }

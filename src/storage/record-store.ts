@@ -9,6 +9,7 @@ import type {
   WriteRequest,
 } from '../domain/objects/record-store.ts'
 import type { Database, Querier } from './database.ts'
+import { findArchivedHolders, findSurvivors } from './find-ids.ts'
 import type { IdLeases, IdReservation } from './id-leases.ts'
 import { readLabels } from './label-store.ts'
 import { readOwners } from './owner-store.ts'
@@ -77,14 +78,9 @@ where a.account_id = $1 and a.from_type_id = $2 and a.from_id = any($3::bigint[]
   and a.category = 'HUBSPOT_DEFINED' and a.type_id = any($5::int[])
 group by a.from_id, a.type_id`
 
-// By primary key.
-const FIND_SURVIVORS = `
-select m.id, m.survivor_id from merged_record m
-where m.account_id = $1 and m.object_type_id = $2 and m.id = any($3::bigint[])`
-
 const COMMITTED_CHANGE = `
 select 1 from record_change
-where account_id = $1 and object_type_id = $2 and record_id = $3 and change_number = $4`
+where account_id = $1 and object_type_id = $2 and record_id = $3 and changed_at = $4 and change_number = $5`
 
 /** Records, their unique values, history and links in PostgreSQL. */
 export function createRecordStore(
@@ -112,11 +108,10 @@ export function createRecordStore(
         firstToId: row.first_to_id,
       }))
     },
-    findSurvivors: async (accountId, objectTypeId, merged) => {
-      const values = [accountId, objectTypeId, merged]
-      const rows = await db.query<{ id: string; survivor_id: string }>(FIND_SURVIVORS, values)
-      return new Map(rows.map((row) => [row.id, row.survivor_id]))
-    },
+    findSurvivors: (accountId, objectTypeId, merged) =>
+      findSurvivors(db, { accountId, objectTypeId, merged }),
+    findArchivedHolders: (accountId, address, limit) =>
+      findArchivedHolders(db, { accountId, address, limit }),
     listRecords: async (accountId, objectTypeId, { archived, fromId, limit }) => {
       const list = archived ? LIST_ARCHIVED_RECORDS : LIST_LIVE_RECORDS
       return (await db.query<RecordRow>(list, [accountId, objectTypeId, fromId, limit])).map(decodeRecord)
@@ -194,7 +189,8 @@ export async function isCommitted(
 ): Promise<boolean> {
   const change = writes.changes[0]
   if (!change) return Object.values(writes).every((rows) => rows.length === 0)
-  const key = [accountId, change.objectTypeId, change.recordId, change.changeNumber]
+  const changedAt = new Date(change.changedAt).toISOString()
+  const key = [accountId, change.objectTypeId, change.recordId, changedAt, change.changeNumber]
   return (await querier.query(COMMITTED_CHANGE, key)).length > 0
 }
 

@@ -1,5 +1,5 @@
+import { EVENT_RANK, type TimelinePosition } from '../domain/timeline/timeline-position.ts'
 import type {
-  TimelinePosition,
   TimelineReader,
   TimelineScope,
   TimelineWalk,
@@ -7,6 +7,7 @@ import type {
   WalkedEvents,
 } from '../domain/timeline/timeline-reader.ts'
 import type { Querier } from './database.ts'
+import { encodeRange } from './timeline-range.ts'
 import { decodeEvent, EVENT_COLUMNS, type EventRow } from './timeline-store.ts'
 
 /** Stored bytes that one step looks at, and bytes of content that it gives back: large events make short steps. */
@@ -87,15 +88,10 @@ export function createTimelineReader(db: Querier): TimelineReader {
   }
 }
 
-const MAX_BIGINT = '9223372036854775807'
-
 function walkValues(accountId: string, { filter, range, maxExamined, limit }: TimelineWalk): unknown[] {
   return [
     accountId,
-    range.newest ? new Date(range.newest.occurredAt).toISOString() : 'infinity',
-    range.newest?.eventNumber ?? MAX_BIGINT,
-    range.oldest ? new Date(range.oldest.occurredAt).toISOString() : '-infinity',
-    range.oldest?.eventNumber ?? '0',
+    ...encodeRange(range, EVENT_RANK),
     filter.templateIds,
     filter.objectTypeId,
     filter.objectId,
@@ -116,13 +112,13 @@ function decodeWalk(rows: readonly WalkRow[], walk: TimelineWalk): WalkedEvents 
   const isCut = isFull || events.length === walk.limit
   const isEnd = first.examined_count < walk.maxExamined && first.looked_count === first.examined_count
   const walked = { events, examined: first.looked_count, isFull }
-  const last = { occurredAt: Number(first.last_ms), eventNumber: first.last_number }
+  const last = { occurredAt: Number(first.last_ms), rank: EVENT_RANK, number: first.last_number }
   if (isCut) return { ...walked, position: positionOf(events.at(-1)) ?? last }
   return isEnd ? walked : { ...walked, position: last }
 }
 
 function positionOf(event: WalkedEvents['events'][number] | undefined): TimelinePosition | undefined {
-  return event && { occurredAt: event.occurredAt, eventNumber: event.eventNumber }
+  return event && { occurredAt: event.occurredAt, rank: EVENT_RANK, number: event.eventNumber }
 }
 
 type TypeRow = { template_id: string; app_id: string; name: string; object_type_id: string }

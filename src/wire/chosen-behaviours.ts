@@ -150,6 +150,12 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     source: 'decision 60, platform PC11, timeline M3',
   }),
   built({
+    id: 'timeline-kinds',
+    what: '`GET /tidemark/v1/records/{objectType}/{objectId}/timeline` shows events, associated activities and property changes in one order; `kind` names some of them. Without it everything that the token may read is there; where a filter by event type or token is set, events alone. An activity stands at its `hs_timestamp`',
+    why: 'It is an API of our own: a timeline that says nothing of a call or of a changed stage is half of one',
+    source: 'decision 62',
+  }),
+  built({
     id: 'occurrences',
     what: '`GET /events/v3/events` lists newest first unless `sort=occurredAt`; `occurredAfter` is included and `occurredBefore` left out; without a record it lists the account; a record that does not exist answers 404, an unknown `eventType` has no events; `objectProperty.{p}` takes unique properties; visitor events that wait are not there; `prev` comes only beside `next`',
     why: 'The sources name the parameters and leave these open',
@@ -228,10 +234,16 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     source: 'objects OBJ-82',
   }),
   built({
+    id: 'restoring',
+    what: 'No call brings an archived record back; `tidemark records restore` does, with links, history and events, however long ago it was archived. A unique value or further address that another record has by then is dropped, with a history entry; visitors stay with whom they are',
+    why: 'The API has no such call, and an operator needs one after a mistake',
+    source: 'objects OBJ-64, OBJ-65, 7.2',
+  }),
+  built({
     id: 'gdpr-delete',
-    what: 'Deleting a contact for good takes its events and visitors along, and reaches the archive; no list of blocked addresses is kept',
-    why: 'Events hold the same personal data; nothing here sends mail that a list could stop',
-    source: 'objects OBJ-86',
+    what: 'Deleting a contact for good takes its events and visitors along, and reaches the archive; by `email` every contact with that address goes, archived ones and further addresses included. Other records stay with their own texts: a task or note that mentions the person keeps doing so. No list of blocked addresses is kept',
+    why: 'Events hold the same personal data; who names an address means a person; nothing here sends mail that a list could stop',
+    source: 'objects OBJ-86, decision 63',
   }),
   built({
     id: 'label-ids',

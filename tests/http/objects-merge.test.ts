@@ -163,7 +163,7 @@ describe('what a merge takes along', () => {
     for (const old of ['m-one', 'm-two'])
       expect((await readEvent(account, eventTemplateId, old)).body.objectId).toBe(id)
     expect(await event('m-three', { objectId: other })).toMatchObject({ status: 201, body: { objectId: id } })
-    const timeline = await account.send('GET', `/tidemark/v1/records/contacts/${other}/timeline`)
+    const timeline = await account.send('GET', `/tidemark/v1/records/contacts/${other}/timeline?kind=event`)
     const inOrder = ['m-three', 'm-two', 'm-one'].map((eventId) => ({ id: eventId, objectId: id }))
     expect(timeline).toMatchObject({ status: 200, body: { results: inOrder } })
     const ofAccount = await account.send('GET', `/tidemark/v1/timeline?objectType=contacts&objectId=${other}`)

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type TestAccount, useTestServer } from '../support/test-server.ts'
-import { ACCOUNT_TIMELINE, idsOf, readPages, recordTimeline } from '../support/timeline-reading.ts'
+import {
+  ACCOUNT_TIMELINE,
+  idsOf,
+  readPages,
+  recordEvents,
+  recordTimeline,
+} from '../support/timeline-reading.ts'
 import { createContact, createRecord, createTemplate, postEvent } from '../support/timeline-setup.ts'
 
 const server = useTestServer()
@@ -70,7 +76,7 @@ describe('who sees what', () => {
     await createTemplate(other)
     const mine = await createContact(other, { email: 'one@example.org' })
     expect((await read('', other)).body).toEqual({ results: [] })
-    expect((await other.send('GET', recordTimeline(mine))).body).toEqual({ results: [] })
+    expect((await other.send('GET', recordEvents(mine))).body).toEqual({ results: [] })
     expect((await other.send('GET', recordTimeline(dealId, 'deals'))).status).toBe(404)
     expect((await read(`?eventTemplateId=${contactType}`, other)).status).toBe(404)
     const lines = await read('?format=ndjson', other)
@@ -128,6 +134,8 @@ describe('bad parameters are refused by name (PE13)', () => {
     ['eventTypeName=%00', 'eventTypeName'],
     ['eventTypeName=%00&eventTypeName=a', 'eventTypeName'],
     ['token.%00=a', 'token.'],
+    ['kind=tasks', 'kind'],
+    ['kind=task&token.course=1', 'kind'],
   ])('%s', async (query, name) => {
     for (const url of [ACCOUNT_TIMELINE, recordTimeline(contactId)]) {
       const reply = await account.send('GET', `${url}?${query}`)
@@ -142,6 +150,7 @@ describe('bad parameters are refused by name (PE13)', () => {
     ['objectId=1001', 'objectType'],
     ['pending=maybe', 'pending'],
     ['pending=true&objectType=contacts&objectId=1001', 'pending'],
+    ['kind=event,task', 'kind'],
   ])('%s, of the account', async (query, name) => {
     const reply = await account.send('GET', `${ACCOUNT_TIMELINE}?${query}`)
     expect(reply).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } })
@@ -159,7 +168,19 @@ describe('bad parameters are refused by name (PE13)', () => {
 
   test('no value of any parameter is answered with a failure of ours', async () => {
     const names = fc.constantFrom(
-      ...['after', 'before', 'limit', 'sort', 'format', 'render', 'pending', 'objectType', 'objectId', 'id'],
+      ...[
+        'after',
+        'before',
+        'limit',
+        'sort',
+        'format',
+        'render',
+        'pending',
+        'objectType',
+        'objectId',
+        'id',
+        'kind',
+      ],
       ...['eventTemplateId', 'eventTypeName', 'eventType', 'occurredAfter', 'occurredBefore', 'properties'],
       ...['token.course', 'property.course', 'objectProperty.email', 'token.__proto__', 'constructor'],
     )

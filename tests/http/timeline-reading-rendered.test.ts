@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { DatabaseError } from '../../src/storage/postgres-errors.ts'
 import { type TestAccount, useTestServer } from '../support/test-server.ts'
-import { ACCOUNT_TIMELINE, idsOf, linesOf, readPages, recordTimeline } from '../support/timeline-reading.ts'
+import { ACCOUNT_TIMELINE, idsOf, linesOf, readPages, recordEvents } from '../support/timeline-reading.ts'
 import { createContact, createTemplate, EVENTS, postBatch } from '../support/timeline-setup.ts'
 
 const COUNT = 60
@@ -46,7 +46,7 @@ async function store(objectId: string, eventTemplateId: string, events: readonly
 
 describe('render', () => {
   test('adds to each event the HTML that its own calls answer with (R9, P4, P5)', async () => {
-    const reply = await account.send('GET', `${recordTimeline(contactId)}?render=both`)
+    const reply = await account.send('GET', `${recordEvents(contactId)}&render=both`)
     expect(idsOf(reply)).toEqual(['r2', 'r1'])
     for (const item of reply.body.results) {
       const path = `${EVENTS}/${templateId}/${item.id}`
@@ -80,7 +80,7 @@ describe('render', () => {
     })
     const id = await createContact(account, { email: 'endless@example.org' })
     await store(id, endless, [{ id: 'endless', extraData: Array.from({ length: 100 }, () => 1) }])
-    const reply = await account.send('GET', `${recordTimeline(id)}?render=both`)
+    const reply = await account.send('GET', `${recordEvents(id)}&render=both`)
     expect(reply.body.results[0]).toMatchObject({ header: '', detail: '' })
   })
 
@@ -92,7 +92,7 @@ describe('render', () => {
   })
 
   test('ends a page early when it grows large, and misses no event (decision 61)', async () => {
-    const pages = await readPages(account, `${recordTimeline(largeId)}?render=detail&limit=100`)
+    const pages = await readPages(account, `${recordEvents(largeId)}&render=detail&limit=100`)
     expect(pages.flatMap(idsOf)).toEqual(Array.from({ length: COUNT }, (_, n) => `l${COUNT - 1 - n}`))
     expect(pages.length).toBeGreaterThan(1)
     expect(Math.max(...pages.map(({ text }) => text.length))).toBeLessThan(6_000_000)
@@ -113,7 +113,7 @@ describe('render', () => {
         isFull: true,
       })),
     )
-    const url = `${recordTimeline(largeId)}?render=detail&format=ndjson`
+    const url = `${recordEvents(largeId)}&render=detail&format=ndjson`
     const broken = linesOf((await account.send('GET', url)).text)
     vi.restoreAllMocks()
     expect(broken.map(({ id }) => id)).toEqual(['l59', 'l58', 'l57', 'l56', undefined])
@@ -124,7 +124,7 @@ describe('render', () => {
   })
 
   test('gives other requests their turn while a page is rendered', async () => {
-    const page = account.send('GET', `${recordTimeline(largeId)}?render=detail&limit=60`).then(() => 'page')
+    const page = account.send('GET', `${recordEvents(largeId)}&render=detail&limit=60`).then(() => 'page')
     const other = account.send('GET', `/crm/v3/objects/contacts/${contactId}`).then(() => 'other')
     expect(await Promise.race([page, other])).toBe('other')
     await page

@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type TestAccount, useTestServer } from '../support/test-server.ts'
-import {
-  ACCOUNT_TIMELINE,
-  idsOf,
-  insertMany,
-  readPages,
-  recordTimeline,
-} from '../support/timeline-reading.ts'
+import { ACCOUNT_TIMELINE, idsOf, insertMany, readPages, recordEvents } from '../support/timeline-reading.ts'
 import {
   createContact,
   createRecord,
@@ -55,7 +49,7 @@ describe("a record's timeline", () => {
       },
     }
     await storeEvents(contactId, [event])
-    const reply = await read(recordTimeline(contactId))
+    const reply = await read(recordEvents(contactId))
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({
       results: [
@@ -78,7 +72,7 @@ describe("a record's timeline", () => {
     const contactId = await createContact(account, { email: 'exact@example.org' })
     const sent = `{"eventTemplateId":"${templateId}","objectId":"${contactId}","extraData":[12345678901234567890.10,1e-20000]}`
     expect((await account.send('POST', '/integrators/timeline/v3/events', sent)).status).toBe(201)
-    expect((await read(recordTimeline(contactId))).text).toContain('[12345678901234567890.10,1e-20000]')
+    expect((await read(recordEvents(contactId))).text).toContain('[12345678901234567890.10,1e-20000]')
   })
 
   test('is ordered by time, newest first, and the later processed of a tie comes first (V18)', async () => {
@@ -92,14 +86,14 @@ describe("a record's timeline", () => {
     ])
     await storeEvents(contactId, [{ id: 'b4', timestamp: at(2) }])
     const inOrder = ['a', 'b4', 'b3', 'b2', 'b1', 'c'].map((id) => ({ id }))
-    const reply = await read(recordTimeline(contactId))
+    const reply = await read(recordEvents(contactId))
     expect(reply).toMatchObject({ status: 200, body: { results: inOrder } })
   })
 
   test('is empty for a record without events, and without paging (PH17)', async () => {
     const taskId = await createRecord(account, 'tasks', { hs_timestamp: at(0) })
     const companyId = await createRecord(account, 'companies', { name: 'Quiet' })
-    for (const url of [recordTimeline(taskId, 'TASK'), recordTimeline(companyId, '0-2')]) {
+    for (const url of [recordEvents(taskId, 'TASK'), recordEvents(companyId, '0-2')]) {
       expect(await read(url)).toMatchObject({ status: 200, text: '{"results":[]}' })
     }
   })
@@ -109,7 +103,7 @@ describe("a record's timeline", () => {
     ['odd', 'ada', 'contacts', 'Contact ada not found'],
     ['of another type', '999999', 'deals', 'Deal 999999 not found'],
   ])('answers 404 for an %s record (E5)', async (_name, objectId, objectType, message) => {
-    const reply = await read(recordTimeline(objectId, objectType))
+    const reply = await read(recordEvents(objectId, objectType))
     expect(reply).toMatchObject({
       status: 404,
       body: { category: 'OBJECT_NOT_FOUND', message, context: { objectId: [objectId] } },
@@ -123,14 +117,14 @@ describe("a record's timeline", () => {
       account.accountId,
       contactId,
     ])
-    expect(await read(recordTimeline(contactId))).toMatchObject({ status: 404 })
+    expect(await read(recordEvents(contactId))).toMatchObject({ status: 404 })
     expect(await read(`${ACCOUNT_TIMELINE}?objectType=contacts&objectId=${contactId}`)).toMatchObject({
       status: 404,
     })
   })
 
   test('answers 400 for an unknown object type (OBJ-5)', async () => {
-    const reply = await read(recordTimeline('1001', 'boats'))
+    const reply = await read(recordEvents('1001', 'boats'))
     expect(reply).toMatchObject({ status: 400, body: { message: 'Unable to infer object type from: boats' } })
   })
 
@@ -142,8 +136,8 @@ describe("a record's timeline", () => {
     await storeEvents(first, [{ id: 'moves', timestamp: at(1) }])
     await storeEvents(first, [{ id: 'stays', timestamp: at(2) }])
     await storeEvents(second, [{ id: 'moves', timestamp: at(1) }])
-    expect(idsOf(await read(recordTimeline(first)))).toEqual(['stays'])
-    expect(idsOf(await read(recordTimeline(second)))).toEqual(['moves'])
+    expect(idsOf(await read(recordEvents(first)))).toEqual(['stays'])
+    expect(idsOf(await read(recordEvents(second)))).toEqual(['moves'])
   })
 
   test('shows the events of a visitor once it is known who that is (decision 15)', async () => {
@@ -157,7 +151,7 @@ describe("a record's timeline", () => {
       email: 'late@example.org',
       timestamp: at(0),
     })
-    const reply = await read(recordTimeline(linking.body.objectId))
+    const reply = await read(recordEvents(linking.body.objectId))
     expect(idsOf(reply)).toEqual(['waited-2', 'waited-1', 'links'])
     expect(new Set(reply.body.results.map(({ objectId }: { objectId: string }) => objectId))).toEqual(
       new Set([linking.body.objectId]),
@@ -169,8 +163,8 @@ describe("a record's timeline", () => {
     const contactId = await createContact(account, { email: 'deleted@example.org' })
     await storeEvents(contactId, [{ id: 'gone', eventTemplateId: deleted }, { id: 'here' }])
     await server.db.query('update event_template set archived_at = now() where id = $1', [deleted])
-    expect(idsOf(await read(recordTimeline(contactId)))).toEqual(['here'])
-    const asked = await read(`${recordTimeline(contactId)}?eventTemplateId=${deleted}`)
+    expect(idsOf(await read(recordEvents(contactId)))).toEqual(['here'])
+    const asked = await read(`${recordEvents(contactId)}&eventTemplateId=${deleted}`)
     expect(asked).toMatchObject({ status: 404, body: { message: `Event template ${deleted} not found` } })
   })
 })
@@ -183,13 +177,13 @@ describe('pages', () => {
       contactId,
       ids.map((id, place) => ({ id, timestamp: at(place) })),
     )
-    const pages = await readPages(account, recordTimeline(contactId))
+    const pages = await readPages(account, recordEvents(contactId))
     expect(pages.map((page) => page.body.results.length)).toEqual([20, 20, 5])
     expect(pages.flatMap(idsOf)).toEqual(ids.toReversed())
     const { after, link } = pages[0]?.body.paging.next ?? {}
-    expect(link).toContain(`${recordTimeline(contactId)}?after=${after}`)
+    expect(link).toContain(`${recordEvents(contactId)}&after=${after}`)
     expect(pages[2]?.body).not.toHaveProperty('paging')
-    const exact = await readPages(account, `${recordTimeline(contactId)}?limit=15`)
+    const exact = await readPages(account, `${recordEvents(contactId)}&limit=15`)
     expect(exact.map((page) => page.body.results.length)).toEqual([15, 15, 15])
   })
 
@@ -200,7 +194,7 @@ describe('pages', () => {
       contactId,
       ids.map((id) => ({ id, timestamp: at(30) })),
     )
-    const url = `${recordTimeline(contactId)}?limit=4`
+    const url = `${recordEvents(contactId)}&limit=4`
     const seen: string[] = []
     for (let next: string | undefined = url, page = 0; next !== undefined; page += 1) {
       const reply = await read(next)
@@ -233,7 +227,7 @@ describe('pages', () => {
           const wanted = seconds
             .map((second, place) => ({ second, place }))
             .toSorted((a, b) => b.second - a.second || b.place - a.place)
-          const pages = await readPages(account, `${recordTimeline(contactId)}?limit=${limit}`)
+          const pages = await readPages(account, `${recordEvents(contactId)}&limit=${limit}`)
           expect(pages.flatMap(idsOf)).toEqual(wanted.map(({ place }) => `p-${place}`))
           expect(pages).toHaveLength(Math.ceil(seconds.length / limit))
         },
@@ -252,12 +246,12 @@ describe('pages', () => {
       objectId: contactId,
       count: 45_000,
     })
-    for (const timeline of [recordTimeline(contactId), ACCOUNT_TIMELINE]) {
-      const pages = await readPages(many, `${timeline}?token.course=7`)
+    for (const timeline of [`${recordEvents(contactId)}&`, `${ACCOUNT_TIMELINE}?`]) {
+      const pages = await readPages(many, `${timeline}token.course=7`)
       expect(pages.flatMap(idsOf)).toEqual(['many-7'])
       expect(pages.map((page) => page.body.results.length)).toEqual([0, 0, 1])
     }
-    const often = await many.send('GET', `${recordTimeline(contactId)}?limit=100&token.course=44990`)
+    const often = await many.send('GET', `${recordEvents(contactId)}&limit=100&token.course=44990`)
     expect(idsOf(often)).toEqual(['many-44990'])
   })
 })
@@ -265,7 +259,7 @@ describe('pages', () => {
 describe('filters', () => {
   let contactId: string
   let otherTemplate: string
-  const ids = async (query: string) => idsOf(await read(`${recordTimeline(contactId)}?${query}`))
+  const ids = async (query: string) => idsOf(await read(`${recordEvents(contactId)}&${query}`))
 
   beforeAll(async () => {
     otherTemplate = await createTemplate(account, { name: 'Other' })
@@ -309,7 +303,7 @@ describe('filters', () => {
   })
 
   test('hold on every page', async () => {
-    const pages = await readPages(account, `${recordTimeline(contactId)}?token.score=3&limit=1`)
+    const pages = await readPages(account, `${recordEvents(contactId)}&token.score=3&limit=1`)
     expect(pages.map(idsOf).filter((page) => page.length > 0)).toEqual([['f4'], ['f3']])
   })
 })

@@ -3,7 +3,7 @@ import { get, type IncomingMessage, type ServerResponse } from 'node:http'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { DatabaseError } from '../../src/storage/postgres-errors.ts'
 import { type TestAccount, useTestServer } from '../support/test-server.ts'
-import { ACCOUNT_TIMELINE, insertMany, linesOf, recordTimeline } from '../support/timeline-reading.ts'
+import { ACCOUNT_TIMELINE, insertMany, linesOf, recordEvents } from '../support/timeline-reading.ts'
 import { createContact, createTemplate, postEvent } from '../support/timeline-setup.ts'
 
 const COUNT = 20_000
@@ -72,7 +72,7 @@ async function untilHeldBack(sent: ServerResponse): Promise<void> {
 
 describe('a stream', () => {
   test('has one line for each event, newest first, and a last one that says so (decision 61)', async () => {
-    for (const path of [lines, `${recordTimeline(contactId)}?format=ndjson`]) {
+    for (const path of [lines, `${recordEvents(contactId)}&format=ndjson`]) {
       const reply = await account.send('GET', path)
       expect(reply).toMatchObject({
         status: 200,
@@ -146,7 +146,7 @@ describe('a stream', () => {
       expect((await merge()).status).toBe(200)
       return found
     })
-    const reply = await own.send('GET', `${recordTimeline(other)}?format=ndjson`)
+    const reply = await own.send('GET', `${recordEvents(other)}&format=ndjson`)
     expect(linesOf(reply.text).at(-1)).toEqual({ kind: 'end', complete: true, count: 600 })
   })
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TimelineWalk } from '../../src/domain/timeline/timeline-reader.ts'
 import type { Querier } from '../../src/storage/database.ts'
+import { EVENT_RANK } from '../../src/domain/timeline/timeline-position.ts'
 import { createTimelineReader } from '../../src/storage/timeline-reader.ts'
 import { useTestDatabase } from '../support/test-database.ts'
 import { insertMany } from '../support/timeline-reading.ts'
@@ -75,7 +76,7 @@ function readingOf(plan: readonly PlanNode[]): object {
 }
 
 describe('a step along a timeline', () => {
-  const cursor = { occurredAt: Date.parse('2020-01-01T00:30:00Z'), eventNumber: '1001800' }
+  const cursor = { occurredAt: Date.parse('2020-01-01T00:30:00Z'), rank: EVENT_RANK, number: '1001800' }
   test.each([
     ['a record', ofRecord, 'timeline_event__record__idx'],
     ['a record, from a cursor', { ...ofRecord, range: { newest: cursor } }, 'timeline_event__record__idx'],
@@ -101,13 +102,14 @@ describe('a step along a timeline', () => {
     expect(first).toMatchObject({ examined: 1_000, isFull: false, events: [{ id: 'many-5500' }] })
     expect(first.position).toEqual({
       occurredAt: Date.parse('2020-01-01Z') + 5_001_000,
-      eventNumber: '1005001',
+      rank: EVENT_RANK,
+      number: '1005001',
     })
   })
 
   test('ends without a position when the range is walked to its end', async () => {
     const reader = createTimelineReader(database.db)
-    const oldest = { occurredAt: Date.parse('2020-01-01Z') + 5_991_000, eventNumber: '0' }
+    const oldest = { occurredAt: Date.parse('2020-01-01Z') + 5_991_000, rank: EVENT_RANK, number: '0' }
     const found = await reader.walk('1', { ...ofRecord, range: { oldest } })
     expect(found.events.map(({ id }) => id)).toEqual(
       [6_000, 5_999, 5_998, 5_997, 5_996, 5_995, 5_994, 5_993, 5_992, 5_991].map((n) => `many-${n}`),

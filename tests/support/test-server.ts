@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { buildServer } from '../../src/app/build-server.ts'
 import { type Config, loadConfig } from '../../src/app/config.ts'
 import { openStores, type Stores } from '../../src/app/open-stores.ts'
-import { createLog } from '../../src/platform/log.ts'
+import { createLog, type Log } from '../../src/platform/log.ts'
 import { createMetrics } from '../../src/platform/metrics.ts'
 import { hashSecret, newAccessToken, newDeveloperKey } from '../../src/platform/secrets.ts'
 import { uuidv7 } from '../../src/platform/uuid.ts'
@@ -38,6 +38,7 @@ export type TestAccount = {
 export type TestServer = {
   readonly app: FastifyInstance
   readonly db: Database
+  readonly databaseUrl: string
   readonly stores: Stores
   readonly config: Config
   readonly clock: { now: number | undefined }
@@ -62,11 +63,12 @@ let lastId = 500_000
 
 /**
  * The whole server in process, on a database of the test file's own. The clock is real until a test sets it. With
- * `serverCount`, requests go in turn to so many servers over that database, as behind a load balancer.
+ * `serverCount`, requests go in turn to so many servers over that database, as behind a load balancer; `log` is where
+ * they log.
  */
 export function useTestServer(
   environment: Record<string, string> = {},
-  { serverCount = 1 }: { serverCount?: number } = {},
+  { serverCount = 1, log = createLog('silent') }: { serverCount?: number; log?: Log } = {},
 ): TestServer {
   const database = useTestDatabase()
   const clock: { now: number | undefined } = { now: undefined }
@@ -79,7 +81,7 @@ export function useTestServer(
     const app = await buildServer({
       config,
       stores,
-      log: createLog('silent'),
+      log,
       metrics: createMetrics(),
       now: () => clock.now ?? Date.now(),
       newUuid: uuidv7,
@@ -108,6 +110,9 @@ export function useTestServer(
     },
     get db() {
       return database.db
+    },
+    get databaseUrl() {
+      return database.url
     },
     get stores() {
       return required(started[0]).stores

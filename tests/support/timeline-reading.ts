@@ -4,6 +4,9 @@ import type { Reply, TestAccount } from './test-server.ts'
 export const ACCOUNT_TIMELINE = '/tidemark/v1/timeline'
 export const recordTimeline = (objectId: string, objectType = 'contacts'): string =>
   `/tidemark/v1/records/${objectType}/${objectId}/timeline`
+/** The events of a record's timeline alone. */
+export const recordEvents = (objectId: string, objectType = 'contacts'): string =>
+  `${recordTimeline(objectId, objectType)}?kind=event`
 
 type Item = { readonly id: string; readonly timestamp: string; readonly objectId?: string }
 

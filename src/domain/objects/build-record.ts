@@ -13,6 +13,8 @@ type RecordSource = {
   readonly sourceLabel?: string
   /** Name of the app, shown as `hs_object_source_detail_1`. */
   readonly sourceDetail?: string
+  /** As in `RecordChange`. */
+  readonly cause?: RecordChange['cause']
 }
 
 /** A record as it is to be stored, and the history entry of the write that made it so. */
@@ -91,8 +93,9 @@ function changeOf(
   { objectType, source }: { readonly objectType: ObjectType; readonly source: RecordSource },
   changed: { readonly recordId: string; readonly changeNumber: string; readonly changedAt: number },
 ): Omit<RecordChange, 'values'> {
-  const { sourceType, sourceId } = source
-  return { objectTypeId: objectType.typeId, ...changed, sourceType, sourceId }
+  const { sourceType, sourceId, cause } = source
+  const base = { objectTypeId: objectType.typeId, ...changed, sourceType, sourceId }
+  return cause === undefined ? base : { ...base, cause }
 }
 
 function sourceValues({ sourceType, sourceId, sourceLabel, sourceDetail }: RecordSource): PropertyValues {

@@ -38,6 +38,7 @@ function memoryStore(existing: Existing = {}) {
     readRecords: async () => [],
     listRecords: async () => [],
     findSurvivors: async () => new Map(),
+    findArchivedHolders: async () => [],
     summariseLinks: async () => [],
     readLabels: async () => [],
     readOwners: async () => ({ hasOwners: false, assignable: [] }),

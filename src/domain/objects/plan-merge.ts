@@ -59,6 +59,7 @@ export function planMerge(
     changedAt: record.updatedAt,
     sourceType: 'INTEGRATION',
     sourceId: context.caller.appId,
+    cause: 'merge',
     values: { ...record.properties, [objectType.createdProperty]: formatDatetime(record.createdAt) },
   })
   const empty: CrmRecord = { ...record, properties: {} }

@@ -12,7 +12,7 @@ import { recordNotFound } from './read-records.ts'
 import type { CrmRecord } from './record.ts'
 import { RecordDraft } from './record-draft.ts'
 import { canonicalId, isRecordId } from './record-id.ts'
-import type { RecordKey, RecordQuery, RecordState, RecordStore, UniqueKey } from './record-store.ts'
+import type { RecordQuery, RecordState, RecordStore } from './record-store.ts'
 import { comparableValue, listHeldValues } from './unique-values.ts'
 
 export type PurgeRequest = {
@@ -26,56 +26,76 @@ export type PurgeRequest = {
 
 /**
  * Erases a contact for good, live or archived: its values, history, links, events, visitors, and the ids that led to it.
- * An address that nobody has is no failure. Fails with `not_found`, `parameter_invalid`, `modelOutdated`.
- * Source: OBJ-86.
+ * By address every contact goes that has it, the archived ones too; an address that nobody has is no failure. Fails with
+ * `not_found`, `parameter_invalid`, `modelOutdated`. Source: OBJ-86, decision 63.
  */
 export async function purgeRecord(store: RecordStore, request: PurgeRequest): Promise<Outcome<undefined>> {
-  const { accountId, objectType, idProperty = '' } = request
+  const { idProperty = '', reference, objectType } = request
   if (!['', 'hs_object_id', 'email'].includes(idProperty)) return refusal(badIdProperty(request))
-  const target = readTarget(request)
-  if (target === undefined) return refusal(recordNotFound(request.reference))
+  if (idProperty === 'email') return purgeAddress(store, request)
+  if (!isRecordId(reference)) return refusal(recordNotFound(reference))
+  const key = { objectTypeId: objectType.typeId, id: canonicalId(reference) }
+  const count = await purgeAll(store, request, { records: [key], uniqueValues: [] })
+  if (!count.ok) return count
+  return count.value === 0 ? refusal(recordNotFound(reference)) : success(undefined)
+}
+
+/** Archived contacts that are erased at once. */
+const MAX_AT_ONCE = 100
+
+/** Looks for archived ones again until there is none: one may have been archived meanwhile. */
+async function purgeAddress(store: RecordStore, request: PurgeRequest): Promise<Outcome<undefined>> {
+  const { accountId, catalogue, objectType, reference } = request
+  const { typeId: objectTypeId } = objectType
+  const definition = catalogue.find('email')
+  const value = definition === undefined ? reference : comparableValue(definition, reference)
+  for (;;) {
+    const archived = await store.findArchivedHolders(accountId, value, MAX_AT_ONCE)
+    const count = await purgeAll(store, request, {
+      records: archived.map((id) => ({ objectTypeId, id })),
+      uniqueValues: [{ objectTypeId, property: 'email', value }],
+    })
+    if (!count.ok) return count
+    if (archived.length === 0) return success(undefined)
+  }
+}
+
+/** Erases the records named and those that hold the values, in one transaction; answers how many there were. */
+async function purgeAll(
+  store: RecordStore,
+  { accountId, objectType, catalogue }: PurgeRequest,
+  wanted: Pick<RecordQuery, 'records' | 'uniqueValues'>,
+): Promise<Outcome<number>> {
   const write = {
-    query: queryOf(target),
+    query: {
+      ...wanted,
+      links: [],
+      linksOfFound: objectTypes.map(({ typeId }) => typeId),
+      includesArchived: true,
+    },
     demand: { recordIds: {}, changeNumbers: 0 },
     isAlone: true,
-    model: modelCheck({ [objectType.typeId]: request.catalogue }, refusal(modelOutdated)),
+    model: modelCheck({ [objectType.typeId]: catalogue }, refusal(modelOutdated)),
   }
   const associations = catalogueWith(await store.readLabels(accountId))
-  return store.write<Outcome<undefined>>(accountId, write, (state) => {
+  return store.write<Outcome<number>>(accountId, write, (state) => {
     const draft = new RecordDraft(state)
-    const record = findTarget(target, objectType.typeId, state)
-    if (record !== undefined) planPurge(record, { draft, state, associations, catalogue: request.catalogue })
-    const isMissing = record === undefined && 'id' in target
-    const result = isMissing ? refusal(recordNotFound(request.reference)) : success(undefined)
-    return { writes: draft.toWrites(), result }
+    const records = listFound(wanted, state)
+    for (const record of records) planPurge(record, { draft, state, associations, catalogue })
+    return { writes: draft.toWrites(), result: success(records.length) }
   })
 }
 
-type Target = RecordKey | UniqueKey
-
-function readTarget({ reference, idProperty, catalogue, objectType }: PurgeRequest): Target | undefined {
-  const { typeId: objectTypeId } = objectType
-  if (idProperty === 'email') {
-    const definition = catalogue.find(idProperty)
-    const value = definition === undefined ? reference : comparableValue(definition, reference)
-    return { objectTypeId, property: idProperty, value }
-  }
-  return isRecordId(reference) ? { objectTypeId, id: canonicalId(reference) } : undefined
-}
-
-function queryOf(target: Target): RecordQuery {
-  return {
-    records: 'id' in target ? [target] : [],
-    uniqueValues: 'id' in target ? [] : [target],
-    links: [],
-    linksOfFound: objectTypes.map(({ typeId }) => typeId),
-    includesArchived: true,
-  }
-}
-
-function findTarget(target: Target, objectTypeId: string, state: RecordState): CrmRecord | undefined {
-  const id = 'id' in target ? target.id : state.findHolder(target)
-  return id === undefined ? undefined : state.findRecord({ objectTypeId, id })
+function listFound(
+  { records, uniqueValues }: Pick<RecordQuery, 'records' | 'uniqueValues'>,
+  state: RecordState,
+): readonly CrmRecord[] {
+  const holders = uniqueValues.flatMap((key) => {
+    const id = state.findHolder(key)
+    return id === undefined ? [] : [{ objectTypeId: key.objectTypeId, id }]
+  })
+  const found = [...records, ...holders].flatMap((key) => state.findRecord(key) ?? [])
+  return [...new Map(found.map((record) => [record.id, record])).values()]
 }
 
 function planPurge(

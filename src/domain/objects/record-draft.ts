@@ -17,6 +17,7 @@ export class RecordDraft {
 
   readonly #stripped: string[] = []
   readonly #purged: CrmRecord[] = []
+  readonly #restored: { readonly record: CrmRecord; readonly previousUpdatedAt: number }[] = []
   readonly #merged: { record: CrmRecord; survivorId: string }[] = []
 
   constructor(state: RecordState) {
@@ -74,6 +75,16 @@ export class RecordDraft {
     this.#merged.push({ record, survivorId: survivor.id })
   }
 
+  /** An archived record is live again, as given. */
+  restore(archived: CrmRecord, record: CrmRecord): void {
+    this.#restored.push({ record, previousUpdatedAt: archived.updatedAt })
+  }
+
+  /** A history entry of a write that the draft has already. */
+  note(change: RecordChange): void {
+    this.#changes.push(change)
+  }
+
   /** A stored record is erased with all that is kept of it. */
   purge(record: CrmRecord): void {
     this.#purged.push(record)
@@ -107,6 +118,7 @@ export class RecordDraft {
       strippedContacts: this.#stripped,
       merged: this.#merged,
       purged: this.#purged,
+      restored: this.#restored,
     }
   }
 }

@@ -64,6 +64,8 @@ export type RecordWrites = {
   readonly strippedContacts?: readonly string[]
   /** Records that are gone, as the plan saw them, and which one stands for each now. Needs the account alone. */
   readonly merged?: readonly { readonly record: CrmRecord; readonly survivorId: string }[]
+  /** Archived records that are live again, as `updated`. */
+  readonly restored?: RecordWrites['updated']
   /** Records to erase with their history, events and visitors, as the plan saw them. Needs the account alone. */
   readonly purged?: readonly CrmRecord[]
 }
@@ -169,6 +171,12 @@ export type RecordStore = {
     },
   ) => Promise<readonly Association[]>
   readonly readOwners: ReadOwners
+  /** Ids of archived contacts that have the address, in comparable form, as their own or a further one; `limit` at most. */
+  readonly findArchivedHolders: (
+    accountId: string,
+    address: string,
+    limit: number,
+  ) => Promise<readonly string[]>
   /** The account's own association labels, by id. */
   readonly readLabels: (accountId: string) => Promise<readonly AssociationLabel[]>
   /** How many live records each of the given ones is linked to by built-in definitions, and the first of them. */

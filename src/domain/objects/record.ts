@@ -26,6 +26,8 @@ export type RecordChange = {
   readonly changedAt: number
   readonly sourceType: string
   readonly sourceId: string
+  /** What made the write, when it was not a call to write the record: an event that brought values, or a merge. */
+  readonly cause?: 'event' | 'merge'
   readonly values: PropertyValues
 }
 

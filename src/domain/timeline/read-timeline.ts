@@ -1,12 +1,6 @@
 import type { TimelineEvent } from './event.ts'
-import type {
-  TimelineFilter,
-  TimelinePosition,
-  TimelineRange,
-  TimelineReader,
-  TimelineWalk,
-  VisibleType,
-} from './timeline-reader.ts'
+import { EVENT_RANK, restOf, type TimelinePosition } from './timeline-position.ts'
+import type { TimelineFilter, TimelineReader, TimelineWalk, VisibleType } from './timeline-reader.ts'
 
 export type TimelineRequest = Pick<TimelineWalk, 'scope' | 'order' | 'range' | 'limit'> & {
   readonly accountId: string
@@ -14,11 +8,17 @@ export type TimelineRequest = Pick<TimelineWalk, 'scope' | 'order' | 'range' | '
   readonly filter: Omit<TimelineFilter, 'templateIds'> & { readonly templateIds?: readonly string[] }
 }
 
-export type TimelineItem = { readonly event: TimelineEvent; readonly type: VisibleType }
+export type EventItem = {
+  readonly kind: 'event'
+  readonly event: TimelineEvent
+  readonly type: VisibleType
+  readonly position: TimelinePosition
+}
 
-export type TimelinePage = {
+/** A part of a timeline: nothing of it is missing between its start and `next`. */
+export type TimelinePage<Item = EventItem> = {
   /** May be fewer than asked for, even none, while there are more: see `next`. */
-  readonly items: readonly TimelineItem[]
+  readonly items: readonly Item[]
   /** Where to go on; absent at the end. */
   readonly next?: TimelinePosition
 }
@@ -43,7 +43,7 @@ export async function readTimelinePage(
   const found = await collect(reader, { ...request, filter: { ...request.filter, templateIds } }, firstStep)
   const items = found.events.flatMap((event) => {
     const type = visible.get(event.templateId)
-    return type ? [{ event, type }] : []
+    return type ? [{ kind: 'event' as const, event, type, position: positionOf(event) }] : []
   })
   return found.next === undefined ? { items } : { items, next: found.next }
 }
@@ -86,31 +86,6 @@ function isSelective({ tokens, templateIds, objectTypeId, objectId }: TimelineRe
   return Object.keys(tokens).length > 0 || templateIds !== undefined || isOneType
 }
 
-export function positionOf(event: TimelineEvent): TimelinePosition {
-  return { occurredAt: event.occurredAt, eventNumber: event.eventNumber }
-}
-
-/** What is left of a range beyond a position, seen in the order of reading. */
-export function restOf(
-  range: TimelineRange,
-  order: TimelineWalk['order'],
-  position: TimelinePosition,
-): TimelineRange {
-  return order === 'newest_first' ? narrow(range, { newest: position }) : narrow(range, { oldest: position })
-}
-
-/** The events that are in both ranges. */
-export function narrow(range: TimelineRange, other: TimelineRange): TimelineRange {
-  const newest = [range.newest, other.newest].filter((end) => end !== undefined).toSorted(compare)[0]
-  const oldest = [range.oldest, other.oldest]
-    .filter((end) => end !== undefined)
-    .toSorted(compare)
-    .at(-1)
-  return { ...(newest ? { newest } : {}), ...(oldest ? { oldest } : {}) }
-}
-
-function compare(a: TimelinePosition, b: TimelinePosition): number {
-  if (a.occurredAt !== b.occurredAt) return a.occurredAt - b.occurredAt
-  const difference = BigInt(a.eventNumber) - BigInt(b.eventNumber)
-  return difference < 0n ? -1 : Number(difference > 0n)
+function positionOf(event: TimelineEvent): TimelinePosition {
+  return { occurredAt: event.occurredAt, rank: EVENT_RANK, number: event.eventNumber }
 }

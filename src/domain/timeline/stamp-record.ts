@@ -124,8 +124,8 @@ function catalogueOf(objectTypeId: string, { catalogues }: PlanContext): Propert
   return catalogues[objectTypeId] ?? builtInCatalogue(objectTypeId)
 }
 
-function sourceOf(context: PlanContext): { sourceType: string; sourceId: string } {
-  return { sourceType: 'INTEGRATION', sourceId: context.caller.appId }
+function sourceOf(context: PlanContext): { sourceType: string; sourceId: string; cause: 'event' } {
+  return { sourceType: 'INTEGRATION', sourceId: context.caller.appId, cause: 'event' }
 }
 
 /** The type with the account's pipelines. */

@@ -1,15 +1,5 @@
 import type { TimelineEvent } from './event.ts'
-
-/** Where an event stands in the order of a timeline: by its time, then by processing (V18). */
-export type TimelinePosition = {
-  /** Epoch ms. */
-  readonly occurredAt: number
-  /** Digits; 0 stands before every event of that time. */
-  readonly eventNumber: string
-}
-
-/** The events between two positions, without the ones that stand there. */
-export type TimelineRange = { readonly newest?: TimelinePosition; readonly oldest?: TimelinePosition }
+import type { TimelineOrder, TimelinePosition, TimelineRange } from './timeline-position.ts'
 
 /** Which index is walked: of a record, of the whole account, of visitor events that wait, or a few events by id. */
 export type TimelineScope = 'record' | 'account' | 'waiting' | 'ids'
@@ -30,7 +20,7 @@ export type TimelineFilter = {
 export type TimelineWalk = {
   readonly scope: TimelineScope
   readonly filter: TimelineFilter
-  readonly order: 'newest_first' | 'oldest_first'
+  readonly order: TimelineOrder
   readonly range: TimelineRange
   /** Most events to give back. */
   readonly limit: number

@@ -7,9 +7,8 @@ import { readCatalogue } from '../../../domain/properties/current-catalogue.ts'
 import type { PropertyStore } from '../../../domain/properties/property-store.ts'
 import { eventTypeName } from '../../../domain/timeline/event-type-name.ts'
 import {
-  positionOf,
+  type EventItem,
   readTimelinePage,
-  type TimelineItem,
   type TimelinePage,
   type TimelineRequest,
 } from '../../../domain/timeline/read-timeline.ts'
@@ -98,7 +97,7 @@ async function findTemplateIds(
 /** The page in the order asked for, whichever way it was walked; `prev` is there once a cursor was sent (PH16, PH17). */
 function encodePage({ items, next }: TimelinePage, asked: AskedOccurrences, request: RouteContext): object {
   const ordered = asked.isBackwards ? items.toReversed() : items
-  const [first, last] = [ordered[0], ordered.at(-1)].map((item) => item && positionOf(item.event))
+  const [first, last] = [ordered[0], ordered.at(-1)].map((item) => item?.position)
   const [after, before] = asked.isBackwards ? [last, next] : [next, asked.isFirst ? undefined : first]
   const cursors = [after, before].map((position) => position && encodeCursor(position))
   return {
@@ -107,7 +106,7 @@ function encodePage({ items, next }: TimelinePage, asked: AskedOccurrences, requ
   }
 }
 
-function encodeOccurrence({ event, type }: TimelineItem, shown: readonly string[]): object {
+function encodeOccurrence({ event, type }: EventItem, shown: readonly string[]): object {
   const tokens = Object.entries(event.content.tokens)
   return {
     id: event.id,

@@ -1,8 +1,8 @@
 import { type Failure, type Outcome, refusal, success } from '../../../domain/failure.ts'
 import { findObjectType, type ObjectType } from '../../../domain/objects/object-types.ts'
 import { isRecordId } from '../../../domain/objects/record-id.ts'
-import { narrow, type TimelineRequest } from '../../../domain/timeline/read-timeline.ts'
-import type { TimelinePosition } from '../../../domain/timeline/timeline-reader.ts'
+import type { TimelineRequest } from '../../../domain/timeline/read-timeline.ts'
+import { narrow, type TimelinePosition } from '../../../domain/timeline/timeline-position.ts'
 import { badParameter, decodeLimit, decodeList, decodePrefixed, decodeWord } from '../../query-parameters.ts'
 import { decodeCursor, decodeTimes } from '../../timeline-cursor.ts'
 

@@ -1,13 +1,24 @@
 import { findObjectType } from '../../../domain/objects/object-types.ts'
+import {
+  type RecordItemReader,
+  readRecordTimelinePage,
+} from '../../../domain/timeline/read-record-timeline.ts'
+import { selectTypes } from '../../../domain/timeline/select-types.ts'
 import { timelineReadingOperations } from '../../operations/timeline-reading-operations.ts'
 import type { Route } from '../../route.ts'
-import { answerTimeline, type TimelineDeps } from './answer-timeline.ts'
+import { answerTimeline } from './answer-timeline.ts'
 import { findTimelineRecord } from './find-timeline-record.ts'
+import { followRecord } from './follow-record.ts'
+import type { TimelineDeps } from './read-account-timeline.ts'
 import { RecordTimelineQuery, TimelineLine, TimelinePage } from './schemas.ts'
+import { decodeKinds } from './timeline-kinds.ts'
 import { decodeTimelineQuery, LINES_TYPE } from './timeline-query.ts'
 
-/** `GET /tidemark/v1/records/{objectType}/{objectId}/timeline` (decision 60). */
-export function readRecordTimeline(deps: TimelineDeps): Route {
+/**
+ * `GET /tidemark/v1/records/{objectType}/{objectId}/timeline`: events, activities and property changes of a record
+ * (decisions 60 and 62).
+ */
+export function readRecordTimeline(deps: TimelineDeps & { readonly items: RecordItemReader }): Route {
   return {
     operation: timelineReadingOperations.readRecordTimeline,
     documentation: {
@@ -16,19 +27,24 @@ export function readRecordTimeline(deps: TimelineDeps): Route {
       lines: { [LINES_TYPE]: TimelineLine },
     },
     handle: async (context) => {
-      const objectType = findObjectType(context.params.objectType ?? '')
+      const { caller, params } = context
+      const objectType = findObjectType(params.objectType ?? '')
       if (!objectType.ok) return objectType
       const asked = decodeTimelineQuery(context)
       if (!asked.ok) return asked
-      const key = { objectTypeId: objectType.value.typeId, id: context.params.objectId ?? '' }
-      const record = await findTimelineRecord(deps.records, context.caller, key)
+      const kinds = decodeKinds(context, objectType.value, asked.value)
+      if (!kinds.ok) return kinds
+      const key = { objectTypeId: objectType.value.typeId, id: params.objectId ?? '' }
+      const record = await findTimelineRecord(deps.records, caller, key)
       if (!record.ok) return record
-      const { objectTypeId, id: objectId } = record.value
-      return answerTimeline(deps, context, {
-        ...asked.value,
-        scope: 'record',
-        filter: { objectTypeId, objectId },
-      })
+      const selected = await selectTypes(deps, caller, asked.value.types)
+      if (!selected.ok) return selected
+      const wanted = kinds.value(selected.value)
+      const readers = { events: deps.reader, items: deps.items }
+      const readPage = followRecord({ records: deps.records, caller }, record.value, (walk) =>
+        readRecordTimelinePage(readers, { ...walk, accountId: caller.accountId, kinds: wanted }),
+      )
+      return answerTimeline(deps, context, { asked: asked.value, readPage })
     },
   }
 }

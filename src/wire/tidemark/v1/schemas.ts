@@ -1,6 +1,7 @@
-import { Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { TimelineEventIFrame } from '../../timeline/field-schemas.ts'
 import { ErrorBody } from '../../batch-schemas.ts'
+import { timelineKinds } from './timeline-kinds.ts'
 import { DEFAULT_LIMIT, MAX_LIMIT } from './timeline-query.ts'
 
 const DateTime = Type.String({ format: 'date-time' })
@@ -35,12 +36,19 @@ const sharedQuery = {
   format: Type.Optional(
     Type.String({
       enum: ['json', 'ndjson'],
-      description: 'ndjson, or Accept: application/x-ndjson: every event, one JSON text a line',
+      description: 'ndjson, or Accept: application/x-ndjson: everything, one JSON text a line',
     }),
   ),
 }
 
-export const RecordTimelineQuery = Type.Object(sharedQuery)
+export const RecordTimelineQuery = Type.Object({
+  kind: Type.Optional(
+    Type.Array(Type.String({ enum: [...timelineKinds] }), {
+      description: 'Only things of these kinds; repeatable. Without it all that the token may read',
+    }),
+  ),
+  ...sharedQuery,
+})
 
 export const AccountTimelineQuery = Type.Object({
   ...sharedQuery,
@@ -53,11 +61,9 @@ export const AccountTimelineQuery = Type.Object({
   ),
 })
 
-const TimelineItem = Type.Object(
+const EventItem = Type.Object(
   {
-    kind: Type.String({
-      description: 'event; other kinds will come, with other members: skip those you do not know',
-    }),
+    kind: Type.String({ enum: ['event'] }),
     id: Type.String(),
     timestamp: DateTime,
     objectType: Type.String(),
@@ -76,24 +82,68 @@ const TimelineItem = Type.Object(
     header: Type.Optional(Type.String({ description: 'HTML, sanitised; with render' })),
     detail: Type.Optional(Type.String({ description: 'HTML, sanitised; with render' })),
   },
-  { title: 'TimelineItem' },
+  { title: 'TimelineEventItem' },
 )
 
-export const TimelinePage = Type.Object(
+const Values = Type.Record(Type.String(), Type.String())
+
+const ActivityItem = Type.Object(
   {
-    results: Type.Array(TimelineItem, {
-      description: 'Newest first; may be fewer than limit while paging.next is there',
-    }),
-    paging: Type.Optional(Type.Object({ next: Type.Object({ after: Type.String(), link: Type.String() }) })),
+    kind: Type.String({ enum: timelineKinds.slice(1, -1), description: 'The type of the activity' }),
+    id: Type.String({ description: 'Id of the activity' }),
+    timestamp: Type.String({ format: 'date-time', description: 'Its hs_timestamp' }),
+    objectType: Type.String({ description: 'Type of the record whose timeline this is' }),
+    objectId: Type.String(),
+    properties: Values,
+    createdAt: DateTime,
+    updatedAt: DateTime,
   },
-  { title: 'TimelinePage' },
+  { title: 'TimelineActivityItem' },
 )
+
+const ChangeItem = Type.Object(
+  {
+    kind: Type.String({ enum: ['property_change'] }),
+    id: Type.String(),
+    timestamp: DateTime,
+    objectType: Type.String(),
+    objectId: Type.String(),
+    source: Type.String({ enum: ['API', 'EVENT', 'MERGE'], description: 'What made the write' }),
+    sourceType: Type.String({ description: 'As in propertiesWithHistory' }),
+    sourceId: Type.String(),
+    properties: Type.Unsafe({ ...Values, description: 'The values that the write set; empty: cleared' }),
+  },
+  { title: 'TimelineChangeItem' },
+)
+
+const TimelineItem = Type.Unsafe({
+  anyOf: [EventItem, ActivityItem, ChangeItem],
+  title: 'TimelineItem',
+  description: 'kind says which; skip kinds that you do not know',
+})
+
+function pageOf<T extends TSchema>(item: T, title: string) {
+  return Type.Object(
+    {
+      results: Type.Array(item, {
+        description: 'Newest first; may be fewer than limit while paging.next is there',
+      }),
+      paging: Type.Optional(
+        Type.Object({ next: Type.Object({ after: Type.String(), link: Type.String() }) }),
+      ),
+    },
+    { title },
+  )
+}
+
+export const TimelinePage = pageOf(TimelineItem, 'TimelinePage')
+export const AccountTimelinePage = pageOf(EventItem, 'AccountTimelinePage')
 
 const TimelineEnd = Type.Object(
   {
     kind: Type.String({ enum: ['end'] }),
     complete: Type.Boolean({
-      description: 'false: there are more events, and error says why they are not here',
+      description: 'false: there are more, and error says why they are not here',
     }),
     count: Type.Integer({ description: 'Lines before this one' }),
     after: Type.Optional(Type.String({ description: 'Where to go on, when the stream is not complete' })),
@@ -102,4 +152,11 @@ const TimelineEnd = Type.Object(
   { title: 'TimelineEnd', description: 'The last line. A stream without it was cut off' },
 )
 
-export const TimelineLine = Type.Unsafe({ anyOf: [TimelineItem, TimelineEnd], title: 'TimelineLine' })
+export const TimelineLine = Type.Unsafe({
+  anyOf: [EventItem, ActivityItem, ChangeItem, TimelineEnd],
+  title: 'TimelineLine',
+})
+export const AccountTimelineLine = Type.Unsafe({
+  anyOf: [EventItem, TimelineEnd],
+  title: 'AccountTimelineLine',
+})

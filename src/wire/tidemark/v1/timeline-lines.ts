@@ -1,5 +1,6 @@
+import type { TimelineItem } from '../../../domain/timeline/read-record-timeline.ts'
 import type { TimelinePage } from '../../../domain/timeline/read-timeline.ts'
-import type { TimelinePosition } from '../../../domain/timeline/timeline-reader.ts'
+import type { TimelinePosition } from '../../../domain/timeline/timeline-position.ts'
 import { encodeError, type WireStream } from '../../errors.ts'
 import { encodeCursor } from '../../timeline-cursor.ts'
 import type { ItemEncoder } from './encode-items.ts'
@@ -9,8 +10,8 @@ import { LINES_TYPE } from './timeline-query.ts'
 const CHUNK_CHARS = 65_536
 
 type LineSource = {
-  readonly first: TimelinePage
-  readonly readPage: (after: TimelinePosition) => Promise<TimelinePage>
+  readonly first: TimelinePage<TimelineItem>
+  readonly readPage: (after: TimelinePosition) => Promise<TimelinePage<TimelineItem>>
   readonly encode: ItemEncoder
 }
 
@@ -41,7 +42,7 @@ type Progress = { count: number; after: TimelinePosition | undefined }
 type Piece = { text: string; count: number }
 
 async function* makeLines(source: LineSource, progress: Progress): AsyncGenerator<string> {
-  for (let page: TimelinePage | undefined = source.first; page; ) {
+  for (let page: TimelinePage<TimelineItem> | undefined = source.first; page; ) {
     let piece: Piece = { text: '', count: 0 }
     for await (const { body, position } of source.encode(page.items)) {
       piece = { text: piece.text + lineOf(body), count: piece.count + 1 }

@@ -1,7 +1,8 @@
 import { type Failure, type Outcome, refusal, success } from '../../../domain/failure.ts'
 import { findObjectType } from '../../../domain/objects/object-types.ts'
 import { canonicalId, isRecordId } from '../../../domain/objects/record-id.ts'
-import { narrow, type TimelineRequest } from '../../../domain/timeline/read-timeline.ts'
+import type { TimelineRequest } from '../../../domain/timeline/read-timeline.ts'
+import { narrow } from '../../../domain/timeline/timeline-position.ts'
 import type { TypeSelection } from '../../../domain/timeline/select-types.ts'
 import {
   badParameter,
@@ -85,6 +86,8 @@ export function decodeAccountQuery(query: URLSearchParams): Outcome<AskedAccount
 }
 
 function checkAccountQuery(query: URLSearchParams, isPending: boolean | undefined): Failure | undefined {
+  const kind = decodeList(query, 'kind').find((candidate) => candidate !== 'event')
+  if (kind !== undefined) return badParameter('kind', kind, 'event: an account shows its events alone')
   const objectId = query.get('objectId')
   if (!objectId) return undefined
   if (!isRecordId(objectId)) return badParameter('objectId', objectId, 'the id of a record, in digits')
@@ -123,6 +126,6 @@ function decodeFormat(query: URLSearchParams, accept = ''): Outcome<'json' | 'nd
   const wantsLines = query.get('format') ? format.value === 'ndjson' : isAccepted
   const limit = query.get('limit')
   if (wantsLines && limit)
-    return refusal(badParameter('limit', limit, 'left out with ndjson: the stream has every event'))
+    return refusal(badParameter('limit', limit, 'left out with ndjson: the stream has everything'))
   return success(wantsLines ? 'ndjson' : 'json')
 }
