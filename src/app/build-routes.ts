@@ -32,6 +32,7 @@ import { putAssociationV3 } from '../wire/objects/v3/put-association.ts'
 import { readRecord } from '../wire/objects/v3/read-record.ts'
 import { readRecordsBatch } from '../wire/objects/v3/read-records-batch.ts'
 import { reportVersions } from '../wire/reports/v1/report-versions.ts'
+import { searchRecords } from '../wire/objects/v3/search-records.ts'
 import { updateRecord } from '../wire/objects/v3/update-record.ts'
 import { updateRecordsBatch } from '../wire/objects/v3/update-records-batch.ts'
 import { upsertRecordsBatch } from '../wire/objects/v3/upsert-records-batch.ts'
@@ -118,6 +119,7 @@ function recordRoutes({ config, stores, now }: RouteDeps): readonly Route[] {
     listRecords(objects),
     readRecord(objects),
     readRecordsBatch(objects),
+    searchRecords({ ...objects, search: stores.search }),
     updateRecord(objects),
     updateRecordsBatch(objects),
     upsertRecordsBatch(objects),

@@ -4,6 +4,7 @@ import type { CredentialStore } from '../domain/credential-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
 import type { PropertyStore } from '../domain/properties/property-store.ts'
+import type { SearchStore } from '../domain/search/search-store.ts'
 import type { EventTypeStore } from '../domain/timeline/event-type-store.ts'
 import type { TemplateStore } from '../domain/timeline/template-store.ts'
 import type { TimelineReader } from '../domain/timeline/timeline-reader.ts'
@@ -17,6 +18,7 @@ import { createIdLeases } from '../storage/id-leases.ts'
 import { createLabelStore } from '../storage/label-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
 import { createRecordStore } from '../storage/record-store.ts'
+import { createSearchStore } from '../storage/search-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
 import { createTimelineReader } from '../storage/timeline-reader.ts'
 import { createTimelineStore } from '../storage/timeline-store.ts'
@@ -32,6 +34,7 @@ export type Stores = {
   readonly timeline: TimelineStore
   readonly reader: TimelineReader
   readonly records: RecordStore
+  readonly search: SearchStore
   readonly labels: LabelStore
   readonly calls: CallStore
   readonly properties: PropertyStore
@@ -49,6 +52,7 @@ export function openStores(db: Database): Stores {
     timeline: createTimelineStore(db, ids),
     reader: createTimelineReader(db),
     records: createRecordStore(db, ids),
+    search: createSearchStore(db),
     labels: createLabelStore(db),
     calls: createCallStore(db),
     properties: createPropertyStore(db),

@@ -54,6 +54,8 @@ export type ObjectType = {
   readonly pipelines: readonly Pipeline[]
   /** Absent where the pipeline is hidden and holds no record's stage: contacts, companies. */
   readonly pipelineProperties?: PipelineProperties
+  /** What the `query` of a search looks into, for types of an account's own; built-in ones: `query-condition.ts`. */
+  readonly searchableProperties?: readonly string[]
 }
 
 /** Types whose records are activities: their ids start higher, and they can be pinned to other records (OBJ-20, OBJ-92). */
