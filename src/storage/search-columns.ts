@@ -10,10 +10,7 @@ const ofEveryType: Readonly<Record<string, RawBuilder<string>>> = {
 }
 
 const ofType: Readonly<Record<string, Readonly<Record<string, RawBuilder<string>>>>> = {
-  '0-1': {
-    lastname: sql`(r.properties ->> 'lastname')`,
-    phone: sql`(r.properties ->> 'phone')`,
-  },
+  '0-1': { lastname: sql`(r.properties ->> 'lastname')` },
   '0-2': {
     domain: sql`(r.properties ->> 'domain')`,
     name: sql`(r.properties ->> 'name')`,

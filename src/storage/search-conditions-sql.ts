@@ -46,7 +46,10 @@ const conditions: {
 }
 
 /** Whether a record is as asked. Null stands for no. Every text of a caller's is a parameter. */
-export function conditionSql<K extends SearchCondition['kind']>(condition: Kind<K>, scope: SearchScope): Holds {
+export function conditionSql<K extends SearchCondition['kind']>(
+  condition: Kind<K>,
+  scope: SearchScope,
+): Holds {
   const write = conditions[condition.kind] as (condition: Kind<K>, scope: SearchScope) => Holds
   return write(condition, scope)
 }
@@ -95,7 +98,11 @@ function isBigint(operand: string): boolean {
 function oneOfSql({ as, value, operands }: Kind<'oneOf'>, scope: SearchScope): Holds {
   const left = comparableSql(value, as, scope)
   const among = sql<boolean>`${left} = any(${listSql(operands, as, value)})`
-  return withHolders(among, { as, value, folded: operands.map((operand) => sql<string>`${operand}::text`) }, scope)
+  return withHolders(
+    among,
+    { as, value, folded: operands.map((operand) => sql<string>`${operand}::text`) },
+    scope,
+  )
 }
 
 function listSql(operands: readonly string[], as: Comparison, value: SearchValue): RawBuilder<unknown> {

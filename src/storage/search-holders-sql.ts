@@ -18,7 +18,8 @@ export function withHolders(
   { as, value, folded }: Equality,
   { accountId, objectTypeId }: SearchScope,
 ): RawBuilder<boolean> {
-  if (as !== 'folded' || value.kind !== 'stored' || value.isUnique !== true || folded.length === 0) return holds
+  if (as !== 'folded' || value.kind !== 'stored' || value.isUnique !== true || folded.length === 0)
+    return holds
   const list = sql`array[${sql.join(folded)}]`
   // E-mail addresses are kept in lower case (OBJ-54), other unique texts as they are: these have an index of their own.
   const isHeld =

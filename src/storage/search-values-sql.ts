@@ -29,8 +29,7 @@ const texts: {
     const parts = sql.join(values.map((value) => textSql(value, scope)))
     return sql`nullif(btrim(concat_ws(' ', ${parts}), ${WHITE_SPACE}::text), '')`
   },
-  first: ({ values }, scope) =>
-    sql`coalesce(${sql.join(values.map((value) => textSql(value, scope)))})`,
+  first: ({ values }, scope) => sql`coalesce(${sql.join(values.map((value) => textSql(value, scope)))})`,
   prefixed: ({ prefix, value }, scope) => sql`(${prefix}::text || ${textSql(value, scope)})`,
   emailDomain: ({ value }, scope) => sql`nullif(substring(${textSql(value, scope)} from '[^@]*$'), '')`,
   lastDigits: ({ value, count }, scope) =>

@@ -18,10 +18,7 @@ function stagesByKey({ pipelines, pipelineProperties }: ObjectType): ReadonlyMap
 type Place = { readonly stage: Stage; readonly pipelineId: string }
 
 /** Holds for records in a stage that fits. */
-export function inStage(
-  objectType: ObjectType,
-  isWanted: (stage: Stage) => boolean,
-): SearchCondition {
+export function inStage(objectType: ObjectType, isWanted: (stage: Stage) => boolean): SearchCondition {
   const keys = [...stagesByKey(objectType)].flatMap(([key, { stage }]) => (isWanted(stage) ? [key] : []))
   return hasKey(objectType, keys)
 }

@@ -13,10 +13,6 @@ create index crm_record__owner__idx
 create index crm_record__contact_lastname__idx on crm_record (account_id, lower(properties ->> 'lastname') collate "C")
   where object_type_id = '0-1' and archived_at is null and created_at > '-infinity'
     and lower(properties ->> 'lastname') is not null;
-create index crm_record__contact_phone__idx on crm_record (account_id, lower(properties ->> 'phone') collate "C")
-  where object_type_id = '0-1' and archived_at is null and created_at > '-infinity'
-    and lower(properties ->> 'phone') is not null;
-
 create index crm_record__company_domain__idx on crm_record (account_id, lower(properties ->> 'domain') collate "C")
   where object_type_id = '0-2' and archived_at is null and created_at > '-infinity'
     and lower(properties ->> 'domain') is not null;

@@ -19,10 +19,7 @@ export function searchPlace(bytes: Uint8Array | undefined): SearchPlace {
   return {
     invalid,
     notDeserialized: (typeName, text, path) =>
-      invalid(
-        `Cannot deserialize value of type \`${typeName}\` from String "${text.slice(0, 100)}"`,
-        path,
-      ),
+      invalid(`Cannot deserialize value of type \`${typeName}\` from String "${text.slice(0, 100)}"`, path),
   }
 }
 
@@ -43,14 +40,20 @@ export function decodeFilter(filter: FilterBody, path: string, place: SearchPlac
   })
 }
 
+const withoutValue: readonly string[] = ['HAS_PROPERTY', 'NOT_HAS_PROPERTY']
+const withValues: readonly string[] = ['IN', 'NOT_IN']
+
 function findProblem(filter: FilterBody, operator: SearchFilter['operator']): string | undefined {
-  const { value = null, highValue = null } = filter
-  const values = filter.values ?? []
-  if (operator === 'HAS_PROPERTY' || operator === 'NOT_HAS_PROPERTY') return undefined
-  if (value !== null && values.length > 0) return 'value and values are mutually exclusive'
-  if (operator === 'IN' || operator === 'NOT_IN')
-    return values.length === 0 ? `operator ${operator} requires values` : undefined
-  if (value === null) return `operator ${operator} requires a value`
-  if (operator === 'BETWEEN' && highValue === null) return 'operator BETWEEN requires a highValue'
-  return undefined
+  if (withoutValue.includes(operator)) return undefined
+  const hasValue = isGiven(filter.value)
+  const hasValues = (filter.values ?? []).length > 0
+  if (hasValue && hasValues) return 'value and values are mutually exclusive'
+  if (withValues.includes(operator)) return hasValues ? undefined : `operator ${operator} requires values`
+  if (!hasValue) return `operator ${operator} requires a value`
+  const isOpen = operator === 'BETWEEN' && !isGiven(filter.highValue)
+  return isOpen ? 'operator BETWEEN requires a highValue' : undefined
+}
+
+function isGiven(value: FilterBody['value']): boolean {
+  return value !== undefined && value !== null
 }
