@@ -31,10 +31,7 @@ const conditions: {
     value.kind === 'id' || value.kind === 'time' ? sql`true` : sql`(${textSql(value, scope)} is not null)`,
   compare: compareSql,
   oneOf: oneOfSql,
-  tokens: ({ value, needle }, scope) => {
-    const tokens = sql`array_remove(${tokensOf(sql`${needle}::text`)}, '')`
-    return sql`(cardinality(${tokens}) > 0 and ${tokensOf(textSql(value, scope))} @> ${tokens})`
-  },
+  tokens: tokensSql,
   glob: globSql,
   hasMember: ({ value, operands }, scope) =>
     sql`(string_to_array(${textSql(value, scope)}, ';') && ${[...operands]}::text[])`,
@@ -114,7 +111,15 @@ function listSql(operands: readonly string[], as: Comparison, value: SearchValue
   return sql`${list.map((operand) => operand.replace(/Z$/, ''))}::text[]`
 }
 
-/** The rest is separators; a text of them alone has no token. Both sides are split by the same rule. */
+/** What holds of a text that has the tokens is looked at first: it has their parts in it. */
+function tokensSql({ value, needle }: Kind<'tokens'>, scope: SearchScope): Holds {
+  const text = textSql(value, scope)
+  const tokens = sql`array_remove(${tokensOf(sql`${needle}::text`)}, '')`
+  const part = sql`'%' || replace((${tokens})[1], '_', '\\_') || '%'`
+  return sql`(cardinality(${tokens}) > 0 and lower(${text}) like ${part} and ${tokensOf(text)} @> ${tokens})`
+}
+
+/** What is neither letter, digit nor underscore separates tokens, on both sides. */
 function tokensOf(text: RawBuilder<string>): RawBuilder<unknown> {
   return sql`regexp_split_to_array(lower(${text}), '[^[:alnum:]_]+')`
 }
@@ -130,9 +135,13 @@ function globSql({ as, value, pattern, orWord }: Kind<'glob'>, scope: SearchScop
     or exists (select from regexp_split_to_table(${text}, '\\s+') as word where word like ${like})))`
 }
 
-/** `*` stands for any text; what LIKE would read as signs of its own stands for itself. */
+/** `*` stands for any text; signs of LIKE's own stand for themselves. */
 function toLike(pattern: string): string {
-  return pattern.replace(/[\\%_]/g, '\\$&').replace(/\*+/g, '%')
+  return escapeLike(pattern).replace(/\*+/g, '%')
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
 }
 
 /** One text of all values is looked through: a term has no white space, so it cannot reach from one into the next. */
@@ -147,14 +156,15 @@ function mentionsSql({ values, phones, terms }: Kind<'mentions'>, scope: SearchS
   return sql`(${sql.join(holds, sql` and `)})`
 }
 
+/** Not `strpos`: of LIKE the planner expects few matches, and reads all records with several workers. */
 function termSql(
   { text, digits }: SearchTerm,
   haystack: RawBuilder<unknown>,
   numbers: RawBuilder<unknown> | undefined,
 ): Holds {
-  const isPart = sql<boolean>`strpos(${haystack}, lower(${text}::text)) > 0`
+  const isPart = sql<boolean>`${haystack} like lower(${`%${escapeLike(text)}%`}::text)`
   if (digits === undefined || numbers === undefined) return isPart
-  return sql`(${isPart} or strpos(${numbers}, ${digits}::text) > 0)`
+  return sql`(${isPart} or ${numbers} like ${`%${digits}%`}::text)`
 }
 
 /**

@@ -26,22 +26,43 @@ const writer = new Kysely<never>({
 
 export type Statement<R> = Pick<CompiledQuery<R>, 'sql' | 'parameters'>
 
+/** Searches with no more matches are answered from all of them at once. */
+const FEW = 2_000
+
+type ProbeRow = { readonly found: string } & { readonly [K in keyof RecordRow]: RecordRow[K] | null }
+
 /**
- * The page of a search. Ids and what they are sorted by come first, so that no more whole records are read than are
- * shown. The order of creation and of changes has an index, and so do the properties of `search-columns.ts`.
+ * How many match, up to one more than a few, and the page if they are no more. Without an order to keep, the planner
+ * takes the way that finds all matches soonest; asked for the first ten in order it may walk all records for the few
+ * that match.
+ */
+export function writeProbe(accountId: string, search: Search): Statement<ProbeRow> {
+  const scope = scopeOf(accountId, search)
+  const found = sql`select r.id, ${sortKey(search, scope)} from crm_record r where ${matches(search, scope)} limit ${FEW + 1}::int`
+  return sql<ProbeRow>`with found as materialized (${found})
+    select counted.found, shown.* from (select count(*) as found from found) as counted
+    left join (select ${recordColumns}, page.sort_key from (
+      select * from found as r ${inOrder(search)}
+    ) as page ${wholeRecords(search, scope)}) as shown on true
+    order by shown.sort_key ${directionOf(search.order)}, shown.id`.compile(writer)
+}
+
+/** Whether the probe saw all that match. */
+export function isFew(found: number): boolean {
+  return found <= FEW
+}
+
+/**
+ * The page of a search with many matches. Ids and what they are sorted by come first, so that no more whole records are
+ * read than are shown. The order of creation and of changes has an index.
  */
 export function writePage(accountId: string, search: Search): Statement<RecordRow> {
   const scope = scopeOf(accountId, search)
-  const { order, offset, limit } = search
   return sql<RecordRow>`select ${recordColumns} from (
-    select r.id, ${comparableSql(order.value, order.as, scope)} as sort_key from crm_record r
-    where ${matches(search, scope)}
-    order by sort_key ${directionOf(order)}, r.id limit ${limit}::int offset ${offset}::int
-  ) as page cross join lateral (
-    select * from crm_record r
-    where r.account_id = ${accountId}::bigint and r.object_type_id = ${search.objectTypeId}::text and r.id = page.id
-    limit 1
-  ) as r order by page.sort_key ${directionOf(order)}, page.id`.compile(writer)
+    select r.id, ${sortKey(search, scope)} from crm_record r
+    where ${matches(search, scope)} ${inOrder(search)}
+  ) as page ${wholeRecords(search, scope)}
+  order by page.sort_key ${directionOf(search.order)}, page.id`.compile(writer)
 }
 
 /** How many records match in all. */
@@ -54,6 +75,23 @@ const recordColumns = sql.raw(RECORD_COLUMNS)
 
 function scopeOf(accountId: string, { objectTypeId }: Search): SearchScope {
   return { accountId, objectTypeId, conditionSql }
+}
+
+function sortKey({ order }: Search, scope: SearchScope): RawBuilder<unknown> {
+  return sql`${comparableSql(order.value, order.as, scope)} as sort_key`
+}
+
+function inOrder({ order, limit, offset }: Search): RawBuilder<unknown> {
+  return sql`order by sort_key ${directionOf(order)}, r.id limit ${limit}::int offset ${offset}::int`
+}
+
+/** By primary key, one by one: see load-record-state.ts. */
+function wholeRecords({ objectTypeId }: Search, { accountId }: SearchScope): RawBuilder<unknown> {
+  return sql`cross join lateral (
+    select * from crm_record r
+    where r.account_id = ${accountId}::bigint and r.object_type_id = ${objectTypeId}::text and r.id = page.id
+    limit 1
+  ) as r`
 }
 
 function matches({ where, objectTypeId }: Search, scope: SearchScope): RawBuilder<boolean> {

@@ -1,11 +1,11 @@
 import { refusal, success } from '../domain/failure.ts'
 import type { Failure } from '../domain/failure.ts'
 import type { SearchResult, SearchStore } from '../domain/search/search-store.ts'
-import type { Search } from '../domain/search/search-value.ts'
+import type { Search, SearchCondition } from '../domain/search/search-value.ts'
 import type { Database, Querier } from './database.ts'
 import { isTimeout } from './postgres-errors.ts'
 import { decodeRecord, type RecordRow } from './record-rows.ts'
-import { type Statement, writeCount, writePage } from './search-sql.ts'
+import { isFew, type Statement, writeCount, writePage, writeProbe } from './search-sql.ts'
 
 const tookTooLong: Failure = {
   kind: 'unavailable',
@@ -15,7 +15,7 @@ const tookTooLong: Failure = {
   path: '',
 }
 
-/** Searches in PostgreSQL: two statements in one snapshot, and one when the page tells the number of matches. */
+/** Searches in PostgreSQL: one statement when few records match, three at most, all of one snapshot. */
 export function createSearchStore(db: Database): SearchStore {
   return {
     search: async (accountId, search) => {
@@ -30,11 +30,27 @@ export function createSearchStore(db: Database): SearchStore {
 }
 
 async function runSearch(snapshot: Querier, accountId: string, search: Search): Promise<SearchResult> {
+  const few = await findFew(snapshot, accountId, search)
+  if (few !== undefined) return few
   const rows = await run<RecordRow>(snapshot, writePage(accountId, search))
-  const { offset, limit } = search
-  const isEnd = rows.length < limit && (rows.length > 0 || offset === 0)
-  const total = isEnd ? offset + rows.length : await countAll(snapshot, accountId, search)
-  return { total, records: rows.map(decodeRecord) }
+  return { total: await countAll(snapshot, accountId, search), records: rows.map(decodeRecord) }
+}
+
+/** Undefined when there are more, or when every record matches anyway. */
+async function findFew(
+  snapshot: Querier,
+  accountId: string,
+  search: Search,
+): Promise<SearchResult | undefined> {
+  if (matchesAll(search.where)) return undefined
+  const rows = await run(snapshot, writeProbe(accountId, search))
+  const total = Number(rows[0]?.found ?? 0)
+  if (!isFew(total)) return undefined
+  return { total, records: rows.flatMap((row) => (row.id === null ? [] : [decodeRecord(row as RecordRow)])) }
+}
+
+function matchesAll(where: SearchCondition): boolean {
+  return where.kind === 'all' && where.of.every(matchesAll)
 }
 
 async function countAll(snapshot: Querier, accountId: string, search: Search): Promise<number> {
