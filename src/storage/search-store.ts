@@ -10,7 +10,7 @@ import { isFew, type Statement, writeCount, writePage, writeProbe } from './sear
 const tookTooLong: Failure = {
   kind: 'unavailable',
   message:
-    'The search took too long and was stopped. Filter by a property that searches find by an index, or by one more of them: see the guide on searching.',
+    'The search took too long and was stopped. Filter by a property that has an index as well: docs/guides/search-records.md lists them.',
   rule: 'search SRCH-4, decision 86',
   path: '',
 }
