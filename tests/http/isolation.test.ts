@@ -228,7 +228,6 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
       url: '/crm/v3/objects/contacts/search',
       body: { filters: [{ propertyName: ids.propertyName, operator: 'HAS_PROPERTY' }] },
     }),
-    () => ({ url: '/crm/v3/objects/contacts/search', body: { query: 'a' } }),
   ],
   'objects.v3.batch.create': [
     (ids) => ({ url: '/crm/v3/objects/contacts/batch/create', body: { inputs: [link(ids.companyId)] } }),

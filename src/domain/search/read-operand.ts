@@ -5,8 +5,8 @@ import { normaliseDecimal } from '../objects/decimal.ts'
 import type { PropertyDefinition } from '../objects/property-definition.ts'
 import { searchRefused } from './refuse-search.ts'
 
-/** Longer numbers are none that a search compares with; storage relies on it, too. */
-export const MAX_NUMBER_CHARACTERS = 1_000
+/** Longer numbers are none to a search: storage takes none for a number either. */
+const MAX_NUMBER_CHARACTERS = 1_000
 
 /** A filter's value in the form that stored ones have. Source: SRCH-9, SRCH-10; unreadable ones SRCH-25. */
 export function readOperand(definition: PropertyDefinition, text: string, path: string): Outcome<string> {
