@@ -2,6 +2,7 @@ import { refusal, success } from '../domain/failure.ts'
 import type { Failure } from '../domain/failure.ts'
 import type { SearchResult, SearchStore } from '../domain/search/search-store.ts'
 import type { Search, SearchCondition } from '../domain/search/search-value.ts'
+import { type Admission, createAdmission } from '../platform/admission.ts'
 import type { Database, Querier } from './database.ts'
 import { isTimeout } from './postgres-errors.ts'
 import { decodeRecord, type RecordRow } from './record-rows.ts'
@@ -15,15 +16,36 @@ const tookTooLong: Failure = {
   path: '',
 }
 
+const tooMany: Failure = {
+  kind: 'rate_limited',
+  message: 'You have reached your ten_secondly_rolling limit.',
+  rule: 'decision 20, decision 86',
+  path: '',
+}
+
+const MAX_WAITING = 200
+const MAX_WAIT_MS = 5_000
+
+/** Half of the connections at most: long searches leave the others to everything else. */
+function roomFor(db: Database): Admission {
+  const maxRequests = Math.max(1, Math.floor((db.pool.options.max ?? 1) / 2))
+  return createAdmission({ maxRequests, maxBodyBytes: 0, maxWaiting: MAX_WAITING, maxWaitMs: MAX_WAIT_MS })
+}
+
 /** Searches in PostgreSQL: one statement when few records match, three at most, all of one snapshot. */
 export function createSearchStore(db: Database): SearchStore {
+  const room = roomFor(db)
   return {
     search: async (accountId, search) => {
+      const leave = await room.enter(0)
+      if (leave === undefined) return refusal(tooMany)
       try {
         return success(await db.snapshot((snapshot) => runSearch(snapshot, accountId, search)))
       } catch (error) {
         if (isTimeout(error)) return refusal(tookTooLong)
         throw error
+      } finally {
+        leave()
       }
     },
   }

@@ -60,6 +60,23 @@ test('what lies behind the window is reached by the last id seen (SRCH-17, SRCH-
   )
 })
 
+test('long searches leave connections to other calls, and those that wait are answered in the end (decision 86)', async () => {
+  const blocker = new pg.Client(server.db.connection)
+  await blocker.connect()
+  await blocker.query('begin; lock table crm_record in access exclusive mode')
+  const searches = Array.from({ length: 20 }, () =>
+    sendSearch(account, 'contacts', { query: 'many', limit: 1 }),
+  )
+  const other = await account.send('GET', '/crm/v3/properties/contacts/email')
+  expect(other).toMatchObject({ status: 200, body: { name: 'email' } })
+  await blocker.query('rollback')
+  await blocker.end()
+  const replies = await Promise.all(searches)
+  expect(new Set(replies.map(({ status, body }) => `${status} ${body.total}`))).toEqual(
+    new Set([`200 ${COUNT}`]),
+  )
+})
+
 test('a search that takes too long is stopped, and says what would be quicker (SRCH-4, platform PE33)', async () => {
   const blocker = new pg.Client(server.db.connection)
   await blocker.connect()

@@ -12,7 +12,8 @@ export type SearchResult = {
 export type SearchStore = {
   /**
    * Live records of the account that match, in order, and how many there are in all, as of one moment; what was
-   * written before is found. Fails with `unavailable` when the search takes too long.
+   * written before is found. Fails with `unavailable` when the search takes too long, and with `rate_limited` when
+   * too many others are waiting.
    */
   readonly search: (accountId: string, search: Search) => Promise<Outcome<SearchResult>>
 }
