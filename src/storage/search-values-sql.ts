@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Comparison, SearchCondition, SearchValue } from '../domain/search/search-value.ts'
+import { formulaText, WHITE_SPACE } from './search-formulas-sql.ts'
 import { storedColumn } from './search-columns.ts'
 
 /** Whose records a search looks at, and how conditions within values are written. */
@@ -11,11 +12,6 @@ export type SearchScope = {
 
 type Kind<K extends SearchValue['kind']> = Extract<SearchValue, { readonly kind: K }>
 type Text = RawBuilder<string>
-
-/** White space as JavaScript's `trim` knows it. */
-const WHITE_SPACE =
-  ' \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a' +
-  '\u2028\u2029\u202f\u205f\u3000\ufeff'
 
 const texts: {
   readonly [K in SearchValue['kind']]: (value: Kind<K>, scope: SearchScope) => Text
@@ -46,6 +42,7 @@ const texts: {
   elapsed: (value, scope) => sql`${elapsedSql(value, scope)}::text`,
   product: (value, scope) => sql`trim_scale(${productSql(value, scope)})::text`,
   links: (value, scope) => sql`${linksSql(value, scope)}::text`,
+  formula: (formula, scope) => formulaText(formula, (value) => textSql(value, scope)),
 }
 
 /** The value as text, as records show it; null when there is none. */

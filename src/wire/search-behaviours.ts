@@ -22,9 +22,15 @@ export const searchBehaviours: readonly ChosenBehaviour[] = [
   }),
   built({
     id: 'search-refusals',
-    what: 'What cannot be searched is refused with the one sentence of HubSpot, and with our reason in `errors`. Such are previews of bodies, calculated properties of the account, and properties of type json and object_coordinates',
+    what: 'What cannot be searched is refused with the one sentence of HubSpot, and with our reason in `errors`. Such are previews of bodies, formulas of more than 300 parts, and properties of type json and object_coordinates',
     why: 'The sentence alone tells nobody what to change; no answer is better than a wrong one',
     source: 'decision 87, search SRCH-16, SRCH-18, SRCH-25',
+  }),
+  built({
+    id: 'search-formulas',
+    what: 'Calculated properties of the account are calculated by the search as reads do it, but for numbers beyond 1e150, and nearer to zero than 1e-150, which have no product or quotient there',
+    why: 'The database fails where a double leaves its range',
+    source: 'decision 87, search SRCH-21',
   }),
   built({
     id: 'search-length',

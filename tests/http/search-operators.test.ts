@@ -296,14 +296,6 @@ describe('what no search can look at (SRCH-16 to SRCH-18, SRCH-25)', () => {
     expect(await refuse(filter(name, 'HAS_PROPERTY'), type)).toMatchObject(opaque('filters[0].propertyName'))
     expect(await sendSearch(account, type, { sorts: [`-${name}`] })).toMatchObject(opaque('sorts[0]'))
   })
-
-  test('calculated properties of the account say what to search instead (SRCH-21, SRCH-25)', async () => {
-    const formula = { type: 'number', fieldType: 'calculation_equation', calculationFormula: 's_number * 2' }
-    await defineProperty(account, 'contacts/s_double', formula)
-    expect(await refuse(filter('s_double', 'EQ', '20'))).toMatchObject(
-      opaque('filters[0].propertyName', expect.stringContaining('properties that its formula reads')),
-    )
-  })
 })
 
 describe('ids (SRCH-17)', () => {

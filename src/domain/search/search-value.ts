@@ -1,3 +1,5 @@
+import type { Expression } from '../properties/formula/expression.ts'
+
 /**
  * Where a value of a record comes from, as search evaluates it: what is stored, and what reads derive from it
  * (`derive-properties.ts`), told in a form that storage turns into SQL. Every value is text, and no value is none.
@@ -43,6 +45,16 @@ export type SearchValue =
       readonly typeId: number
       readonly shows: 'count' | 'target'
     }
+  | FormulaValue
+
+/** A calculated property of the account: its formula, and where what it reads comes from, by name. */
+export type FormulaValue = {
+  readonly kind: 'formula'
+  readonly expression: Expression
+  readonly reads: Readonly<Record<string, SearchValue>>
+  /** Results that are none of these are no value. */
+  readonly options?: readonly string[]
+}
 
 /**
  * How two values compare. `folded`: as text in any letter case; `exact`: as text by code point; `number`: by number;

@@ -7,6 +7,7 @@ import {
   type PropertyDefinition,
   storedName,
 } from '../objects/property-definition.ts'
+import { type Expression, listReferences, operandsOf } from '../properties/formula/expression.ts'
 import { type DerivedValues, derivedValues } from './derived-values.ts'
 import { searchRefused } from './refuse-search.ts'
 import type { Comparison, SearchValue } from './search-value.ts'
@@ -29,20 +30,39 @@ export type SearchableProperty = {
   readonly comparison: Comparison
 }
 
+/** A formula with more parts than this, those of formulas that it reads included, is none for a search. */
+const MAX_PARTS = 300
+
 /** Derived from HTML on reading, by a program that SQL cannot follow. */
 const previews = ['hs_body_preview', 'hs_body_preview_html', 'hs_body_preview_is_truncated']
 
 /** Why no search can look at the property; undefined when it can. Source: SRCH-16, SRCH-18. */
-function reasonAgainst({ objectType }: SearchModel, definition: PropertyDefinition): string | undefined {
+function reasonAgainst(model: SearchModel, definition: PropertyDefinition): string | undefined {
+  const { objectType, catalogue } = model
   const { name, type, formula } = definition
   if (type === 'json' || type === 'object_coordinates')
     return `Properties of type ${type} cannot be searched: ${name}`
   if (name === 'hs_email_html') return `${name} cannot be searched`
   if (activityTypeIds.includes(objectType.typeId) && previews.includes(name))
     return `${name} cannot be searched: search the body that it is made from`
-  return formula === undefined
-    ? undefined
-    : `${name} is calculated when records are read and cannot be searched: search the properties that its formula reads`
+  if (formula === undefined) return undefined
+  if (countParts(formula, catalogue) > MAX_PARTS)
+    return `${name} takes too much to calculate in a search: search the properties that its formula reads`
+  const unreadable = listReferences(formula)
+    .flatMap((read) => findByName(catalogue, read) ?? [])
+    .find((read) => reasonAgainst(model, read) !== undefined)
+  return unreadable && `${name} cannot be searched: its formula reads ${unreadable.name}, which cannot`
+}
+
+/** Parts of a formula with the formulas that it reads in the places where it reads them, up to one more than allowed. */
+function countParts(expression: Expression, catalogue: PropertyCatalogue): number {
+  const read = expression.kind === 'property' ? findByName(catalogue, expression.name)?.formula : undefined
+  let count = 1
+  for (const part of read === undefined ? operandsOf(expression) : [read]) {
+    count += countParts(part, catalogue)
+    if (count > MAX_PARTS) break
+  }
+  return count
 }
 
 /** The property of this name, or a refusal that tells why no search can look at it. */
@@ -58,8 +78,19 @@ export function findSearchable(model: SearchModel, name: string, path: string): 
   return success({ definition, value, comparison: comparisonOf(definition) })
 }
 
+function formulaOf(model: SearchModel, expression: Expression, definition: PropertyDefinition): SearchValue {
+  const reads = listReferences(expression).flatMap((name) => {
+    const read = findByName(model.catalogue, name)
+    return read === undefined ? [] : [[name, valueOf(model, read)] as const]
+  })
+  const options = definition.type === 'enumeration' ? { options: definition.options } : {}
+  return { kind: 'formula', expression, reads: Object.fromEntries(reads), ...options }
+}
+
 /** Links come before what is derived from the record alone, which comes before what is stored: as reads do it. */
-export function valueOf({ objectType, derived }: SearchModel, definition: PropertyDefinition): SearchValue {
+export function valueOf(model: SearchModel, definition: PropertyDefinition): SearchValue {
+  const { objectType, derived } = model
+  if (definition.formula !== undefined) return formulaOf(model, definition.formula, definition)
   const name = storedName(definition)
   const [linked] = listLinkedProperties(objectType.typeId, [name])
   if (linked !== undefined) {
