@@ -2,7 +2,7 @@ import { Agent, type IncomingMessage, request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import type { BenchServer } from './server.ts'
 
-/** Posts JSON over kept connections; anything but 201 ends the bench. */
+/** Posts JSON over kept connections; anything but 200 and 201 ends the bench. */
 export type HttpClient = {
   readonly post: (path: string, body: object) => Promise<Buffer>
   readonly close: () => void
@@ -31,7 +31,7 @@ export function createHttpClient(server: Pick<BenchServer, 'url' | 'token'>): Ht
       call.end(bytes)
     })
     const answer = await buffer(reply)
-    if (reply.statusCode !== 201) {
+    if (reply.statusCode !== 200 && reply.statusCode !== 201) {
       throw new Error(`${path} answered ${reply.statusCode}: ${answer.toString('utf8', 0, 1_000)}`)
     }
     return answer

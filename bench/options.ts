@@ -19,7 +19,7 @@ const USAGE = `npm run bench -- [options]
   --rounds N           rounds that count (5)
   --seconds N          length of one measurement (3)
   --database-url URL   PostgreSQL to make the bench's own database on (default: the embedded one)
-  --only TEXT          only groups whose name contains TEXT
+  --only TEXT          only groups whose name contains TEXT; 'search' fills a million contacts first
   --profile FOLDER     write a CPU profile of the server there
   --accept             keep the numbers in bench/accepted.json`
 

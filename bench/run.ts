@@ -10,6 +10,7 @@ import { type GroupResult, measureGroups } from './measure.ts'
 import { type BenchOptions, readOptions } from './options.ts'
 import { type BenchPostgres, openPostgres } from './postgres.ts'
 import { describeMachine, formatReport, readAccepted, writeAccepted } from './report.ts'
+import { buildSearchGroups, isSearchWanted } from './search-groups.ts'
 import { type BenchServer, startServer } from './server.ts'
 
 /** The server's own default (TIDEMARK_POOL_SIZE). */
@@ -63,7 +64,9 @@ async function measureAll({ options, postgres, server, signal }: Setting): Promi
   const fixture = await createFixture(http, server)
   const { rows } = await batchPool.query<{ account_id: string }>('select account_id from crm_record limit 1')
   const accountId = rows[0]?.account_id ?? ''
-  const groups = await buildGroups({ http, fixture, accountId, batchPool, singlePool })
+  const groups = isSearchWanted(options.only)
+    ? await buildSearchGroups({ http, accountId, pool: batchPool })
+    : await buildGroups({ http, fixture, accountId, batchPool, singlePool })
   const limits = { seconds: options.seconds, maxEvents: MAX_EVENTS_PER_MEASUREMENT, signal }
   const processes = { server: server.pid, postmaster: postgres.postmaster }
   return await measureGroups(

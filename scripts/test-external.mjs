@@ -31,7 +31,18 @@ function unprivilegedUser() {
 }
 
 function initialise(folder, user) {
-  const args = ['-D', join(folder, 'data'), '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N']
+  const args = [
+    '-D',
+    join(folder, 'data'),
+    '-U',
+    'postgres',
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--locale=C.UTF-8',
+    '-N',
+  ]
   const result = spawnSync(join(binaries, 'initdb'), args, { ...user, cwd: folder, encoding: 'utf8' })
   if (result.status !== 0) throw new Error(`initdb failed: ${result.stderr || result.error}`)
 }

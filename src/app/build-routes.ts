@@ -37,6 +37,7 @@ import { readRecord } from '../wire/objects/v3/read-record.ts'
 import { readRecordsBatch } from '../wire/objects/v3/read-records-batch.ts'
 import { reportHighUsage } from '../wire/reports/v1/report-high-usage.ts'
 import { reportVersions } from '../wire/reports/v1/report-versions.ts'
+import { searchRecords } from '../wire/objects/v3/search-records.ts'
 import { updateRecord } from '../wire/objects/v3/update-record.ts'
 import { updateRecordsBatch } from '../wire/objects/v3/update-records-batch.ts'
 import { upsertRecordsBatch } from '../wire/objects/v3/upsert-records-batch.ts'
@@ -129,6 +130,7 @@ function recordRoutes({ config, stores, now }: RouteDeps): readonly Route[] {
     listRecords(objects),
     readRecord(objects),
     readRecordsBatch(objects),
+    searchRecords({ ...objects, search: stores.search }),
     updateRecord(objects),
     updateRecordsBatch(objects),
     upsertRecordsBatch(objects),

@@ -7,6 +7,7 @@ import { objectTypes } from '../domain/objects/object-types.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
 import type { OwnerStore } from '../domain/owners/owner-store.ts'
 import type { PropertyStore } from '../domain/properties/property-store.ts'
+import type { SearchStore } from '../domain/search/search-store.ts'
 import type { EventTypeStore } from '../domain/timeline/event-type-store.ts'
 import type { TemplateStore } from '../domain/timeline/template-store.ts'
 import type { RecordItemReader } from '../domain/timeline/read-record-timeline.ts'
@@ -24,6 +25,7 @@ import { createOwnerStore } from '../storage/owner-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
 import { createRecordItemReader } from '../storage/record-item-reader.ts'
 import { createRecordStore } from '../storage/record-store.ts'
+import { createSearchStore } from '../storage/search-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
 import { createTimelineReader } from '../storage/timeline-reader.ts'
 import { createTimelineStore } from '../storage/timeline-store.ts'
@@ -40,6 +42,7 @@ export type Stores = {
   readonly reader: TimelineReader
   readonly items: RecordItemReader
   readonly records: RecordStore
+  readonly search: SearchStore
   readonly labels: LabelStore
   readonly limits: LimitStore
   readonly calls: CallStore
@@ -63,6 +66,7 @@ export function openStores(
     reader: createTimelineReader(db),
     items: createRecordItemReader(db),
     records: createRecordStore(db, ids, { defaultLinkLimit: associationLimit }),
+    search: createSearchStore(db),
     labels: createLabelStore(db),
     limits: createLimitStore(db),
     calls: createCallStore(db),

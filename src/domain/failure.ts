@@ -23,6 +23,7 @@ export type FailureKind =
   | 'body_missing'
   | 'json_invalid'
   | 'parameter_invalid'
+  | 'search_invalid'
   | 'batch_size_invalid'
   // what it says
   | 'object_type_unknown'

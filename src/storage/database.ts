@@ -26,6 +26,8 @@ export type Database = Querier & {
     verify: CommitCheck<T>,
     account?: AccountShare,
   ) => Promise<T>
+  /** Runs reads that see one state of the database; each statement is stopped after 5 s. */
+  readonly snapshot: <T>(work: (querier: Querier) => Promise<T>) => Promise<T>
   /** Where it is, for connections with other limits, such as those of migrations. */
   readonly connection: Connection
   readonly pool: pg.Pool
@@ -49,6 +51,11 @@ const MAX_LOCK_KEY = 2 ** 48 - 1
 const BEGIN =
   `begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}; ` +
   `set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_TIMEOUT_MS}`
+
+/** Compiling a statement costs more than it saves on the few that are long. */
+const BEGIN_SNAPSHOT =
+  `begin isolation level repeatable read read only; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}; ` +
+  'set local jit = off'
 
 /** Keys of account locks lie above those of transactions. */
 const FIRST_ACCOUNT_KEY = 2n ** 60n
@@ -84,6 +91,7 @@ export function openDatabase(
   return {
     query,
     transaction: (work, verify, account) => runTransaction({ pool, query }, { work, verify, account }),
+    snapshot: (work) => runSnapshot(pool, work),
     connection,
     pool,
     close: async () => {
@@ -140,6 +148,21 @@ async function runTransaction<T>(
   } catch (error) {
     client.release(true)
     return resolveLostCommit({ db, lockKey, verify, result, cause: error })
+  }
+}
+
+async function runSnapshot<T>(pool: pg.Pool, work: (querier: Querier) => Promise<T>): Promise<T> {
+  const client = await connect(pool)
+  const querier = { query: runOn(client) }
+  try {
+    await querier.query(BEGIN_SNAPSHOT, [])
+    const result = await work(querier)
+    await querier.query('commit', [])
+    client.release()
+    return result
+  } catch (error) {
+    await rollBack(client, error)
+    throw error
   }
 }
 

@@ -13,6 +13,8 @@ select name, setting, unit, enumvals from pg_settings
 where name in ('server_version_num', 'server_version', 'fsync', 'full_page_writes', 'synchronous_commit', 'max_wal_size',
   'checkpoint_timeout', 'wal_compression', 'shared_buffers', 'max_connections', 'server_encoding')`
 
+const READ_LETTER_CASE = `select lower('Ä') = 'ä' as knows_all`
+
 type SettingRow = { name: string; setting: string; unit: string | null; enumvals: string[] | null }
 
 /** Oldest patch releases that an operator's server should run (reliability section 5). */
@@ -24,6 +26,7 @@ export async function diagnose(
   options: { readonly isEmbedded: boolean },
 ): Promise<readonly Diagnosis[]> {
   const rows = await db.query<SettingRow>(READ_SETTINGS, [])
+  const [letterCase] = await db.query<{ knows_all: boolean }>(READ_LETTER_CASE, [])
   const settings = new Map(rows.map((row) => [row.name, row]))
   const textOf = (name: string) => settings.get(name)?.setting ?? 'unknown'
   const mibOf = (name: string) => megabytes(settings.get(name))
@@ -32,6 +35,7 @@ export async function diagnose(
     ...['fsync', 'full_page_writes'].map((name) => mustBe(name, textOf(name), 'on')),
     checkCommit(textOf('synchronous_commit')),
     mustBe('server_encoding', textOf('server_encoding'), 'UTF8'),
+    checkLetterCase(letterCase?.knows_all === true),
     atLeast('max_wal_size', mibOf('max_wal_size'), 4_096),
     atLeast('shared_buffers', mibOf('shared_buffers'), 128),
     checkCheckpoints(Number(textOf('checkpoint_timeout'))),
@@ -63,6 +67,14 @@ function mustBe(name: string, found: string, wanted: string): Diagnosis {
     verdict: 'unsafe',
     advice: `Set it to ${wanted}: acknowledged data can be lost or damaged otherwise.`,
   }
+}
+
+/** Searches ignore letter case by the rules of the database's locale (SRCH-7). */
+function checkLetterCase(knowsAll: boolean): Diagnosis {
+  if (knowsAll) return { subject: 'letter case', found: 'all of Unicode', verdict: 'good' }
+  const advice =
+    'Make the database with a locale such as C.UTF-8: searches tell Ä from ä otherwise, and take neither for a letter.'
+  return { subject: 'letter case', found: 'ASCII alone', verdict: 'advice', advice }
 }
 
 function checkCommit(found: string): Diagnosis {

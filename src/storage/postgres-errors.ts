@@ -50,6 +50,11 @@ export function translateError(error: unknown): DatabaseError | OutcomeUnknownEr
   return new DatabaseError(row?.[1] ?? 'defect', error)
 }
 
+/** Whether PostgreSQL stopped a statement for the time it took. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof DatabaseError && sqlState(error.cause) === '57014'
+}
+
 /** Whether the connection itself failed or did not answer, as far as the driver knows: PostgreSQL said nothing. */
 export function isConnectionTrouble(error: unknown): boolean {
   return (

@@ -2,6 +2,7 @@ import { built, type ChosenBehaviour, notBuilt } from './chosen-behaviour.ts'
 import { objectTypeBehaviours } from './object-type-behaviours.ts'
 import { pipelineBehaviours } from './pipeline-behaviours.ts'
 import { propertyBehaviours } from './property-behaviours.ts'
+import { searchBehaviours } from './search-behaviours.ts'
 
 /** In the order of docs/reference/compatibility.md. */
 export const chosenBehaviours: readonly ChosenBehaviour[] = [
@@ -296,4 +297,5 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   ...propertyBehaviours,
   ...objectTypeBehaviours,
   ...pipelineBehaviours,
+  ...searchBehaviours,
 ]

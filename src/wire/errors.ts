@@ -30,6 +30,7 @@ export const wireForms = {
   body_missing: { status: 400, category: 'VALIDATION_ERROR' },
   json_invalid: { status: 400, category: 'VALIDATION_ERROR' },
   parameter_invalid: { status: 400, category: 'VALIDATION_ERROR' },
+  search_invalid: { status: 400, category: 'VALIDATION_ERROR' },
   batch_size_invalid: { status: 400, category: 'VALIDATION_ERROR' },
   object_type_unknown: { status: 400, category: 'VALIDATION_ERROR' },
   event_invalid: { status: 400, category: 'VALIDATION_ERROR' },

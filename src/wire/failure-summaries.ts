@@ -19,6 +19,8 @@ export const failureSummaries = {
   body_missing: 'The operation needs a body and none was sent',
   json_invalid: 'The body is not strict JSON, or a member is missing or of another JSON type',
   parameter_invalid: 'A value in the path or query cannot be used',
+  search_invalid:
+    'A search has too many filters, a limit out of range, or asks for what cannot be searched; `errors` says what',
   batch_size_invalid: 'A batch without inputs, or with more than it may have',
   object_type_unknown: 'The object type in the path or body is none of this server',
   event_invalid: 'The identity, time, size or frame of an event is wrong',

@@ -179,6 +179,17 @@ function goodBody({ id }: Operation): Readonly<Record<string, unknown>> {
       idProperty: 'email',
     },
     'objects.v3.batch.archive': { inputs: [{ id: '424242' }] },
+    'objects.v3.search': {
+      filterGroups: [
+        { filters: [{ propertyName: 'email', operator: 'BETWEEN', value: 'a', highValue: 'b' }] },
+      ],
+      filters: [{ propertyName: 'lastname', operator: 'IN', values: ['a'] }],
+      query: 'a',
+      sorts: [{ propertyName: 'createdate', direction: 'DESCENDING' }],
+      properties: ['email'],
+      limit: 5,
+      after: '0',
+    },
     'objects.v3.merge': { primaryObjectId: '424242', objectIdToMerge: '424243' },
     'objects.v3.gdpr-delete': { objectId: 'nobody@example.org', idProperty: 'email' },
     'associations.v4.batch.read': { inputs: [{ id: contactId, after: '1' }] },

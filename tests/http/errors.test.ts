@@ -116,6 +116,7 @@ const provoked: Record<FailureKind, () => Promise<Answer>> = {
   body_missing: () => account.send('POST', EVENTS),
   json_invalid: () => post(EVENTS, '{"eventTemplateId":}'),
   parameter_invalid: () => account.send('GET', `${CONTACTS}/1?archived=maybe`),
+  search_invalid: () => post(`${CONTACTS}/search`, { limit: 201 }),
   batch_size_invalid: () => post(`${EVENTS}/batch/create`, { inputs: [] }),
   object_type_unknown: () => account.send('GET', '/crm/v3/objects/gadgets/1'),
   event_invalid: () => post(EVENTS, event({ timestamp: 'soon' })),

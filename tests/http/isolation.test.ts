@@ -229,6 +229,23 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
       url: `/crm/v3/objects/contacts/${ids.contactId}?associations=companies&propertiesWithHistory=email`,
     }),
   ],
+  'objects.v3.search': [
+    (ids) => ({
+      url: '/crm/v3/objects/contacts/search',
+      body: { filters: [{ propertyName: 'hs_object_id', operator: 'EQ', value: ids.contactId }] },
+    }),
+    (ids) => ({
+      url: '/crm/v3/objects/contacts/search',
+      body: {
+        filters: [{ propertyName: 'associations.company', operator: 'EQ', value: ids.companyId }],
+        sorts: ['-hs_object_id'],
+      },
+    }),
+    (ids) => ({
+      url: '/crm/v3/objects/contacts/search',
+      body: { filters: [{ propertyName: ids.propertyName, operator: 'HAS_PROPERTY' }] },
+    }),
+  ],
   'objects.v3.batch.create': [
     (ids) => ({ url: '/crm/v3/objects/contacts/batch/create', body: { inputs: [link(ids.companyId)] } }),
     (ids) => ({

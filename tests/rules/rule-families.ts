@@ -30,6 +30,7 @@ export const demandedFamilies: readonly string[] = [
   'objects',
   'properties',
   'associations',
+  'search',
   'pipelines',
   'owners',
 ]

@@ -61,12 +61,24 @@ function deriveContactProperties({ pipelines }: ObjectType, { id, properties }: 
     hs_membership_has_accessed_private_content: '0',
     hs_pipeline: pipelines[0]?.id ?? '',
     hs_registered_member: '0',
+    hs_searchable_calculated_mobile_number: phoneDigits(properties.mobilephone),
+    hs_searchable_calculated_phone_number: phoneDigits(properties.phone),
     hs_sequences_actively_enrolled_count: '0',
     num_notes: '0',
   }
 }
 
 /** Source: objects 11 (observed). */
-function deriveCompanyProperties({ pipelines }: ObjectType): PropertyValues {
-  return { hs_num_child_companies: '0', hs_num_open_deals: '0', hs_pipeline: pipelines[0]?.id ?? '' }
+function deriveCompanyProperties({ pipelines }: ObjectType, { properties }: CrmRecord): PropertyValues {
+  return {
+    hs_num_child_companies: '0',
+    hs_num_open_deals: '0',
+    hs_pipeline: pipelines[0]?.id ?? '',
+    hs_searchable_calculated_phone_number: phoneDigits(properties.phone),
+  }
+}
+
+/** The digits of a number without its country's, which are at most ten (SRCH-13). */
+function phoneDigits(phone = ''): string {
+  return phone.replace(/[^0-9]/g, '').slice(-10)
 }

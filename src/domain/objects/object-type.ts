@@ -49,6 +49,8 @@ export type ObjectType = {
   readonly pipelines: readonly Pipeline[]
   /** Absent where the pipeline is hidden and holds no record's stage: contacts, companies. */
   readonly pipelineProperties?: PipelineProperties
+  /** What the `query` of a search looks into, for types of an account's own; built-in ones: `query-condition.ts`. */
+  readonly searchableProperties?: readonly string[]
   /** Records of the type come from elsewhere: no request makes or changes any (objects 1.2). */
   readonly isReadOnly?: boolean
 }

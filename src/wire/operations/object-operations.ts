@@ -46,6 +46,14 @@ export const objectOperations = {
     rule: 'objects E7',
     summary: 'Read up to 100 records',
   }),
+  searchRecords: built({
+    id: 'objects.v3.search',
+    method: 'POST',
+    path: `${OBJECTS}/search`,
+    access: { kind: 'object', direction: 'read' },
+    rule: 'objects E11, search section 1',
+    summary: 'Search the records of a type by filters and words',
+  }),
   updateRecord: built({
     id: 'objects.v3.update',
     method: 'PATCH',
@@ -107,7 +115,6 @@ export const objectOperations = {
 } as const satisfies Record<string, Operation>
 
 export const unbuiltObjectOperations: readonly Operation[] = [
-  ...notBuilt('objects section 1.1', [['objects.v3.search', 'POST', `${OBJECTS}/search`]]),
   ...notBuilt('schemas', [
     ['schemas.v3.list', 'GET', '/crm-object-schemas/v3/schemas'],
     ['schemas.v3.create', 'POST', '/crm-object-schemas/v3/schemas'],

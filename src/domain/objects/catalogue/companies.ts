@@ -14,6 +14,7 @@ export const companyProperties: readonly PropertyDefinition[] = [
     kinds.text,
   ),
   ...define('phone', kinds.phone),
+  ...define('hs_searchable_calculated_phone_number', kinds.formula, { ...readOnly, calculated: true }),
   ...define('description about_us', kinds.textarea),
   ...define('industry', kinds.select, { options: industries }),
   ...define('type', kinds.select, { options: words('PROSPECT PARTNER RESELLER VENDOR OTHER') }),

@@ -38,7 +38,12 @@ export const contactProperties: readonly PropertyDefinition[] = [
   ...define('hs_persona', kinds.radio, { options: ['persona_1'] }),
   ...define('closedate', kinds.datetime),
   ...define('hs_additional_emails', kinds.checkbox, { ...readOnly, ...freeOptions, calculated: true }),
-  ...define('hs_email_domain hs_full_name_or_email', kinds.formula, { ...readOnly, calculated: true }),
+  ...define(
+    `hs_email_domain hs_full_name_or_email hs_searchable_calculated_phone_number
+    hs_searchable_calculated_mobile_number`,
+    kinds.formula,
+    { ...readOnly, calculated: true },
+  ),
   ...define('hs_all_contact_vids hs_calculated_merged_vids', kinds.checkbox, { ...readOnly, ...freeOptions }),
   ...define('hs_is_contact hs_is_unworked hs_email_optout', kinds.bool, readOnly),
   ...define('associatedcompanyid', kinds.number),
