@@ -41,6 +41,7 @@ const texts: {
     sql`case when ${scope.conditionSql(when, scope)} then ${yes}::text else ${no}::text end`,
   elapsed: (value, scope) => sql`${elapsedSql(value, scope)}::text`,
   product: (value, scope) => sql`trim_scale(${productSql(value, scope)})::text`,
+  lineAmount: (value, scope) => sql`trim_scale(${lineAmountSql(value, scope)})::text`,
   links: (value, scope) => sql`${linksSql(value, scope)}::text`,
   formula: (formula, scope) => formulaText(formula, (value) => textSql(value, scope)),
 }
@@ -69,6 +70,8 @@ function numberSql(value: SearchValue, scope: SearchScope): RawBuilder<unknown> 
       return elapsedSql(value, scope)
     case 'product':
       return productSql(value, scope)
+    case 'lineAmount':
+      return lineAmountSql(value, scope)
     case 'links':
       return linksSql(value, scope)
     default:
@@ -85,6 +88,17 @@ function productSql({ value, factor }: Kind<'product'>, scope: SearchScope): Raw
   return sql`(${numberSql(value, scope)} * ${factor}::numeric)`
 }
 
+/** A numeric keeps every digit of products and differences of numbers as short as these. */
+function lineAmountSql(value: Kind<'lineAmount'>, scope: SearchScope): RawBuilder<unknown> {
+  const parts = [value.quantity, value.price, value.discount, value.percentage]
+  const isShort = parts.map(
+    (part) => sql`coalesce(length(${textSql(part, scope)}), 0) <= ${value.maxCharacters}::int`,
+  )
+  const [quantity, price, discount, percentage] = parts.map((part) => numberSql(part, scope))
+  return sql`(case when ${sql.join(isShort, sql` and `)}
+    then ${quantity} * ${price} * (1 - coalesce(${percentage}, 0) * 0.01) - coalesce(${discount}, 0) end)`
+}
+
 function elapsedSql({ from, until, unitMs }: Kind<'elapsed'>, scope: SearchScope): RawBuilder<unknown> {
   const [start, end] = [epochMs(from, scope), epochMs(until, scope)]
   return sql`(case when ${start} is not null and ${end} is not null
@@ -99,15 +113,15 @@ function epochMs(value: SearchValue, scope: SearchScope): RawBuilder<unknown> {
 }
 
 /** By the primary key of links, from the record's side; the target's own row tells whether it is archived. */
-function linksSql({ toTypeId, typeId, shows }: Kind<'links'>, scope: SearchScope): RawBuilder<unknown> {
+function linksSql({ to, shows }: Kind<'links'>, scope: SearchScope): RawBuilder<unknown> {
+  const definitions = sql.join(to.map(({ toTypeId, typeId }) => sql`(${toTypeId}::text, ${typeId}::int)`))
   const shown = shows === 'count' ? sql`count(*)` : sql`min(a.to_id)`
   return sql`(select ${shown} from association a
     where a.account_id = ${scope.accountId}::bigint and a.from_type_id = ${scope.objectTypeId}::text
-      and a.from_id = r.id and a.to_type_id = ${toTypeId}::text
-      and a.category = 'HUBSPOT_DEFINED' and a.type_id = ${typeId}::int
+      and a.from_id = r.id and a.category = 'HUBSPOT_DEFINED' and (a.to_type_id, a.type_id) in (${definitions})
       and exists (
         select from crm_record t where t.account_id = ${scope.accountId}::bigint
-          and t.object_type_id = ${toTypeId}::text and t.id = a.to_id and t.archived_at is null
+          and t.object_type_id = a.to_type_id and t.id = a.to_id and t.archived_at is null
       ))`
 }
 

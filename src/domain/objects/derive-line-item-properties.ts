@@ -3,7 +3,7 @@ import type { ObjectType } from './object-types.ts'
 import type { CrmRecord, PropertyValues } from './record.ts'
 
 /** Longer numbers are no quantities or prices, and their product would take time. */
-const MAX_CHARACTERS = 500
+export const MAX_CHARACTERS = 500
 
 /**
  * The amount of a line item: quantity times price, less the discount and the discount in per cent; without a quantity

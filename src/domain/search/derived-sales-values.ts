@@ -1,5 +1,5 @@
 import type { ObjectType } from '../objects/object-types.ts'
-import { clockNames } from '../objects/stage-clock.ts'
+import { clockNames, stageName } from '../objects/stage-clock.ts'
 import type { DerivedValues } from './derived-values.ts'
 import { literal, type SearchCondition, type SearchValue, stored } from './search-value.ts'
 import { inStage, textByStage, valueByStage } from './stage-values.ts'
@@ -74,8 +74,8 @@ function deriveClosing(objectType: ObjectType): DerivedValues {
 function deriveStageDates({ pipelines }: ObjectType): DerivedValues {
   const dates = pipelines.flatMap(({ stages }) =>
     stages.flatMap(({ id }) => [
-      [`hs_v2_date_entered_${id}`, stored(clockNames(id).entered)] as const,
-      [`hs_v2_date_exited_${id}`, stored(clockNames(id).exited)] as const,
+      [`hs_v2_date_entered_${stageName(id)}`, stored(clockNames(id).entered)] as const,
+      [`hs_v2_date_exited_${stageName(id)}`, stored(clockNames(id).exited)] as const,
     ]),
   )
   return Object.fromEntries(dates)

@@ -1,5 +1,6 @@
 import { formatDatetime } from '../objects/datetime-value.ts'
 import type { ObjectType } from '../objects/object-types.ts'
+import { deriveActivityValues } from './derived-activity-values.ts'
 import type { DerivedValues } from './derived-values.ts'
 import { is, isNot, literal, type SearchCondition, type SearchValue, stored } from './search-value.ts'
 import { textByStage } from './stage-values.ts'
@@ -11,18 +12,12 @@ const isOpen = isNot(status, 'COMPLETED')
 
 /** As `deriveTaskProperties` does for one task (OBJ-100 to OBJ-104, SRCH-21). */
 export function deriveTaskValues(objectType: ObjectType, now: number): DerivedValues {
-  const coordinates: SearchValue = {
-    kind: 'prefixed',
-    prefix: `${objectType.typeId}-`,
-    value: { kind: 'id' },
-  }
   return {
+    ...deriveActivityValues(objectType),
     ...deriveCompletion(),
     ...deriveDueState(now),
     hs_pipeline: textByStage(objectType, ({ pipelineId }) => pipelineId),
     hs_pipeline_stage: textByStage(objectType, ({ stage }) => stage.id),
-    hs_obj_coords: coordinates,
-    hs_object_coordinates: coordinates,
   }
 }
 

@@ -1,7 +1,9 @@
 import { formatDatetime } from '../objects/datetime-value.ts'
 import type { ObjectType } from '../objects/object-types.ts'
 import { clockNames } from '../objects/stage-clock.ts'
+import { deriveActivityValues, deriveCallValues } from './derived-activity-values.ts'
 import { deriveDealValues, deriveTicketValues } from './derived-sales-values.ts'
+import { deriveLineItemValues } from './derived-line-item-values.ts'
 import { deriveTaskValues } from './derived-task-values.ts'
 import { literal, type SearchValue, stored } from './search-value.ts'
 
@@ -13,12 +15,20 @@ const derivations: Readonly<Record<string, (objectType: ObjectType, now: number)
   '0-2': deriveCompanyValues,
   '0-3': deriveDealValues,
   '0-5': deriveTicketValues,
+  '0-8': deriveLineItemValues,
+  '0-18': deriveActivityValues,
   '0-27': deriveTaskValues,
+  '0-46': deriveActivityValues,
+  '0-47': deriveActivityValues,
+  '0-48': deriveCallValues,
+  '0-49': deriveActivityValues,
+  '0-116': deriveActivityValues,
 }
 
 /**
  * What `deriveProperties` derives, as search evaluates it: the same properties with the same values, for every record
- * at once. `now`: epoch ms of the search (SRCH-21). Previews of bodies are not among them: see `unsearchableNames`.
+ * at once. `now`: epoch ms of the search (SRCH-21). What no search can follow is not among them: see
+ * `unsearchableNames`.
  */
 export function derivedValues(objectType: ObjectType, now: number): DerivedValues {
   return {

@@ -38,11 +38,19 @@ export type SearchValue =
       readonly unitMs: number
     }
   | { readonly kind: 'product'; readonly value: SearchValue; readonly factor: string }
-  /** Of the record's links by one built-in definition to live records: how many, or the first. */
+  /** Quantity times price less both discounts, exactly; none without the first two or if one of the numbers is longer. */
+  | {
+      readonly kind: 'lineAmount'
+      readonly quantity: SearchValue
+      readonly price: SearchValue
+      readonly discount: SearchValue
+      readonly percentage: SearchValue
+      readonly maxCharacters: number
+    }
+  /** Of the record's links by any of some built-in definitions to live records: how many, or the first. */
   | {
       readonly kind: 'links'
-      readonly toTypeId: string
-      readonly typeId: number
+      readonly to: readonly { readonly toTypeId: string; readonly typeId: number }[]
       readonly shows: 'count' | 'target'
     }
   | FormulaValue

@@ -1,5 +1,5 @@
 import { type Outcome, refusal, success } from '../failure.ts'
-import { activityTypeIds, type ObjectType } from '../objects/object-types.ts'
+import type { ObjectType } from '../objects/object-types.ts'
 import { listLinkedProperties } from '../objects/linked-properties.ts'
 import {
   findByName,
@@ -8,6 +8,7 @@ import {
   storedName,
 } from '../objects/property-definition.ts'
 import { type Expression, listReferences, operandsOf } from '../properties/formula/expression.ts'
+import { unsearchableNames } from './derived-activity-values.ts'
 import { type DerivedValues, derivedValues } from './derived-values.ts'
 import { searchRefused } from './refuse-search.ts'
 import type { Comparison, SearchValue } from './search-value.ts'
@@ -33,9 +34,6 @@ export type SearchableProperty = {
 /** A formula with more parts than this, those of formulas that it reads included, is none for a search. */
 const MAX_PARTS = 300
 
-/** Derived from HTML on reading, by a program that SQL cannot follow. */
-const previews = ['hs_body_preview', 'hs_body_preview_html', 'hs_body_preview_is_truncated']
-
 /** Why no search can look at the property; undefined when it can. Source: SRCH-16, SRCH-18. */
 function reasonAgainst(model: SearchModel, definition: PropertyDefinition): string | undefined {
   const { objectType, catalogue } = model
@@ -43,8 +41,8 @@ function reasonAgainst(model: SearchModel, definition: PropertyDefinition): stri
   if (type === 'json' || type === 'object_coordinates')
     return `Properties of type ${type} cannot be searched: ${name}`
   if (name === 'hs_email_html') return `${name} cannot be searched`
-  if (activityTypeIds.includes(objectType.typeId) && previews.includes(name))
-    return `${name} cannot be searched: search the body that it is made from`
+  const instead = ownMember(unsearchableNames(objectType), name)
+  if (instead !== undefined) return `${name} cannot be searched: ${instead}`
   if (formula === undefined) return undefined
   if (countParts(formula, catalogue) > MAX_PARTS)
     return `${name} takes too much to calculate in a search: search the properties that its formula reads`
@@ -92,13 +90,14 @@ export function valueOf(model: SearchModel, definition: PropertyDefinition): Sea
   const { objectType, derived } = model
   if (definition.formula !== undefined) return formulaOf(model, definition.formula, definition)
   const name = storedName(definition)
-  const [linked] = listLinkedProperties(objectType.typeId, [name])
-  if (linked !== undefined) {
-    const { toTypeId, typeId, shows } = linked
-    return { kind: 'links', toTypeId, typeId, shows }
-  }
-  const found = Object.hasOwn(derived, name) ? derived[name] : undefined
-  return found ?? { kind: 'stored', name, isUnique: definition.hasUniqueValue }
+  const linked = listLinkedProperties(objectType.typeId, [name])
+  if (linked[0] !== undefined) return { kind: 'links', to: linked, shows: linked[0].shows }
+  return ownMember(derived, name) ?? { kind: 'stored', name, isUnique: definition.hasUniqueValue }
+}
+
+/** Property names are callers' texts: `constructor` is no entry. */
+function ownMember<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined
 }
 
 /** Days are kept in a form that sorts as text does. */

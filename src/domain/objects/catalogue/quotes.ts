@@ -20,7 +20,7 @@ export const quoteProperties: readonly PropertyDefinition[] = [
   ...define('hs_currency', kinds.select, { options: currencies }),
   ...define('hs_language hs_locale', kinds.select, freeOptions),
   ...define('hs_esign_enabled hs_payment_enabled', kinds.bool),
-  ...define('hs_public_url_key hs_quote_link hs_pdf_download_link', kinds.text, readOnly),
+  ...define('hs_public_url_key hs_proposal_slug hs_quote_link hs_pdf_download_link', kinds.text, readOnly),
   ...define('hs_quote_amount', kinds.number, readOnly),
   ...define('hs_createdate hs_lastmodifieddate', kinds.datetime, readOnly),
 ]
