@@ -75,8 +75,8 @@ export function buildRoutes(deps: RouteDeps): readonly Route[] {
 }
 
 function timelineRoutes({ config, stores, log, now, newUuid }: RouteDeps): readonly Route[] {
-  const { accounts, templates, types, timeline, properties } = stores
-  const events = { templates, timeline, properties, now, newUuid }
+  const { accounts, templates, types, timeline, properties, objectTypes } = stores
+  const events = { templates, timeline, properties, objectTypes, now, newUuid }
   return [
     createEvent({ ...events, isSharedError }),
     createEventsBatch({ ...events, maxBatchInputs: config.timelineBatchMax }),
@@ -92,8 +92,8 @@ function timelineRoutes({ config, stores, log, now, newUuid }: RouteDeps): reado
     updateToken({ templates, now }),
     archiveToken({ templates, now }),
     listTokens({ templates }),
-    createAppEvent({ templates, types, timeline, properties, now }),
-    createAppEventsBatch({ templates, types, timeline, properties, now }),
+    createAppEvent({ ...events, types }),
+    createAppEventsBatch({ ...events, types }),
     qualifyType({ types }),
   ]
 }

@@ -1,6 +1,7 @@
 import type { LabelStore } from '../domain/associations/label-store.ts'
 import type { CallStore } from '../domain/calls/call-store.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
+import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
 import type { PropertyStore } from '../domain/properties/property-store.ts'
@@ -15,6 +16,7 @@ import type { Database } from '../storage/database.ts'
 import { createEventTypeStore } from '../storage/event-type-store.ts'
 import { createIdLeases } from '../storage/id-leases.ts'
 import { createLabelStore } from '../storage/label-store.ts'
+import { createObjectTypeStore } from '../storage/object-type-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
 import { createRecordStore } from '../storage/record-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
@@ -33,6 +35,7 @@ export type Stores = {
   readonly reader: TimelineReader
   readonly records: RecordStore
   readonly labels: LabelStore
+  readonly objectTypes: ObjectTypeStore
   readonly calls: CallStore
   readonly properties: PropertyStore
   /** Whether the database answers, asked with a short time limit. */
@@ -50,6 +53,7 @@ export function openStores(db: Database): Stores {
     reader: createTimelineReader(db),
     records: createRecordStore(db, ids),
     labels: createLabelStore(db),
+    objectTypes: createObjectTypeStore(db),
     calls: createCallStore(db),
     properties: createPropertyStore(db),
     isReachable: () => answersInTime(db),

@@ -2,7 +2,7 @@ import { storedNameOf } from '../domain/properties/account-catalogue.ts'
 import type { StoredGroup, StoredModel, StoredProperty } from '../domain/properties/property.ts'
 import type { ModelPlan, ModelState, PropertyStore } from '../domain/properties/property-store.ts'
 import type { Database, Querier } from './database.ts'
-import { runPlannedWrite } from './planned-write.ts'
+import { expectRows, runPlannedWrite } from './planned-write.ts'
 
 const MAX_VALUES_LOOKED_AT = 10_000
 
@@ -59,8 +59,10 @@ select m.object_type_id, m.version from property_model m
 where m.account_id = $1 and m.object_type_id = any($2::text[])
 order by m.object_type_id for share`
 
+// A custom type has its row from the start, and a type that is gone gets none.
 const NOTE_MODEL = `
-insert into property_model (account_id, object_type_id, version) values ($1, $2, 0)
+insert into property_model (account_id, object_type_id, version)
+select $1, $2, 0 where $2 not like '2-%'
 on conflict on constraint property_model__pkey do nothing`
 
 const LOCK_MODEL = `select 1 from property_model where account_id = $1 and object_type_id = $2 for update`
@@ -152,7 +154,7 @@ type ModelKey = { readonly accountId: string; readonly objectTypeId: string }
 async function loadModel(tx: Querier, key: ModelKey, valuesOf: string | undefined): Promise<ModelState> {
   const { accountId, objectTypeId } = key
   await tx.query(NOTE_MODEL, [accountId, objectTypeId])
-  await tx.query(LOCK_MODEL, [accountId, objectTypeId])
+  expectRows(await tx.query(LOCK_MODEL, [accountId, objectTypeId]), 1)
   const models = await readModels(tx, accountId, { objectTypeIds: [objectTypeId], archived: true })
   const model = models.get(objectTypeId) ?? { version: 0, properties: [], groups: [] }
   return {

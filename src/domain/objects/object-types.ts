@@ -54,6 +54,13 @@ export type ObjectType = {
   readonly pipelines: readonly Pipeline[]
   /** Absent where the pipeline is hidden and holds no record's stage: contacts, companies. */
   readonly pipelineProperties?: PipelineProperties
+  /** Only of types that an account made. */
+  readonly custom?: {
+    /** Version of the type's property definitions when the type was read; the type changes with it only. */
+    readonly modelVersion: number
+    /** Properties that its definition names: they cannot be archived (PROP-22). */
+    readonly listedProperties: readonly string[]
+  }
 }
 
 /** Types whose records are activities: their ids start higher, and they can be pinned to other records (OBJ-20, OBJ-92). */
@@ -195,7 +202,7 @@ export function objectTypeById(typeId: string): ObjectType | undefined {
 }
 
 /**
- * The type a path or parameter means: id, plural, singular or label, in any letter case.
+ * The built-in type a path or parameter means: id, plural, singular or label, in any letter case.
  * Fails with `object_type_unknown`. Source: OBJ-4, OBJ-5 (observed).
  */
 export function findObjectType(reference: string): Outcome<ObjectType> {

@@ -4,6 +4,7 @@ import { checkProperties } from './check-properties.ts'
 import type { PropertyCheckOptions, PropertyInputs } from './check-properties.ts'
 import type { ObjectType } from './object-types.ts'
 import { resolvePlacement } from './pipelines.ts'
+import { findByName, storedName } from './property-definition.ts'
 import type { PropertyValues } from './record.ts'
 
 /**
@@ -19,7 +20,7 @@ export function prepareValues(
 ): Outcome<PropertyValues> {
   const checked = checkProperties(properties, options)
   if (!checked.ok) return checked
-  const missing = listMissing(objectType, checked.value, options.current)
+  const missing = listMissing(objectType, checked.value, options)
   if (missing.length > 0) return refusal(propertiesMissing(objectType, missing, options.pathPrefix))
   return resolvePlacement(objectType, checked.value, options)
 }
@@ -27,13 +28,14 @@ export function prepareValues(
 function listMissing(
   { required }: ObjectType,
   values: PropertyValues,
-  current: PropertyValues | undefined,
+  { current, catalogue }: Pick<PropertyCheckOptions, 'current' | 'catalogue'>,
 ): readonly string[] {
   const after = { ...current, ...values }
-  const empty = required.names.filter((name) => !after[name])
+  const keptAs = (name: string) => storedName(findByName(catalogue, name) ?? { name })
+  const empty = required.names.filter((name) => !after[keptAs(name)])
   switch (required.rule) {
     case 'all':
-      return current === undefined ? empty : empty.filter((name) => values[name] === '')
+      return current === undefined ? empty : empty.filter((name) => values[keptAs(name)] === '')
     case 'one_of':
       return empty.length === required.names.length && isClearedOrNew(required.names, values, current)
         ? empty

@@ -56,7 +56,8 @@ function checkArchivable(
   { objectType, used }: { readonly objectType: ObjectType; readonly used: ReadonlySet<string> },
 ): Failure | undefined {
   if (isBuiltIn && isReliedOn(name, objectType)) return definitionReadOnly(name, 'propertyName')
-  return used.has(name) ? propertyInUse(name, 'propertyName') : undefined
+  const isListed = objectType.custom?.listedProperties.includes(name) === true
+  return isListed || used.has(name) ? propertyInUse(name, 'propertyName') : undefined
 }
 
 /** Task properties that the server reads when it shows or closes a task (objects 10). */

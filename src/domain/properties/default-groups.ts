@@ -1,3 +1,4 @@
+import type { ObjectType } from '../objects/object-types.ts'
 import type { PropertyGroup } from './property.ts'
 
 const labels: Readonly<Record<string, string>> = {
@@ -71,14 +72,22 @@ const placements: Readonly<Record<string, readonly (readonly [pattern: RegExp, g
   '0-5': [[/contacted|notes|activity|reply|message|hs_(?:date|time)_/, 'ticket_activity']],
 }
 
-/** The groups that every account has for a type, in their order. Source: properties 5 (observed, list chosen). */
-export function defaultGroups(objectTypeId: string): readonly PropertyGroup[] {
-  const names = namesByType[objectTypeId] ?? []
+/** The groups that every account has for a type, in their order. Source: properties 5 (observed, list chosen), 8.8. */
+export function defaultGroups(objectType: ObjectType): readonly PropertyGroup[] {
+  const custom = customGroup(objectType)
+  if (custom !== undefined) return [custom]
+  const names = namesByType[objectType.typeId] ?? []
   return names.map((name, displayOrder) => ({ name, label: labels[name] ?? name, displayOrder }))
 }
 
 /** The group of a built-in property (chosen). */
-export function defaultGroupOf(objectTypeId: string, name: string): string {
-  const placed = placements[objectTypeId]?.find(([pattern]) => pattern.test(name))
-  return placed?.[1] ?? namesByType[objectTypeId]?.[0] ?? ''
+export function defaultGroupOf(objectType: ObjectType, name: string): string {
+  const placed = placements[objectType.typeId]?.find(([pattern]) => pattern.test(name))
+  return placed?.[1] ?? customGroup(objectType)?.name ?? namesByType[objectType.typeId]?.[0] ?? ''
+}
+
+/** The one group of a type that an account made (properties 8.8, observed; its label chosen). */
+function customGroup({ custom, label, singular }: ObjectType): PropertyGroup | undefined {
+  if (custom === undefined) return undefined
+  return { name: `${label}_information`, label: `${singular} information`, displayOrder: 0 }
 }

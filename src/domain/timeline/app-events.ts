@@ -6,6 +6,7 @@ import { checkEvent } from './check-event.ts'
 import type { CheckedEvent, TimelineEvent } from './event.ts'
 import { appEventPolicy, propertyWords } from './event-policy.ts'
 import { type EventTypeDeps, findEventTypes, unknownEventType } from './event-type.ts'
+import type { ObjectTypeStore } from '../objects/object-type-store.ts'
 import type { PropertyStore } from '../properties/property-store.ts'
 import { storeEvents } from './record-events.ts'
 import type { EventTemplate } from './template.ts'
@@ -14,6 +15,7 @@ import type { TimelineStore } from './timeline-store.ts'
 export type AppEventsDeps = EventTypeDeps & {
   readonly timeline: TimelineStore
   readonly properties: Pick<PropertyStore, 'readModels'>
+  readonly objectTypes: ObjectTypeStore
   /** Epoch ms. */
   readonly now: () => number
 }

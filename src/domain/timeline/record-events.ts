@@ -1,5 +1,8 @@
 import type { Caller } from '../caller.ts'
 import { type Outcome, refusal, success } from '../failure.ts'
+import { accountTypes } from '../objects/find-type.ts'
+import type { ObjectType } from '../objects/object-types.ts'
+import type { ObjectTypeStore } from '../objects/object-type-store.ts'
 import { isRecordId } from '../objects/record-id.ts'
 import { modelCheck } from '../properties/account-catalogue.ts'
 import { modelOutdated, withCatalogues } from '../properties/current-catalogue.ts'
@@ -17,6 +20,7 @@ export type RecordEventsDeps = {
   readonly templates: TemplateStore
   readonly timeline: TimelineStore
   readonly properties: Pick<PropertyStore, 'readModels'>
+  readonly objectTypes: ObjectTypeStore
   /** Epoch ms. */
   readonly now: () => number
   readonly newUuid: () => string
@@ -56,7 +60,7 @@ export async function recordEvents(
 
 /** Stores checked events in one transaction: one outcome each, in order; see `EventPolicy` for what a failure means. */
 export async function storeEvents(
-  deps: Pick<RecordEventsDeps, 'timeline' | 'properties' | 'now'>,
+  deps: Pick<RecordEventsDeps, 'timeline' | 'properties' | 'objectTypes' | 'now'>,
   request: {
     readonly caller: Caller
     readonly events: readonly CheckedEvent[]
@@ -74,15 +78,27 @@ export async function storeEvents(
   }
   const stamped = events.filter((event) => hasStamps(event.template))
   const objectTypeIds = [...new Set(stamped.map((event) => event.template.objectTypeId))]
-  const outcomes = await withCatalogues(deps.properties, { ...caller, objectTypeIds }, (catalogues) => {
+  const outcomes = await withCatalogues(deps.properties, { ...caller, objectTypeIds }, async (catalogues) => {
+    const types = await findTypes(deps.objectTypes, caller.accountId, objectTypeIds)
     const model = modelCheck<StoreOutcome>(catalogues, refusal(modelOutdated))
     const query = queryOf(events, catalogues)
     return deps.timeline.write<StoreOutcome>(caller.accountId, { query, demand, model }, (state, ids) => {
-      const plan = planEvents(events, state, { ids, caller, policy, catalogues, now: deps.now() })
+      const plan = planEvents(events, state, { ids, caller, policy, catalogues, types, now: deps.now() })
       return { ...plan, result: success(plan.result) }
     })
   })
   return outcomes.ok ? outcomes.value : events.map(() => refusal(outcomes.failure))
+}
+
+/** The types whose records are stamped: a statement for those that the account made, none for others. */
+async function findTypes(
+  store: ObjectTypeStore,
+  accountId: string,
+  objectTypeIds: readonly string[],
+): Promise<readonly ObjectType[]> {
+  const types = accountTypes(store, accountId)
+  const found = await Promise.all(objectTypeIds.map((typeId) => types.findById(typeId)))
+  return found.filter((type) => type !== undefined)
 }
 
 type StoreOutcome = Outcome<readonly Outcome<TimelineEvent>[]>

@@ -23,7 +23,7 @@ type Plan = { readonly draft: TimelineDraft; readonly context: PlanContext }
 /** Creates the contact that an event brings: its e-mail, then the stamps (V4). Answers the new id. */
 export function createStampedContact(email: string, event: CheckedEvent, plan: Plan): string {
   const { draft, context } = plan
-  const objectType = typeOf(CONTACT_TYPE_ID)
+  const objectType = typeOf(CONTACT_TYPE_ID, context)
   const id = context.ids.nextRecordId(CONTACT_TYPE_ID)
   const stamps = stampValues(event, { objectType, record: { id, properties: { email } } }, plan)
   const values = { ...stamps, email: stamps.email ?? email }
@@ -61,7 +61,7 @@ export function setCompanyDomain(companyId: string, event: CheckedEvent, plan: P
 export function stampRecord(recordId: string, event: CheckedEvent, plan: Plan): void {
   if (!event.template.tokens.some((token) => token.objectPropertyName)) return
   const { objectTypeId } = event.template
-  const objectType = objectTypeById(objectTypeId)
+  const objectType = findType(objectTypeId, plan.context)
   const record = plan.draft.records.findRecord({ objectTypeId, id: recordId })
   if (!objectType || !record) return
   applyValues(record, stampValues(event, { objectType, record }, plan), plan)
@@ -70,7 +70,7 @@ export function stampRecord(recordId: string, event: CheckedEvent, plan: Plan): 
 function applyValues(record: CrmRecord, values: PropertyValues, { draft, context }: Plan): void {
   planChange(record, values, {
     draft: draft.records,
-    objectType: typeOf(record.objectTypeId),
+    objectType: typeOf(record.objectTypeId, context),
     catalogue: catalogueOf(record.objectTypeId, context),
     nextChangeNumber: () => context.ids.nextChangeNumber(),
     source: sourceOf(context),
@@ -125,8 +125,12 @@ function sourceOf(context: PlanContext): { sourceType: string; sourceId: string 
   return { sourceType: 'INTEGRATION', sourceId: context.caller.appId }
 }
 
-function typeOf(objectTypeId: string): ObjectType {
-  const objectType = objectTypeById(objectTypeId)
+function typeOf(objectTypeId: string, context: PlanContext): ObjectType {
+  const objectType = findType(objectTypeId, context)
   if (!objectType) throw new RangeError(`object type ${objectTypeId} is not registered`)
   return objectType
+}
+
+function findType(objectTypeId: string, { types }: PlanContext): ObjectType | undefined {
+  return objectTypeById(objectTypeId) ?? types.find((type) => type.typeId === objectTypeId)
 }

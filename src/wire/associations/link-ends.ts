@@ -1,40 +1,35 @@
 import { catalogueWith } from '../../domain/associations/association-catalogue.ts'
 import type { LinkEnds } from '../../domain/associations/resolve-types.ts'
 import { type Failure, type Outcome, refusal, success } from '../../domain/failure.ts'
-import { findObjectType } from '../../domain/objects/object-types.ts'
 import { canonicalId, isRecordId } from '../../domain/objects/record-id.ts'
 import type { RecordStore } from '../../domain/objects/record-store.ts'
 import { encodeItemError } from '../errors.ts'
-import type { RouteContext } from '../route.ts'
+import { pathType, type RouteContext } from '../route.ts'
 
 type LabelReader = Pick<RecordStore, 'readLabels'>
 
+type LinkContext = Pick<RouteContext, 'params' | 'caller' | 'types'>
+
 /** The two types in the path, whichever way the route names the first, and the definitions the account has. */
-export async function decodeEnds(
-  { params, caller }: Pick<RouteContext, 'params' | 'caller'>,
-  records: LabelReader,
-): Promise<Outcome<LinkEnds>> {
+export async function decodeEnds(context: LinkContext, records: LabelReader): Promise<LinkEnds> {
+  const { params, caller, types } = context
+  const from = pathType(context)
   const fromReference = params.objectType ?? params.fromObjectType ?? ''
   const toReference = params.toObjectType ?? ''
-  const from = findObjectType(fromReference)
-  if (!from.ok) return from
-  const to = findObjectType(toReference)
-  if (!to.ok) return to
   const catalogue = catalogueWith(await records.readLabels(caller.accountId))
-  return success({ from: from.value, to: to.value, fromReference, toReference, catalogue })
+  return { from, to: types.to ?? from, fromReference, toReference, catalogue }
 }
 
 /** Both types and both ids of a path that names a pair of records. */
 export async function decodePair(
-  context: Pick<RouteContext, 'params' | 'caller'>,
+  context: LinkContext,
   records: LabelReader,
 ): Promise<Outcome<{ readonly ends: LinkEnds; readonly fromId: string; readonly toId: string }>> {
   const ends = await decodeEnds(context, records)
-  if (!ends.ok) return ends
   const { recordId = '', toRecordId = '' } = context.params
   if (!isRecordId(recordId)) return refusal(badPathId('objectId'))
   if (!isRecordId(toRecordId)) return refusal(badPathId('toObjectId'))
-  return success({ ends: ends.value, fromId: canonicalId(recordId), toId: canonicalId(toRecordId) })
+  return success({ ends, fromId: canonicalId(recordId), toId: canonicalId(toRecordId) })
 }
 
 /** Source: associations section 6 (observed; the target's name chosen). */

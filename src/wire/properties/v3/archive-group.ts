@@ -13,8 +13,7 @@ export function archiveGroup(deps: ModelDeps): Route {
     documentation: { replies: { 204: NoContent } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
-      const removed = await removeGroup(deps, owner.value, context.params.groupName ?? '')
+      const removed = await removeGroup(deps, owner, context.params.groupName ?? '')
       return removed.ok ? success({ status: 204 }) : removed
     },
   }

@@ -17,13 +17,12 @@ export function archivePropertiesBatch(deps: ModelDeps): Route {
     documentation: { body: BatchInputPropertyName, replies: { 204: NoContent } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const sized = checkBatchSize(decoded.value.inputs, propertyBatchSize)
       if (!sized.ok) return sized
       const names = sized.value.map(({ name }) => name)
-      const archived = await archiveProperties(deps, owner.value, { names, unknownNames: 'ignore' })
+      const archived = await archiveProperties(deps, owner, { names, unknownNames: 'ignore' })
       return archived.ok ? success({ status: 204 }) : archived
     },
   }

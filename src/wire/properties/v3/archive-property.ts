@@ -13,9 +13,8 @@ export function archiveProperty(deps: ModelDeps): Route {
     documentation: { replies: { 204: NoContent } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const names = [context.params.propertyName ?? '']
-      const archived = await archiveProperties(deps, owner.value, { names, unknownNames: 'refuse' })
+      const archived = await archiveProperties(deps, owner, { names, unknownNames: 'refuse' })
       return archived.ok ? success({ status: 204 }) : archived
     },
   }

@@ -16,11 +16,10 @@ export function createGroup(deps: ModelDeps): Route {
     documentation: { body: PropertyGroupCreate, replies: { 201: PropertyGroup } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const { name, label, displayOrder } = decoded.value
-      const group = await create(deps, owner.value, { name, label, ...given('displayOrder', displayOrder) })
+      const group = await create(deps, owner, { name, label, ...given('displayOrder', displayOrder) })
       return group.ok ? success({ status: 201, body: encodeGroup(group.value) }) : group
     },
   }

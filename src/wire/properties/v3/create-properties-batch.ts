@@ -26,7 +26,6 @@ export function createPropertiesBatch(deps: ModelDeps): Route {
     handle: async (context) => {
       const startedAt = deps.now()
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const sized = checkBatchSize(decoded.value.inputs, propertyBatchSize)
@@ -35,7 +34,7 @@ export function createPropertiesBatch(deps: ModelDeps): Route {
         inputs: sized.value.map(decodeNewProperty),
         pathOf: (index: number) => `inputs[${index}].`,
       }
-      const outcomes = await createProperties(deps, owner.value, request)
+      const outcomes = await createProperties(deps, owner, request)
       const results = outcomes.flatMap((outcome) => (outcome.ok ? [encodeProperty(outcome.value)] : []))
       const errors = outcomes.flatMap((outcome) => (outcome.ok ? [] : [encodeItemError(outcome.failure, {})]))
       return success(encodeBatch({ results, errors, startedAt, completedAt: deps.now() }, 201))

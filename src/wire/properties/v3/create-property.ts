@@ -16,11 +16,10 @@ export function createProperty(deps: ModelDeps): Route {
     documentation: { body: PropertyCreate, replies: { 201: Property } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const inputs = [decodeNewProperty(decoded.value)]
-      const [outcome] = await createProperties(deps, owner.value, { inputs, pathOf: () => '' })
+      const [outcome] = await createProperties(deps, owner, { inputs, pathOf: () => '' })
       if (!outcome) throw new RangeError('one property was sent and none answered')
       return outcome.ok ? success({ status: 201, body: encodeProperty(outcome.value) }) : outcome
     },

@@ -19,9 +19,8 @@ export function getProperty(deps: Pick<ModelDeps, 'properties'>): Route {
       const sensitivity = readSensitivity(context.query.get('dataSensitivity'))
       if (!sensitivity.ok) return sensitivity
       const definitions = await readDefinitions(deps, context)
-      if (!definitions.ok) return definitions
       const name = context.params.propertyName ?? ''
-      const { live, archived: archivedOnes } = definitions.value
+      const { live, archived: archivedOnes } = definitions
       const property = archived.value
         ? archivedOnes.findLast((candidate) => candidate.name === name)
         : live.get(name)

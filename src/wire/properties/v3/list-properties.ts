@@ -18,8 +18,7 @@ export function listProperties(deps: Pick<ModelDeps, 'properties'>): Route {
       const sensitivity = readSensitivity(context.query.get('dataSensitivity'))
       if (!sensitivity.ok) return sensitivity
       const definitions = await readDefinitions(deps, context)
-      if (!definitions.ok) return definitions
-      const { live, archived: archivedOnes } = definitions.value
+      const { live, archived: archivedOnes } = definitions
       const shown = archived.value ? archivedOnes : [...live.values()]
       const results = shown.filter((property) => property.dataSensitivity === sensitivity.value)
       return success({ status: 200, body: { results: results.map(encodeProperty) } })

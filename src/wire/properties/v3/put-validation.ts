@@ -15,13 +15,12 @@ export function putValidation(deps: ModelDeps): Route {
     documentation: { body: PropertyValidationRuleInput, replies: { 204: NoContent } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const { propertyName: name = '', ruleType = '' } = context.params
       const { ruleArguments, shouldApplyNormalization } = decoded.value
       const rule = { ruleType, ruleArguments, shouldApplyNormalization: shouldApplyNormalization ?? false }
-      const put = await putValidationRule(deps, owner.value, { name, rule })
+      const put = await putValidationRule(deps, owner, { name, rule })
       return put.ok ? success({ status: 204 }) : put
     },
   }

@@ -33,8 +33,7 @@ export function readPropertiesBatch(deps: ModelDeps): Route {
       const sensitivity = readSensitivity(dataSensitivity)
       if (!sensitivity.ok) return sensitivity
       const definitions = await readDefinitions(deps, context)
-      if (!definitions.ok) return definitions
-      const { live, archived: archivedOnes } = definitions.value
+      const { live, archived: archivedOnes } = definitions
       const byName = archived ? new Map(archivedOnes.map((property) => [property.name, property])) : live
       const names = [...new Set(sized.value.map(({ name }) => name))]
       const results = names.flatMap((name) => byName.get(name) ?? []).map(encodeProperty)

@@ -16,11 +16,10 @@ export function updateProperty(deps: ModelDeps): Route {
     documentation: { body: PropertyUpdate, replies: { 200: Property } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const request = { name: context.params.propertyName ?? '', patch: decodePatch(decoded.value) }
-      const outcome = await update(deps, owner.value, request)
+      const outcome = await update(deps, owner, request)
       return outcome.ok ? success({ status: 200, body: encodeProperty(outcome.value) }) : outcome
     },
   }

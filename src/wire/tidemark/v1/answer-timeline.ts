@@ -1,4 +1,3 @@
-import type { Caller } from '../../../domain/caller.ts'
 import { type Outcome, success } from '../../../domain/failure.ts'
 import type { RecordStore } from '../../../domain/objects/record-store.ts'
 import type { EventTypeStore } from '../../../domain/timeline/event-type-store.ts'
@@ -61,7 +60,7 @@ export async function answerTimeline(
   const encode = createItemEncoder(deps, context, asked.parts)
   if (format === 'ndjson') {
     const readPage = (after: TimelinePosition) =>
-      readOn(deps, context.caller, { ...request, range: restOf(range, request.order, after) })
+      readOn(deps, context, { ...request, range: restOf(range, request.order, after) })
     return success({ status: 200, stream: streamLines({ first, readPage, encode }) })
   }
   return success({ status: 200, body: await encodePage(first, encode, context) })
@@ -71,13 +70,17 @@ export async function answerTimeline(
  * The next page of a stream. Where the events of a record end they may have moved: a record that was merged since goes on
  * as the one that stands for it now (OBJ-80).
  */
-async function readOn(deps: TimelineDeps, caller: Caller, request: TimelineRequest): Promise<TimelinePage> {
+async function readOn(
+  deps: TimelineDeps,
+  context: RouteContext,
+  request: TimelineRequest,
+): Promise<TimelinePage> {
   const page = await readTimelinePage(deps.reader, request)
   const { objectTypeId, objectId } = request.filter
   if (page.next || objectTypeId === undefined || objectId === undefined) return page
-  const record = await findTimelineRecord(deps.records, caller, { objectTypeId, id: objectId })
+  const record = await findTimelineRecord(deps.records, context, { objectTypeId, id: objectId })
   if (!record.ok || record.value.id === objectId) return page
-  return readOn(deps, caller, { ...request, filter: { ...request.filter, objectId: record.value.id } })
+  return readOn(deps, context, { ...request, filter: { ...request.filter, objectId: record.value.id } })
 }
 
 /** A page of much HTML ends early, as one of large events does. */

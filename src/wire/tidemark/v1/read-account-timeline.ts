@@ -16,16 +16,14 @@ export function readAccountTimeline(deps: TimelineDeps): Route {
       lines: { [LINES_TYPE]: TimelineLine },
     },
     handle: async (context) => {
-      const account = decodeAccountQuery(context.query)
+      const account = await decodeAccountQuery(context)
       if (!account.ok) return account
       const asked = decodeTimelineQuery(context)
       if (!asked.ok) return asked
       const { objectTypeId = '', objectId } = account.value
       const key = { objectTypeId, id: objectId ?? '' }
       const record =
-        objectId === undefined
-          ? success(undefined)
-          : await findTimelineRecord(deps.records, context.caller, key)
+        objectId === undefined ? success(undefined) : await findTimelineRecord(deps.records, context, key)
       if (!record.ok) return record
       // The record that is found may be another than the one named: the two were merged (OBJ-80).
       const meant = record.value ? { ...account.value, objectId: record.value.id } : account.value

@@ -1,4 +1,3 @@
-import { findObjectType } from '../../../domain/objects/object-types.ts'
 import { timelineReadingOperations } from '../../operations/timeline-reading-operations.ts'
 import type { Route } from '../../route.ts'
 import { answerTimeline, type TimelineDeps } from './answer-timeline.ts'
@@ -16,12 +15,12 @@ export function readRecordTimeline(deps: TimelineDeps): Route {
       lines: { [LINES_TYPE]: TimelineLine },
     },
     handle: async (context) => {
-      const objectType = findObjectType(context.params.objectType ?? '')
+      const objectType = await context.types.find(context.params.objectType ?? '')
       if (!objectType.ok) return objectType
       const asked = decodeTimelineQuery(context)
       if (!asked.ok) return asked
       const key = { objectTypeId: objectType.value.typeId, id: context.params.objectId ?? '' }
-      const record = await findTimelineRecord(deps.records, context.caller, key)
+      const record = await findTimelineRecord(deps.records, context, key)
       if (!record.ok) return record
       const { objectTypeId, id: objectId } = record.value
       return answerTimeline(deps, context, {
