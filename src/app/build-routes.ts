@@ -58,6 +58,7 @@ import { updateToken } from '../wire/timeline/v3/update-token.ts'
 import type { ServerDeps } from './build-server.ts'
 import { isSharedError } from './failure-of-error.ts'
 import { propertyRoutes } from './property-routes.ts'
+import { schemaRoutes } from './schema-routes.ts'
 
 type RouteDeps = ServerDeps & { readonly flushCalls: () => Promise<void> }
 
@@ -70,6 +71,7 @@ export function buildRoutes(deps: RouteDeps): readonly Route[] {
     ...recordRoutes(deps),
     ...associationRoutes(deps),
     ...propertyRoutes({ properties, now: deps.now }),
+    ...schemaRoutes({ ...deps.stores, now: deps.now, maxTypes: deps.config.customTypesMax }),
     reportVersions({ calls, templates, now: deps.now, flushCalls: deps.flushCalls }),
   ]
 }

@@ -96,6 +96,13 @@ export const settings = {
     fallback: '100',
     sentence: 'Most events in one batch (timeline B8).',
   },
+  customTypesMax: {
+    key: 'TIDEMARK_CUSTOM_TYPES_MAX',
+    schema: Type.Integer({ minimum: 0, maximum: 1_000 }),
+    unit: 'object types',
+    fallback: '10',
+    sentence: 'Most custom object types of one account (schemas section 10).',
+  },
   projectDir: {
     key: 'TIDEMARK_PROJECT_DIR',
     schema: Type.String({ minLength: 1 }),

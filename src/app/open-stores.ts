@@ -5,6 +5,7 @@ import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
 import type { PropertyStore } from '../domain/properties/property-store.ts'
+import type { SchemaStore } from '../domain/schemas/schema-store.ts'
 import type { EventTypeStore } from '../domain/timeline/event-type-store.ts'
 import type { TemplateStore } from '../domain/timeline/template-store.ts'
 import type { TimelineReader } from '../domain/timeline/timeline-reader.ts'
@@ -19,6 +20,7 @@ import { createLabelStore } from '../storage/label-store.ts'
 import { createObjectTypeStore } from '../storage/object-type-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
 import { createRecordStore } from '../storage/record-store.ts'
+import { createSchemaStore } from '../storage/schema-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
 import { createTimelineReader } from '../storage/timeline-reader.ts'
 import { createTimelineStore } from '../storage/timeline-store.ts'
@@ -36,6 +38,7 @@ export type Stores = {
   readonly records: RecordStore
   readonly labels: LabelStore
   readonly objectTypes: ObjectTypeStore
+  readonly schemas: SchemaStore
   readonly calls: CallStore
   readonly properties: PropertyStore
   /** Whether the database answers, asked with a short time limit. */
@@ -54,6 +57,7 @@ export function openStores(db: Database): Stores {
     records: createRecordStore(db, ids),
     labels: createLabelStore(db),
     objectTypes: createObjectTypeStore(db),
+    schemas: createSchemaStore(db),
     calls: createCallStore(db),
     properties: createPropertyStore(db),
     isReachable: () => answersInTime(db),

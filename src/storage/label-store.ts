@@ -5,25 +5,27 @@ import type { Database, Querier } from './database.ts'
 import { runPlannedWrite } from './planned-write.ts'
 
 type LabelRow = {
+  kind: AssociationLabel['kind']
   type_id: number
   inverse_type_id: number
   from_type_id: string
   to_type_id: string
   name: string
-  label: string
-  inverse_label: string
+  label: string | null
+  inverse_label: string | null
+  created_ms: string | null
 }
 
 // By primary key.
 const LIST_LABELS = `
-select type_id, inverse_type_id, from_type_id, to_type_id, name, label, inverse_label
+select kind, type_id, inverse_type_id, from_type_id, to_type_id, name, label, inverse_label,
+  round(extract(epoch from created_at) * 1000)::bigint as created_ms
 from association_label where account_id = $1 order by type_id`
 
-// Two ids for each label: its own and that of its inverse (ASC-31).
 const TAKE_TYPE_IDS = `
-insert into id_counter (account_id, name, next_value) values ($1, 'association_label', 3)
-on conflict on constraint id_counter__pkey do update set next_value = id_counter.next_value + 2
-returning next_value - 2 as type_id`
+insert into id_counter (account_id, name, next_value) values ($1, 'association_label', 1 + $2::bigint)
+on conflict on constraint id_counter__pkey do update set next_value = id_counter.next_value + $2::bigint
+returning next_value - $2::bigint as type_id`
 
 // By primary key of associations, from the leading columns: reads the links between the two types.
 const IS_USED = `
@@ -44,6 +46,12 @@ const REMOVE_LABEL = 'delete from association_label where account_id = $1 and ty
 
 export async function readLabels(db: Querier, accountId: string): Promise<readonly AssociationLabel[]> {
   return (await db.query<LabelRow>(LIST_LABELS, [accountId])).map(decodeLabel)
+}
+
+/** First of so many consecutive ids of definitions of the account's own that none has or had (ASC-31). */
+export async function takeTypeIds(tx: Querier, accountId: string, count: number): Promise<number> {
+  const [row] = await tx.query<{ type_id: string }>(TAKE_TYPE_IDS, [accountId, count])
+  return Number(row?.type_id)
 }
 
 /** Association labels in PostgreSQL. */
@@ -69,10 +77,11 @@ async function loadState(
   { takesIds = false, usedTypeId }: { readonly takesIds?: boolean; readonly usedTypeId?: number },
 ): Promise<LabelState> {
   const labels = await readLabels(tx, accountId)
-  const [ids] = takesIds ? await tx.query<{ type_id: string }>(TAKE_TYPE_IDS, [accountId]) : []
+  // Its own, and that of its inverse.
+  const nextTypeId = takesIds ? await takeTypeIds(tx, accountId, 2) : Number.NaN
   const [use] =
     usedTypeId === undefined ? [] : await tx.query<{ is_used: boolean }>(IS_USED, [accountId, usedTypeId])
-  return { labels, nextTypeId: Number(ids?.type_id), isUsed: use?.is_used === true }
+  return { labels, nextTypeId, isUsed: use?.is_used === true }
 }
 
 async function applyPlan<T>(tx: Querier, accountId: string, { put, removed }: LabelPlan<T>): Promise<void> {
@@ -97,6 +106,7 @@ function encodeLabel(label: AssociationLabel): readonly unknown[] {
 
 function decodeLabel(row: LabelRow): AssociationLabel {
   return {
+    kind: row.kind,
     typeId: row.type_id,
     inverseTypeId: row.inverse_type_id,
     fromTypeId: row.from_type_id,
@@ -104,5 +114,6 @@ function decodeLabel(row: LabelRow): AssociationLabel {
     name: row.name,
     label: row.label,
     inverseLabel: row.inverse_label,
+    ...(row.created_ms === null ? {} : { createdAt: Number(row.created_ms) }),
   }
 }

@@ -26,14 +26,14 @@ order by length(t.object_type_id), t.object_type_id`
 /** Object types of accounts' own in PostgreSQL. */
 export function createObjectTypeStore(db: Database): ObjectTypeStore {
   return {
-    readTypes: (accountId) => readTypes(db, accountId, { includesArchived: false }),
+    readTypes: (accountId, options) => readTypes(db, accountId, options),
   }
 }
 
-async function readTypes(
+export async function readTypes(
   db: Querier,
   accountId: string,
-  { includesArchived }: { readonly includesArchived: boolean },
+  { includesArchived }: { readonly includesArchived: boolean } = { includesArchived: false },
 ): Promise<readonly CustomType[]> {
   return (await db.query<TypeRow>(READ_TYPES, [accountId, includesArchived])).map(decodeType)
 }

@@ -138,7 +138,7 @@ export async function isModelCurrent(
   return types.every((type) => current.get(type) === versions[type])
 }
 
-async function readModels(
+export async function readModels(
   db: Querier,
   accountId: string,
   request: { readonly objectTypeIds: readonly string[]; readonly archived?: boolean },
@@ -180,11 +180,24 @@ async function listValues(
 async function applyPlan(tx: Querier, key: ModelKey, plan: ModelPlan<unknown>): Promise<void> {
   const { accountId, objectTypeId } = key
   if (plan.properties.length === 0 && plan.groups.length === 0) return
+  await raiseVersion(tx, key)
+  await putProperties(tx, key, plan.properties)
+  if (plan.groups.length > 0)
+    await tx.query(PUT_GROUPS, [accountId, objectTypeId, JSON.stringify(plan.groups.map(encodeGroup))])
+}
+
+/** Outdates every write that was checked by the definitions as they were. */
+export async function raiseVersion(tx: Querier, { accountId, objectTypeId }: ModelKey): Promise<void> {
   await tx.query(RAISE_VERSION, [accountId, objectTypeId])
-  const run = async (text: string, rows: readonly object[]) =>
-    rows.length === 0 ? [] : tx.query(text, [accountId, objectTypeId, JSON.stringify(rows)])
-  await run(PUT_PROPERTIES, plan.properties.map(encodeProperty))
-  await run(PUT_GROUPS, plan.groups.map(encodeGroup))
+}
+
+export async function putProperties(
+  tx: Querier,
+  { accountId, objectTypeId }: ModelKey,
+  properties: readonly StoredProperty[],
+): Promise<void> {
+  if (properties.length === 0) return
+  await tx.query(PUT_PROPERTIES, [accountId, objectTypeId, JSON.stringify(properties.map(encodeProperty))])
 }
 
 /** A change of nothing is as good as committed. */

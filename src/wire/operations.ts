@@ -4,6 +4,7 @@ import { objectOperations, unbuiltObjectOperations } from './operations/object-o
 import type { Operation } from './operations/operation.ts'
 import { propertyOperations } from './operations/property-operations.ts'
 import { reportOperations } from './operations/report-operations.ts'
+import { schemaOperations } from './operations/schema-operations.ts'
 import { timelineReadingOperations } from './operations/timeline-reading-operations.ts'
 import { timelineOperations } from './operations/timeline-operations.ts'
 
@@ -16,5 +17,6 @@ export const operations: readonly Operation[] = [
   ...Object.values(reportOperations),
   ...Object.values(linkOperations),
   ...Object.values(propertyOperations),
+  ...Object.values(schemaOperations),
   ...unbuiltObjectOperations,
 ]

@@ -10,31 +10,40 @@ import {
   missingDefinitions,
   propertyProbes,
 } from '../support/property-probes.ts'
+import {
+  createTypes,
+  customRecordProbes,
+  hideType,
+  missingTypes,
+  type SchemaNames,
+  schemaProbes,
+} from '../support/schema-probes.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
 
 /** What account A has, and ids of the same form that nobody has. */
-type Ids = DefinitionNames & {
-  readonly accountId: string
-  readonly appId: string
-  readonly templateId: string
-  readonly eventId: string
-  readonly contactId: string
-  readonly companyId: string
-  /** Contacts that probes take away. */
-  readonly doomedId: string
-  readonly otherDoomedId: string
-  readonly purgedId: string
-  readonly mergedId: string
-  readonly otherMergedId: string
-  /** Contacts whose links probes take away. */
-  readonly linkedId: string
-  readonly otherLinkedId: string
-  readonly thirdLinkedId: string
-  readonly projectName: string
-  readonly projectUid: string
-}
+type Ids = DefinitionNames &
+  SchemaNames & {
+    readonly accountId: string
+    readonly appId: string
+    readonly templateId: string
+    readonly eventId: string
+    readonly contactId: string
+    readonly companyId: string
+    /** Contacts that probes take away. */
+    readonly doomedId: string
+    readonly otherDoomedId: string
+    readonly purgedId: string
+    readonly mergedId: string
+    readonly otherMergedId: string
+    /** Contacts whose links probes take away. */
+    readonly linkedId: string
+    readonly otherLinkedId: string
+    readonly thirdLinkedId: string
+    readonly projectName: string
+    readonly projectUid: string
+  }
 type Call = { readonly url: string; readonly body?: unknown }
 /** The call of account B that names A's things, or in their place missing ones. */
 type Probe = (ids: Ids, other: TestAccount) => Call
@@ -62,6 +71,7 @@ const missingIds: Ids = {
   projectName: 'nobodys-project',
   projectUid: 'nobodys-type',
   ...missingDefinitions,
+  ...missingTypes,
 }
 
 const TIMELINE = '/integrators/timeline/v3'
@@ -99,6 +109,8 @@ const sameForAll: readonly string[] = [
   'associations.v4.labels.create',
   'associations.v4.labels.update',
   'associations.v4.labels.archive',
+  'object-library.v3.list',
+  'object-library.v3.get',
 ]
 /** Every built operation has at least one probe: a new one without fails the test below. */
 const probes: Readonly<Record<string, readonly Probe[]>> = {
@@ -205,7 +217,11 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
     (ids, { appId }) => ({ url: `${templates({ ...ids, appId })}/${ids.templateId}/tokens` }),
   ],
   ...propertyProbes,
-  'objects.v3.create': [(ids) => ({ url: '/crm/v3/objects/contacts', body: link(ids.companyId) })],
+  ...schemaProbes,
+  'objects.v3.create': [
+    (ids) => ({ url: '/crm/v3/objects/contacts', body: link(ids.companyId) }),
+    ...(customRecordProbes['objects.v3.create'] ?? []),
+  ],
   'objects.v3.read': [
     (ids) => ({ url: `/crm/v3/objects/contacts/${ids.contactId}` }),
     (ids) => ({
@@ -247,7 +263,10 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
       body: { inputs: [{ id: ids.contactId, properties: { firstname: 'Stolen' } }] },
     }),
   ],
-  'objects.v3.list': [(ids) => ({ url: `/crm/v3/objects/contacts?after=${ids.contactId}` })],
+  'objects.v3.list': [
+    (ids) => ({ url: `/crm/v3/objects/contacts?after=${ids.contactId}` }),
+    ...(customRecordProbes['objects.v3.list'] ?? []),
+  ],
   'objects.v3.merge': [
     (ids) => ({
       url: '/crm/v3/objects/contacts/merge',
@@ -358,6 +377,7 @@ beforeAll(async () => {
   ownTemplates.set(owner.accountId, ownerIds.templateId)
   ownTemplates.set(intruder.accountId, await createTemplate(intruder))
   await hideDefinitions(owner, ownerIds)
+  await hideType(owner)
   // The intruder has things too, so that nothing is missing for want of any.
   await createThings(intruder)
 })
@@ -426,6 +446,7 @@ async function createThings(account: TestAccount): Promise<Ids> {
     thirdLinkedId: String(contactIds.at(-6)),
     ...(await createProjectType(account)),
     ...(await createDefinitions(account)),
+    ...(await createTypes(account)),
   }
 }
 

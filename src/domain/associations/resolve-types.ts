@@ -3,7 +3,7 @@ import type { Failure, Outcome } from '../failure.ts'
 import type { ObjectType } from '../objects/object-types.ts'
 import { canonicalId, isRecordId } from '../objects/record-id.ts'
 import type { AssociationCatalogue } from './association-catalogue.ts'
-import { associationLabel, defaultAssociationType } from './association-types.ts'
+import { associationLabel } from './association-types.ts'
 import type { AssociationType } from './association-types.ts'
 
 /** The two types of a request, with the words that the caller used for them. */
@@ -39,8 +39,8 @@ export function resolveSpecs(
 }
 
 /** The plain definition between the two types. */
-export function resolveDefault({ from, to }: LinkEnds, path: string): Outcome<AssociationType> {
-  const type = defaultAssociationType(from.typeId, to.typeId)
+export function resolveDefault({ from, to, catalogue }: LinkEnds, path: string): Outcome<AssociationType> {
+  const type = catalogue.list(from.typeId, to.typeId).find(({ label }) => label === null)
   if (type !== undefined) return success(type)
   const message = `No association types exist between ${from.singular} and ${to.singular}`
   return refusal(invalid({ message, rule: 'section 6', path }))

@@ -119,11 +119,16 @@ function listReplaced(
   links: readonly Association[],
   { catalogue }: LinkEnds,
 ): readonly AssociationType[] {
-  const named = types.filter(({ category }) => category === USER_DEFINED)
+  const named = types.filter(isOwnLabel)
   if (named.length === 0) return []
   const held = links.filter(({ category }) => category === USER_DEFINED)
   const given = held.flatMap(({ category, typeId }) => catalogue.find(category, typeId) ?? [])
-  return given.filter((type) => !named.some(({ typeId }) => typeId === type.typeId))
+  return given.filter((type) => isOwnLabel(type) && !named.some(({ typeId }) => typeId === type.typeId))
+}
+
+/** The plain definition with a custom type is of the account's own, too, but no label. */
+function isOwnLabel({ category, label }: AssociationType): boolean {
+  return category === USER_DEFINED && label !== null
 }
 
 type Ends = {

@@ -35,8 +35,7 @@ export function accountTypes(store: ObjectTypeStore, accountId: string): Account
     find: async (reference, { acceptsBareName = true, isFresh = false } = {}) => {
       const builtIn = findObjectType(reference)
       if (builtIn.ok || /^0-\d+$/.test(reference)) return builtIn
-      const word = reference.toLowerCase()
-      const found = (await readOwn(isFresh)).find((type) => namesOf(type, acceptsBareName).includes(word))
+      const found = findOwn(await readOwn(isFresh), reference.toLowerCase(), acceptsBareName)
       return found === undefined ? refusal(builtIn.failure) : success(found)
     },
     findById: async (typeId) =>
@@ -44,7 +43,22 @@ export function accountTypes(store: ObjectTypeStore, accountId: string): Account
   }
 }
 
-/** Every word that means a custom type, in lower case (OBJ-4). */
-function namesOf({ typeId, plural, label }: ObjectType, acceptsBareName: boolean): readonly string[] {
-  return [typeId, plural.toLowerCase(), `p_${label}`, ...(acceptsBareName ? [label] : [])]
+/** What custom types are called, the most telling first: one can have a name that looks like another's full name. */
+const namings: readonly ((type: ObjectType) => string)[] = [
+  ({ typeId }) => typeId,
+  ({ plural }) => plural.toLowerCase(),
+  ({ label }) => `p_${label}`,
+]
+
+function findOwn(
+  types: readonly ObjectType[],
+  word: string,
+  acceptsBareName: boolean,
+): ObjectType | undefined {
+  const accepted = acceptsBareName ? [...namings, ({ label }: ObjectType) => label] : namings
+  for (const nameOf of accepted) {
+    const found = types.find((type) => nameOf(type) === word)
+    if (found !== undefined) return found
+  }
+  return undefined
 }

@@ -4,7 +4,6 @@ import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
 import { modelCheck } from '../properties/account-catalogue.ts'
 import { modelOutdated } from '../properties/current-catalogue.ts'
-import { objectTypes } from './object-types.ts'
 import type { ObjectType } from './object-types.ts'
 import { listLinkRows } from './plan-merge.ts'
 import type { PropertyCatalogue } from './property-definition.ts'
@@ -34,13 +33,13 @@ export async function purgeRecord(store: RecordStore, request: PurgeRequest): Pr
   if (!['', 'hs_object_id', 'email'].includes(idProperty)) return refusal(badIdProperty(request))
   const target = readTarget(request)
   if (target === undefined) return refusal(recordNotFound(request.reference))
+  const associations = catalogueWith(await store.readLabels(accountId))
   const write = {
-    query: queryOf(target),
+    query: queryOf(target, associations),
     demand: { recordIds: {}, changeNumbers: 0 },
     isAlone: true,
     model: modelCheck({ [objectType.typeId]: request.catalogue }, refusal(modelOutdated)),
   }
-  const associations = catalogueWith(await store.readLabels(accountId))
   return store.write<Outcome<undefined>>(accountId, write, (state) => {
     const draft = new RecordDraft(state)
     const record = findTarget(target, objectType.typeId, state)
@@ -63,12 +62,12 @@ function readTarget({ reference, idProperty, catalogue, objectType }: PurgeReque
   return isRecordId(reference) ? { objectTypeId, id: canonicalId(reference) } : undefined
 }
 
-function queryOf(target: Target): RecordQuery {
+function queryOf(target: Target, associations: AssociationCatalogue): RecordQuery {
   return {
     records: 'id' in target ? [target] : [],
     uniqueValues: 'id' in target ? [] : [target],
     links: [],
-    linksOfFound: objectTypes.map(({ typeId }) => typeId),
+    linksOfFound: associations.targetsOf(target.objectTypeId),
     includesArchived: true,
   }
 }

@@ -1,6 +1,7 @@
 import { catalogueWith } from '../../domain/associations/association-catalogue.ts'
 import type { LinkEnds } from '../../domain/associations/resolve-types.ts'
 import { type Failure, type Outcome, refusal, success } from '../../domain/failure.ts'
+import type { ObjectType } from '../../domain/objects/object-types.ts'
 import { canonicalId, isRecordId } from '../../domain/objects/record-id.ts'
 import type { RecordStore } from '../../domain/objects/record-store.ts'
 import { encodeItemError } from '../errors.ts'
@@ -14,10 +15,16 @@ type LinkContext = Pick<RouteContext, 'params' | 'caller' | 'types'>
 export async function decodeEnds(context: LinkContext, records: LabelReader): Promise<LinkEnds> {
   const { params, caller, types } = context
   const from = pathType(context)
-  const fromReference = params.objectType ?? params.fromObjectType ?? ''
-  const toReference = params.toObjectType ?? ''
+  const to = types.to ?? from
+  const fromReference = shownReference(from, params.objectType ?? params.fromObjectType)
+  const toReference = shownReference(to, params.toObjectType)
   const catalogue = catalogueWith(await records.readLabels(caller.accountId))
-  return { from, to: types.to ?? from, fromReference, toReference, catalogue }
+  return { from, to, fromReference, toReference, catalogue }
+}
+
+/** Messages name built-in types as they were sent, custom ones by their full name (associations section 6, observed). */
+function shownReference({ custom, plural }: ObjectType, sent: string | undefined): string {
+  return custom === undefined ? (sent ?? '') : plural
 }
 
 /** Both types and both ids of a path that names a pair of records. */

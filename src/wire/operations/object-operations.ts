@@ -115,11 +115,6 @@ export const unbuiltObjectOperations: readonly Operation[] = [
     ['owners.v3.list', 'GET', '/crm/v3/owners'],
     ['owners.v3.get', 'GET', '/crm/v3/owners/:ownerId'],
   ]),
-  ...notBuilt('schemas', [
-    ['schemas.v3.list', 'GET', '/crm-object-schemas/v3/schemas'],
-    ['schemas.v3.create', 'POST', '/crm-object-schemas/v3/schemas'],
-    ['schemas.v3.get', 'GET', '/crm-object-schemas/v3/schemas/:objectType'],
-  ]),
   ...notBuilt('platform', [
     ['account-info.v3.details', 'GET', '/account-info/v3/details'],
     ['oauth.v1.token', 'POST', '/oauth/v1/token'],

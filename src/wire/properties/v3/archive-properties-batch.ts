@@ -7,7 +7,8 @@ import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
 import { propertyBatchSize } from './batch-rules.ts'
 import { ownerOf } from './property-deps.ts'
-import { BatchInputPropertyName, NoContent } from './schemas.ts'
+import { NoContent } from '../property-schemas.ts'
+import { BatchInputPropertyName } from './schemas.ts'
 
 /** `POST …/batch/archive`: 204; unknown names are passed over, one that cannot be archived stops all (P8, PROP-21). */
 export function archivePropertiesBatch(deps: ModelDeps): Route {

@@ -8,9 +8,11 @@ import { propertyOperations } from '../../operations/property-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
 import { propertyBatchSize } from './batch-rules.ts'
-import { decodeNewProperty, encodeProperty } from './property-codec.ts'
+import { encodeProperty } from '../property-members.ts'
+import { decodeNewProperty } from './property-codec.ts'
 import { ownerOf } from './property-deps.ts'
-import { BatchInputPropertyCreate, Property } from './schemas.ts'
+import { Property } from '../property-schemas.ts'
+import { BatchInputPropertyCreate } from './schemas.ts'
 
 const replies = batchReplies(Property, 'BatchResponseProperty')
 

@@ -4,9 +4,11 @@ import { createProperties } from '../../../domain/properties/create-properties.t
 import { propertyOperations } from '../../operations/property-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { decodeNewProperty, encodeProperty } from './property-codec.ts'
+import { encodeProperty } from '../property-members.ts'
+import { decodeNewProperty } from './property-codec.ts'
 import { ownerOf } from './property-deps.ts'
-import { Property, PropertyCreate } from './schemas.ts'
+import { Property } from '../property-schemas.ts'
+import { PropertyCreate } from './schemas.ts'
 
 /** `POST /crm/v3/properties/{objectType}`: 201 with the definition (P2, properties 2.1). */
 export function createProperty(deps: ModelDeps): Route {

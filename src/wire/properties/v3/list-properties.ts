@@ -3,7 +3,7 @@ import type { ModelDeps } from '../../../domain/properties/change-model.ts'
 import { decodeFlag } from '../../query-parameters.ts'
 import { propertyOperations } from '../../operations/property-operations.ts'
 import type { Route } from '../../route.ts'
-import { encodeProperty } from './property-codec.ts'
+import { encodeProperty } from '../property-members.ts'
 import { readDefinitions, readSensitivity } from './property-deps.ts'
 import { ListQuery, PropertyList } from './schemas.ts'
 

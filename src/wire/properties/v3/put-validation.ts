@@ -5,7 +5,8 @@ import { propertyOperations } from '../../operations/property-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
 import { ownerOf } from './property-deps.ts'
-import { NoContent, PropertyValidationRuleInput } from './schemas.ts'
+import { NoContent } from '../property-schemas.ts'
+import { PropertyValidationRuleInput } from './schemas.ts'
 
 /** `PUT …/{propertyName}/rule-type/{ruleType}`: 204; takes the place of the rule of that type (V4, PROP-35). */
 export function putValidation(deps: ModelDeps): Route {

@@ -8,9 +8,10 @@ import { propertyOperations } from '../../operations/property-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
 import { propertyBatchSize } from './batch-rules.ts'
-import { encodeProperty } from './property-codec.ts'
+import { encodeProperty } from '../property-members.ts'
 import { readDefinitions, readSensitivity } from './property-deps.ts'
-import { BatchReadInputPropertyName, Property } from './schemas.ts'
+import { Property } from '../property-schemas.ts'
+import { BatchReadInputPropertyName } from './schemas.ts'
 
 const replies = batchReplies(Property, 'BatchResponseProperty')
 

@@ -4,9 +4,11 @@ import { updateProperty as update } from '../../../domain/properties/update-prop
 import { propertyOperations } from '../../operations/property-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { decodePatch, encodeProperty } from './property-codec.ts'
+import { encodeProperty } from '../property-members.ts'
+import { decodePatch } from './property-codec.ts'
 import { ownerOf } from './property-deps.ts'
-import { Property, PropertyUpdate } from './schemas.ts'
+import { Property } from '../property-schemas.ts'
+import { PropertyUpdate } from './schemas.ts'
 
 /** `PATCH /crm/v3/properties/{objectType}/{propertyName}` (P4, PROP-18 to PROP-20). */
 export function updateProperty(deps: ModelDeps): Route {
