@@ -1,4 +1,9 @@
-import type { CustomType, CustomTypeDetails } from '../domain/objects/custom-type.ts'
+import {
+  type CustomType,
+  type CustomTypeDetails,
+  isCustomTypeId,
+  listNamedProperties,
+} from '../domain/objects/custom-type.ts'
 import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
 import type { Database, Querier } from './database.ts'
 
@@ -23,6 +28,9 @@ join property_model m on m.account_id = t.account_id and m.object_type_id = t.ob
 where t.account_id = $1 and (t.archived_at is null or $2)
 order by length(t.object_type_id), t.object_type_id`
 
+// By primary key.
+const READ_DETAILS = 'select details from custom_type where account_id = $1 and object_type_id = $2'
+
 /** Object types of accounts' own in PostgreSQL. */
 export function createObjectTypeStore(db: Database): ObjectTypeStore {
   return {
@@ -36,6 +44,16 @@ export async function readTypes(
   { includesArchived }: { readonly includesArchived: boolean } = { includesArchived: false },
 ): Promise<readonly CustomType[]> {
   return (await db.query<TypeRow>(READ_TYPES, [accountId, includesArchived])).map(decodeType)
+}
+
+/** The properties that the schema of a custom type names; no statement for other types. */
+export async function readListedNames(
+  tx: Querier,
+  { accountId, objectTypeId }: { readonly accountId: string; readonly objectTypeId: string },
+): Promise<readonly string[]> {
+  if (!isCustomTypeId(objectTypeId)) return []
+  const rows = await tx.query<Pick<TypeRow, 'details'>>(READ_DETAILS, [accountId, objectTypeId])
+  return rows.flatMap(({ details }) => listNamedProperties(details))
 }
 
 function decodeType(row: TypeRow): CustomType {

@@ -2,6 +2,7 @@ import { storedNameOf } from '../domain/properties/account-catalogue.ts'
 import type { StoredGroup, StoredModel, StoredProperty } from '../domain/properties/property.ts'
 import type { ModelPlan, ModelState, PropertyStore } from '../domain/properties/property-store.ts'
 import type { Database, Querier } from './database.ts'
+import { readListedNames } from './object-type-store.ts'
 import { expectRows, runPlannedWrite } from './planned-write.ts'
 
 const MAX_VALUES_LOOKED_AT = 10_000
@@ -155,10 +156,12 @@ async function loadModel(tx: Querier, key: ModelKey, valuesOf: string | undefine
   const { accountId, objectTypeId } = key
   await tx.query(NOTE_MODEL, [accountId, objectTypeId])
   expectRows(await tx.query(LOCK_MODEL, [accountId, objectTypeId]), 1)
+  const listedNames = await readListedNames(tx, key)
   const models = await readModels(tx, accountId, { objectTypeIds: [objectTypeId], archived: true })
   const model = models.get(objectTypeId) ?? { version: 0, properties: [], groups: [] }
   return {
     model,
+    listedNames,
     values: valuesOf === undefined ? [] : await listValues(tx, key, storedNameIn(model, valuesOf)),
   }
 }

@@ -1,5 +1,6 @@
 import { built, type ChosenBehaviour, notBuilt } from './chosen-behaviour.ts'
 import { propertyBehaviours } from './property-behaviours.ts'
+import { schemaBehaviours } from './schema-behaviours.ts'
 
 /** In the order of docs/reference/compatibility.md. */
 export const chosenBehaviours: readonly ChosenBehaviour[] = [
@@ -256,4 +257,5 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     source: 'platform PV8, decision 65',
   }),
   ...propertyBehaviours,
+  ...schemaBehaviours,
 ]

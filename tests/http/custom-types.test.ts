@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { postAppEvent, typeNameOf } from '../support/app-event-setup.ts'
 import { createOne } from '../support/crm.ts'
 import { createType, SCHEMAS } from '../support/schemas.ts'
 import { type TestAccount, useTestServer } from '../support/test-server.ts'
@@ -192,4 +193,25 @@ test('an event stamps the record of a custom type, and shows in every list of ev
   await account.send('DELETE', `/crm/v3/objects/boat/${id}`)
   const late = await postEvent(account, event)
   expect([late.status, late.body.category]).toEqual([404, 'OBJECT_NOT_FOUND'])
+})
+
+test('an app event on a custom object names the type it is about (X6, V9)', async () => {
+  const { id } = await createOne(account, 'boat', { hull_name: 'Aurora' })
+  const eventTemplateId = await createTemplate(account, { objectType: typeId })
+  const eventTypeName = typeNameOf(account, eventTemplateId)
+  const send = (eventId: string, objectTypeFullyQualifiedName: string) =>
+    postAppEvent(account, {
+      eventTypeName,
+      id: eventId,
+      objectId: id,
+      properties: {},
+      objectTypeFullyQualifiedName,
+    })
+  const wrong = await send('a', `p${account.accountId}_ship`)
+  const right = await send('b', `p${account.accountId}_boat`)
+  expect(wrong).toMatchObject({
+    status: 400,
+    body: { errors: [{}, { code: 'OBJECT_TYPE_MISMATCH', message: expect.stringMatching(/_Boat$/) }] },
+  })
+  expect(right.status).toBe(201)
 })

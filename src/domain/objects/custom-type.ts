@@ -41,8 +41,6 @@ function qualifiedName(accountId: string, { name }: Pick<CustomType, 'name'>): s
 
 /** The type as records of it are read and written by (OBJ-4, SCH-23, SCH-24). */
 export function objectTypeOf(accountId: string, type: CustomType): ObjectType {
-  const { requiredProperties, primaryDisplayProperty, secondaryDisplayProperties, searchableProperties } =
-    type.details
   return {
     typeId: type.typeId,
     plural: qualifiedName(accountId, type),
@@ -55,22 +53,19 @@ export function objectTypeOf(accountId: string, type: CustomType): ObjectType {
     defaultProperties: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
     firstId: 1001,
     historyLength: 20,
-    required: { rule: 'all', names: requiredProperties },
+    required: { rule: 'all', names: type.details.requiredProperties },
     defaultValues: {},
     neverEmpty: [],
     pipelines: [],
-    custom: {
-      modelVersion: type.modelVersion,
-      listedProperties: [
-        ...new Set([
-          ...requiredProperties,
-          primaryDisplayProperty,
-          ...secondaryDisplayProperties,
-          ...searchableProperties,
-        ]),
-      ],
-    },
+    custom: { modelVersion: type.modelVersion },
   }
+}
+
+/** Every property that the type's schema names, each once. */
+export function listNamedProperties(details: CustomTypeDetails): readonly string[] {
+  const { requiredProperties, searchableProperties, secondaryDisplayProperties } = details
+  const lists = [requiredProperties, searchableProperties, secondaryDisplayProperties]
+  return [...new Set([...lists.flat(), details.primaryDisplayProperty])]
 }
 
 function customScopes(verb: 'read' | 'write'): readonly string[] {

@@ -58,8 +58,6 @@ export type ObjectType = {
   readonly custom?: {
     /** Version of the type's property definitions when the type was read; the type changes with it only. */
     readonly modelVersion: number
-    /** Properties that its definition names: they cannot be archived (PROP-22). */
-    readonly listedProperties: readonly string[]
   }
 }
 

@@ -13,6 +13,8 @@ export type ModelState = {
   readonly model: StoredModel
   /** The distinct values that records hold of the property asked for; undefined when there are too many to look at. */
   readonly values: readonly string[] | undefined
+  /** Properties that the schema of a custom type names (PROP-22). */
+  readonly listedNames: readonly string[]
 }
 
 /** The port that storage fills in for property definitions. Each call is confined to the given account. */

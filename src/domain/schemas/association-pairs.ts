@@ -51,10 +51,11 @@ export function findGone(ends: readonly DefinitionEnd[], { types }: SchemaState)
  */
 export function definitionsOfType(
   own: DefinitionEnd,
+  /** Each once. */
   asked: readonly DefinitionEnd[],
   firstId: number,
 ): readonly AssociationLabel[] {
-  const others = distinctEnds(asked).filter(({ typeId }) => !isAutomatic(typeId))
+  const others = asked.filter(({ typeId }) => !isAutomatic(typeId))
   const ordered = others.toSorted((left, right) => rankOf(left) - rankOf(right))
   return [...ordered, ...automaticEnds].map((other, place) =>
     buildDefinition({
@@ -96,10 +97,6 @@ export function buildDefinition(parts: {
 
 function isAutomatic(typeId: string): boolean {
   return automaticEnds.some((end) => end.typeId === typeId)
-}
-
-function distinctEnds(ends: readonly DefinitionEnd[]): readonly DefinitionEnd[] {
-  return [...new Map(ends.map((end) => [end.typeId, end])).values()]
 }
 
 function rankOf({ typeId }: DefinitionEnd): number {

@@ -11,6 +11,9 @@ const NAME = /^[A-Za-z][A-Za-z0-9_]{0,99}$/
 const MAX_SEARCHABLE = 20
 const MAX_IN_GLOBAL_SEARCH = 3
 const MAX_LABEL_CHARACTERS = 255
+const MAX_DESCRIPTION_CHARACTERS = 5_000
+/** As many as a batch of properties may hold several times over; more can be added afterwards. */
+const MAX_PROPERTIES = 500
 const SORT_STRATEGIES = ['DISPLAY_ORDER', 'ALPHABETICAL']
 
 /** Names of HubSpot's types beyond those that this server keeps or links to (objects 1.2). */
@@ -73,8 +76,21 @@ export function checkLabels(labels: CustomTypeDetails['labels']): Failure | unde
   })
 }
 
+/** A text that every request about the type's records reads (chosen). */
+export function checkDescription(description: string | undefined): Failure | undefined {
+  if (description === undefined || description.length <= MAX_DESCRIPTION_CHARACTERS) return undefined
+  return schemaInvalid(`description must have at most ${MAX_DESCRIPTION_CHARACTERS} characters`, {
+    rule: 'section 3',
+    path: 'description',
+  })
+}
+
 /** Members of properties that only schemas have (schemas sections 3 and 10). */
 export function checkSchemaProperties(properties: NewSchema['properties']): Failure | undefined {
+  if (properties.length > MAX_PROPERTIES) {
+    const message = `A schema can be created with at most ${MAX_PROPERTIES} properties; add others afterwards`
+    return schemaInvalid(message, { rule: 'section 10', path: 'properties' })
+  }
   const index = properties.findIndex(hasUnknownStrategy)
   if (index !== -1) {
     return schemaInvalid(`optionSortStrategy must be one of ${SORT_STRATEGIES.join(', ')}`, {

@@ -7,7 +7,13 @@ import { accountProperties } from '../properties/account-properties.ts'
 import { buildProperties, type NewProperty } from '../properties/create-properties.ts'
 import type { StoredModel, StoredProperty } from '../properties/property.ts'
 import { countIds, type DefinitionEnd, definitionsOfType, findEnd, findGone } from './association-pairs.ts'
-import { checkLabels, checkSchemaName, checkSchemaProperties, readLists } from './check-schema.ts'
+import {
+  checkDescription,
+  checkLabels,
+  checkSchemaName,
+  checkSchemaProperties,
+  readLists,
+} from './check-schema.ts'
 import type { NewSchema, NewSchemaProperty } from './schema-input.ts'
 import { schemaInvalid } from './schema-failures.ts'
 import type { SchemaPlan, SchemaState, SchemaStore } from './schema-store.ts'
@@ -33,19 +39,32 @@ export async function createSchema(
   request: { readonly accountId: string; readonly types: AccountTypes; readonly schema: NewSchema },
 ): Promise<Outcome<Schema>> {
   const { accountId, types, schema } = request
-  const failure = checkLabels(schema.labels) ?? checkSchemaProperties(schema.properties)
+  const failure =
+    checkLabels(schema.labels) ??
+    checkDescription(schema.description) ??
+    checkSchemaProperties(schema.properties)
   if (failure !== undefined) return refusal(failure)
-  const ends: DefinitionEnd[] = []
-  for (const [index, reference] of schema.associatedObjects.entries()) {
-    const end = await findEnd(types, reference)
-    if (!end.ok) return refusal({ ...end.failure, path: `associatedObjects[${index}]` })
-    ends.push(end.value)
-  }
+  const found = await findEnds(types, schema.associatedObjects)
+  if (!found.ok) return found
+  const ends = found.value
   const now = deps.now()
   const associationIds = countIds(ends) + (schema.linksToItself ? 2 : 0)
   return deps.schemas.change(accountId, { associationIds }, (state) =>
     planCreation(state, { accountId, schema, ends, now, maxTypes: deps.maxTypes }),
   )
+}
+
+async function findEnds(
+  types: AccountTypes,
+  references: readonly string[],
+): Promise<Outcome<readonly DefinitionEnd[]>> {
+  const ends = new Map<string, DefinitionEnd>()
+  for (const [index, reference] of references.entries()) {
+    const end = await findEnd(types, reference)
+    if (!end.ok) return refusal({ ...end.failure, path: `associatedObjects[${index}]` })
+    ends.set(end.value.typeId, end.value)
+  }
+  return success([...ends.values()])
 }
 
 type Creation = {

@@ -3,7 +3,7 @@ import { refusal, success } from '../failure.ts'
 import { type CustomType, type CustomTypeDetails, objectTypeOf } from '../objects/custom-type.ts'
 import { accountProperties } from '../properties/account-properties.ts'
 import { changeTime } from '../properties/change-model.ts'
-import { checkLabels, readLists } from './check-schema.ts'
+import { checkDescription, checkLabels, readLists } from './check-schema.ts'
 import type { SchemaPatch } from './schema-input.ts'
 import { schemaInvalid, schemaNotFound } from './schema-failures.ts'
 import type { SchemaPlan, SchemaState, SchemaStore } from './schema-store.ts'
@@ -32,7 +32,7 @@ function planUpdate(state: SchemaState, update: Update): SchemaPlan<Outcome<Cust
   const { accountId, typeId, patch, now } = update
   const type = state.types.find((known) => known.typeId === typeId && known.archivedAt === undefined)
   if (type === undefined) return { result: refusal(schemaNotFound(typeId)) }
-  const failure = checkSensitivity(patch, type.details)
+  const failure = checkSensitivity(patch, type.details) ?? checkDescription(patch.description)
   if (failure !== undefined) return { result: refusal(failure) }
   const { live } = accountProperties(objectTypeOf(accountId, type), state.model)
   const lists = readLists(patch, live)

@@ -48,7 +48,7 @@ export async function findSubjects(
 ): Promise<readonly SchemaSubject[]> {
   const own = await objectTypes.readTypes(accountId)
   const types = accountTypes({ readTypes: async () => own }, accountId)
-  const found = await Promise.all(references.map((reference) => types.find(reference)))
+  const found = await Promise.all([...new Set(references)].map((reference) => types.find(reference)))
   return found.flatMap((type) => (type.ok ? [subjectFor(type.value, accountId, own)] : []))
 }
 
