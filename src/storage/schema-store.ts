@@ -129,19 +129,25 @@ async function removeDefinitions(
 
 /** A change of nothing is as good as committed. */
 async function isCommitted<T>(db: Querier, accountId: string, plan: SchemaPlan<T>): Promise<boolean> {
-  const { created, updated, removed, addedDefinitions = [], removedDefinitions = [] } = plan
+  const { addedDefinitions = [], removedDefinitions = [] } = plan
   const types = await readTypes(db, accountId, { includesArchived: true })
   const known = await readLabels(db, accountId)
-  const isThere = (type: CustomType | undefined) =>
-    type === undefined ||
-    types.some(({ typeId, updatedAt }) => typeId === type.typeId && updatedAt === type.updatedAt)
   const isKnown = (definition: AssociationLabel) => known.some(({ typeId }) => typeId === definition.typeId)
   return (
-    isThere(created) &&
-    isThere(updated) &&
-    !types.some(({ typeId }) => typeId === removed?.typeId) &&
-    addedDefinitions.every(isKnown) &&
-    !removedDefinitions.some(isKnown)
+    areTypesCommitted(plan, types) && addedDefinitions.every(isKnown) && !removedDefinitions.some(isKnown)
+  )
+}
+
+/** A new type may have been changed since; its id is nobody else's. */
+function areTypesCommitted<T>(
+  { created, updated, removed }: SchemaPlan<T>,
+  types: readonly CustomType[],
+): boolean {
+  const find = (type: CustomType) => types.find(({ typeId }) => typeId === type.typeId)
+  return (
+    (created === undefined || find(created) !== undefined) &&
+    (updated === undefined || find(updated)?.updatedAt === updated.updatedAt) &&
+    (removed === undefined || find(removed) === undefined)
   )
 }
 

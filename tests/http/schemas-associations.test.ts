@@ -162,6 +162,8 @@ describe('links with a custom type', () => {
     ])
     const list = await get(`/crm/v3/objects/contacts/${contactId}/associations/boat`)
     expect(list.body.results).toEqual([{ id: boatId, type: 'boat_to_contact' }])
+    const types = await get('/crm/v3/associations/contacts/boat/types')
+    expect(types.body.results).toEqual([{ id: '2', name: 'boat_to_contact' }])
     const none = await account.send('POST', '/crm/v3/associations/boat/contacts/batch/read', {
       inputs: [{ id: '999' }],
     })
