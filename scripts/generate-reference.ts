@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { settings } from '../src/app/config.ts'
 import type { FailureKind } from '../src/domain/failure.ts'
+import { objectTypes } from '../src/domain/objects/object-types.ts'
 import { chosenBehaviours } from '../src/wire/chosen-behaviours.ts'
 import { wireForms } from '../src/wire/errors.ts'
 import { failureSummaries } from '../src/wire/failure-summaries.ts'
@@ -27,6 +28,7 @@ const pages: readonly Page[] = [
   { name: 'configuration.md', text: configurationPage() },
   { name: 'errors.md', text: errorsPage() },
   { name: 'compatibility.md', text: compatibilityPage() },
+  { name: 'object-types.md', text: objectTypesPage() },
 ]
 
 if (process.argv.includes('--check')) await checkPages()
@@ -99,6 +101,31 @@ function errorsPage(): string {
       'also in the header `x-hubspot-correlation-id` and in the log. "Again" says whether the same request may later be ' +
       'answered otherwise without a change.',
     table(['Kind', 'Status', 'category', 'subCategory', 'Again', 'When'], rows),
+  )
+}
+
+function objectTypesPage(): string {
+  const rows = objectTypes.map((type) => {
+    const { required, copiedValues = {}, isReadOnly, readScopes, writeScopes } = type
+    const names = required.names.map((name) =>
+      [name, copiedValues[name]].filter(Boolean).map(code).join(' or '),
+    )
+    return [
+      code(type.typeId),
+      code(type.plural),
+      [type.singular, type.label, ...(type.aliases ?? [])].map(code).join(', '),
+      required.rule === 'all' ? names.join(', ') : names.join(' or '),
+      code(type.createdProperty),
+      code(readScopes[0]) || 'none',
+      (isReadOnly ? '' : code(writeScopes[0])) || 'none',
+    ]
+  })
+  return page(
+    '# Object types',
+    'A path names a type by its id, its plural, its singular or its label, in any letter case. A create brings what is ' +
+      'required; where a list says "or", one of the names will do, and for contacts any property. Each type has the ' +
+      'properties that `GET /crm/v3/properties/{objectType}` lists. Scopes: one of those that let through.',
+    table(['Id', 'Name', 'Also', 'Required', 'Create date', 'Read scope', 'Write scope'], rows),
   )
 }
 

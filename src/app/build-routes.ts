@@ -1,3 +1,4 @@
+import { accountDetails, accountSummary } from '../wire/account/v3/account-details.ts'
 import { archiveAssociationV3 } from '../wire/associations/v3/archive-association.ts'
 import { archiveAssociationsBatchV3 } from '../wire/associations/v3/archive-associations-batch.ts'
 import { createAssociationsBatchV3 } from '../wire/associations/v3/create-associations-batch.ts'
@@ -64,7 +65,7 @@ type RouteDeps = ServerDeps & { readonly flushCalls: () => Promise<void> }
 
 /** Every built operation with what it works on. */
 export function buildRoutes(deps: RouteDeps): readonly Route[] {
-  const { calls, templates, properties } = deps.stores
+  const { accounts, calls, templates, properties } = deps.stores
   return [
     ...timelineRoutes(deps),
     ...readingRoutes(deps),
@@ -72,6 +73,8 @@ export function buildRoutes(deps: RouteDeps): readonly Route[] {
     ...associationRoutes(deps),
     ...propertyRoutes({ properties, now: deps.now }),
     ...schemaRoutes({ ...deps.stores, now: deps.now, maxTypes: deps.config.customTypesMax }),
+    accountDetails({ accounts, now: deps.now }),
+    accountSummary({ accounts, now: deps.now }),
     reportVersions({ calls, templates, now: deps.now, flushCalls: deps.flushCalls }),
   ]
 }

@@ -1,5 +1,17 @@
+/** What an account is and has set. `createdAt`: epoch ms. */
+export type Account = {
+  /** A developer account owns apps; records are in standard ones. */
+  readonly kind: 'standard' | 'developer'
+  readonly name: string
+  /** Such as `America/New_York`. */
+  readonly timeZone: string
+  /** ISO 4217 code. */
+  readonly currency: string
+  readonly createdAt: number
+}
+
 /** The port that storage fills in for what an account has set. */
 export type Accounts = {
-  /** The account's time zone, such as `America/New_York`. Throws when there is no such account. */
-  readonly getTimeZone: (accountId: string) => Promise<string>
+  /** Throws when there is no such account. */
+  readonly getAccount: (accountId: string) => Promise<Account>
 }

@@ -1,4 +1,4 @@
-import type { Accounts } from '../domain/accounts.ts'
+import type { Account, Accounts } from '../domain/accounts.ts'
 import type { Database, Querier } from './database.ts'
 
 /** An account that holds records, the app that acts in it, and the developer account that owns the app. */
@@ -79,7 +79,8 @@ where ($1::bigint is null or i.account_id = $1) and ($2::bigint is null or i.app
 order by i.account_id, i.app_id limit $3`
 
 // By primary key.
-const FIND_TIME_ZONE = `select time_zone from account where id = $1`
+const GET_ACCOUNT = `
+select kind, name, time_zone, currency, created_at from account where id = $1`
 const SET_TIME_ZONE = `update account set time_zone = $2 where id = $1 returning 1`
 const FIND_ACCOUNT = `select 1 from account where id = $1`
 
@@ -109,6 +110,14 @@ update credential set revoked_at = $2 where label = $1 and revoked_at is null re
 
 const COUNT_LABELLED = `select count(*)::int as count from credential where label = $1 and revoked_at is null`
 
+type AccountRow = {
+  kind: Account['kind']
+  name: string
+  time_zone: string
+  currency: string
+  created_at: Date
+}
+
 type TenantRow = { account_id: string; app_id: string; developer_account_id: string }
 
 type CredentialRow = {
@@ -125,10 +134,11 @@ type CredentialRow = {
 
 export function createAccountStore(db: Database): AccountStore {
   return {
-    getTimeZone: async (accountId) => {
-      const [row] = await db.query<{ time_zone: string }>(FIND_TIME_ZONE, [accountId])
+    getAccount: async (accountId) => {
+      const [row] = await db.query<AccountRow>(GET_ACCOUNT, [accountId])
       if (!row) throw new Error(`there is no account ${accountId}`)
-      return row.time_zone
+      const { kind, name, time_zone: timeZone, currency, created_at: createdAt } = row
+      return { kind, name, timeZone, currency, createdAt: createdAt.getTime() }
     },
     setTimeZone: async (accountId, timeZone) =>
       (await db.query(SET_TIME_ZONE, [accountId, timeZone])).length > 0,

@@ -31,10 +31,15 @@ export async function authenticate(
     : success(credential.caller)
 }
 
-/** Whether the caller may use an operation that asks for one of `anyOf` (PS1, PA38, PA7). */
+/** Whether the caller may use an operation that asks for one of `anyOf` (PS1, PA38, PA7); records of no scope: PA39. */
 export function checkScopes(caller: Caller, access: Access, anyOf: readonly string[]): Failure | undefined {
+  if (isOfRecords(access) && anyOf.length === 0) return scopeUnattainable
   if (caller.kind === 'developer_key' || holdsAnyScope(caller, anyOf)) return undefined
   return access.kind === 'developer' ? developerScopeMissing(anyOf) : scopeMissing(anyOf)
+}
+
+function isOfRecords({ kind }: Access): boolean {
+  return kind === 'object' || kind === 'link'
 }
 
 function bearerToken(header: string | undefined): string | undefined {
@@ -93,6 +98,15 @@ function scopeMissing(anyOf: readonly string[]): Failure {
     ],
     links: { scopes: '/openapi.json' },
   }
+}
+
+/** PA39: not even a token with all scopes gets in. */
+const scopeUnattainable: Failure = {
+  kind: 'scope_missing',
+  message: 'This call needs a scope that no app may hold.',
+  rule: 'platform PA39',
+  path: '',
+  links: { support: '/openapi.json', forum: '/openapi.json' },
 }
 
 function developerScopeMissing(anyOf: readonly string[]): Failure {

@@ -1,4 +1,5 @@
 import { built, type ChosenBehaviour, notBuilt } from './chosen-behaviour.ts'
+import { objectTypeBehaviours } from './object-type-behaviours.ts'
 import { propertyBehaviours } from './property-behaviours.ts'
 import { schemaBehaviours } from './schema-behaviours.ts'
 
@@ -246,7 +247,7 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   }),
   built({
     id: 'association-counts',
-    what: 'Properties that count associated records, `hs_parent_company_id` and `associatedcompanyid` follow the associations when they are read by name; a count without associations is `0`. Clearing `associatedcompanyid` makes the primary company a plain one',
+    what: 'Properties that count associated records, `num_notes` (activities of every type, tasks included), `hs_parent_company_id` and `associatedcompanyid` follow the associations when they are read by name; a count without associations is `0`. Clearing `associatedcompanyid` makes the primary company a plain one',
     why: 'What is read is what is linked, whichever way the link was made',
     source: 'objects OBJ-105, properties 8.1',
   }),
@@ -258,4 +259,5 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   }),
   ...propertyBehaviours,
   ...schemaBehaviours,
+  ...objectTypeBehaviours,
 ]

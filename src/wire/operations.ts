@@ -1,3 +1,4 @@
+import { accountOperations } from './operations/account-operations.ts'
 import { appEventOperations } from './operations/app-event-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations, unbuiltObjectOperations } from './operations/object-operations.ts'
@@ -18,5 +19,6 @@ export const operations: readonly Operation[] = [
   ...Object.values(linkOperations),
   ...Object.values(propertyOperations),
   ...Object.values(schemaOperations),
+  ...Object.values(accountOperations),
   ...unbuiltObjectOperations,
 ]

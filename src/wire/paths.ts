@@ -18,6 +18,7 @@ const prefixAliases: readonly (readonly [prefix: string, aliases: readonly strin
   ['/crm/v3/pipelines/', [`/crm/pipelines/${DATED}/`]],
   ['/crm/v3/object-library/', [`/crm/object-library/${DATED}/`]],
   ['/crm/v4/associations/', [`/crm/associations/${DATED}/`]],
+  ['/account-info/v3/', [`/account-info/${DATED}/`]],
   ['/events/v3/events', [`/events/event-occurrences/${DATED}`]],
   ['/crm-object-schemas/v3/', [`/crm-object-schemas/${DATED}/`, '/crm/v3/']],
 ]

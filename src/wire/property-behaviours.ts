@@ -40,7 +40,7 @@ export const propertyBehaviours: readonly ChosenBehaviour[] = [
   }),
   built({
     id: 'validation-rules',
-    what: 'Validation rules of the four DURATION types, and a country for phone numbers, cannot be set yet: 404 with `subCategory` `Tidemark.NOT_BUILT`, or 400. A REGEX rule takes the common part of RE2, up to 1,000 characters and 150 steps, is looked for anywhere in the value, and refuses values of more than 5,000 characters. `shouldApplyNormalization` puts letter case and white space right. Setting a rule leaves stored values alone',
+    what: "A rule about a duration bounds a value by the time of the write plus the period, which is one of whole numbers and negative when it points back: AFTER from there on, BEFORE up to there; of dates the UTC day counts. A phone number with a country has that country's calling code. A REGEX rule takes the common part of RE2, up to 1,000 characters and 150 steps, is looked for anywhere in the value, and refuses values of more than 5,000 characters. `shouldApplyNormalization` puts letter case and white space right. Setting a rule leaves stored values alone",
     why: 'A rule that is accepted is kept, and no pattern can hold the server up',
     source: 'properties PROP-35 to PROP-37',
   }),

@@ -1,15 +1,18 @@
-import type { ObjectType } from '../domain/objects/object-types.ts'
+import { activityTypeIds, type ObjectType } from '../domain/objects/object-types.ts'
 
-/** Types with schema scopes of their own; activities are under contacts, as their records are (platform 1.9). */
-const areas: Readonly<Record<string, string>> = { '0-2': 'companies', '0-3': 'deals', '0-5': 'tickets' }
+/** Activities are under the schema scopes of contacts, as their records are; others have their own (platform 1.9). */
+function areaOf({ typeId, plural }: ObjectType): string {
+  if (activityTypeIds.includes(typeId)) return 'contacts'
+  return typeId.startsWith('2-') ? 'custom' : plural
+}
 
 /**
  * The scopes of which one allows to read, or to change, the property definitions of a type. Source: PROP-1, platform
  * 1.9.
  */
 export function propertyScopes(objectType: ObjectType, direction: 'read' | 'write'): readonly string[] {
-  const { typeId, readScopes, writeScopes } = objectType
-  const area = typeId.startsWith('2-') ? 'custom' : (areas[typeId] ?? 'contacts')
+  const { readScopes, writeScopes } = objectType
+  const area = areaOf(objectType)
   const write = `crm.schemas.${area}.write`
   if (direction === 'write') return area === 'tickets' ? [write, 'tickets'] : [write]
   const all = [...readScopes, ...writeScopes, `crm.schemas.${area}.read`, write, 'tickets', 'timeline']

@@ -172,9 +172,14 @@ describe('expiry and scopes', () => {
 
   const isOpenToEveryApp = ({ access }: Operation) => 'anyOf' in access && access.anyOf.includes('oauth')
 
-  test('only reading event occurrences asks for no more than oauth (platform 1.9, PS3)', () => {
+  test('only event occurrences and account info ask for no more than oauth (platform 1.9, PS3)', () => {
     const open = operations.filter(isOpenToEveryApp).map(({ id }) => id)
-    expect(open).toEqual(['events.v3.list', 'events.v3.event-types'])
+    expect(open).toEqual([
+      'events.v3.list',
+      'events.v3.event-types',
+      'account-info.v3.details',
+      'integrations.v1.me',
+    ])
   })
 
   test.each(

@@ -365,6 +365,8 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
 
 /** Reads that name nothing: what they show may not have a word of another account's things. */
 const listings: Readonly<Record<string, readonly string[]>> = {
+  'account-info.v3.details': ['/account-info/v3/details'],
+  'integrations.v1.me': ['/integrations/v1/me'],
   'events.v3.list': ['/events/v3/events?limit=100', '/events/v3/events?sort=occurredAt'],
   'events.v3.event-types': ['/events/v3/events/event-types'],
   'tidemark.v1.timeline.account': ['/tidemark/v1/timeline?limit=100', '/tidemark/v1/timeline?format=ndjson'],
@@ -475,7 +477,7 @@ test.each(built.map(({ id }) => id))('%s has a probe', (id) => {
 test.each(Object.values(listings).flat())(
   "%s shows its owner's things, and none of another account's (reliability P5)",
   async (url) => {
-    const own = [ownerIds.templateId, ownerIds.eventId]
+    const own = [ownerIds.accountId, ownerIds.templateId, ownerIds.eventId]
     const shown = async (account: TestAccount, marks: readonly string[]) => {
       const { status, text } = await account.send('GET', url)
       return { status, marks: marks.filter((mark) => text.includes(mark)) }

@@ -36,6 +36,31 @@ describe('counts of associated records', () => {
     expect(await read(`companies/${company}`, names)).toMatchObject({ num_associated_contacts: '1' })
   })
 
+  test.for([
+    ['contacts', { firstname: 'Ann' }, [202, 194, 204]],
+    ['companies', { name: 'C' }, [190, 182, 192]],
+    ['deals', { dealname: 'D', dealstage: 'contractsent' }, [214, 206, 216]],
+    ['tickets', { hs_pipeline_stage: '1' }, [228, 220, 230]],
+  ] as const)(
+    'of %s tell how many activities they have (properties 8.1 to 8.4)',
+    async ([type, properties, ids]) => {
+      const { id } = await createOne(account, type, properties)
+      const at = { hs_timestamp: '2026-06-01T08:00:00Z' }
+      const [note = 0, call = 0, task = 0] = ids
+      for (const [activity, typeId] of [
+        ['notes', note],
+        ['notes', note],
+        ['calls', call],
+        ['tasks', task],
+      ] as const)
+        await createOne(account, activity, at, [linkTo(id, typeId)])
+      expect(await read(`${type}/${id}`, 'num_notes')).toEqual({ num_notes: '4' })
+      const { body } = await account.send('GET', `/crm/v3/objects/${type}/${id}?associations=calls`)
+      await account.send('DELETE', `/crm/v3/objects/calls/${body.associations.calls.results[0].id}`)
+      expect(await read(`${type}/${id}`, 'num_notes')).toEqual({ num_notes: '3' })
+    },
+  )
+
   test('are in lists and batch reads too, and of tasks for each type (OBJ-105)', async () => {
     const fresh = await server.createAccount()
     const contact = await createContact(fresh)

@@ -124,11 +124,24 @@ describe('a rule that cannot be (PROP-37)', () => {
   })
 
   test.each([
-    ['BEFORE_DATETIME_DURATION', ['P1D']],
-    ['AFTER_DURATION', ['P1D']],
-  ])('%s says that it is not served yet', async (ruleType, ruleArguments) => {
-    const reply = await put('city', ruleType, { ruleArguments })
-    expect([reply.status, reply.body.subCategory]).toEqual([404, 'Tidemark.NOT_BUILT'])
+    ['date', 'AFTER_DURATION', ['30 days']],
+    ['date', 'AFTER_DURATION', ['P']],
+    ['date', 'BEFORE_DURATION', ['P1DT']],
+    ['date', 'BEFORE_DURATION', ['P1.5D']],
+    ['date', 'BEFORE_DURATION', ['P100000D']],
+    ['date', 'BEFORE_DURATION', ['P1D', 'P2D']],
+    ['date', 'BEFORE_DATETIME_DURATION', ['P1D']],
+    ['datetime', 'AFTER_DURATION', ['P1D']],
+  ])('of a %s: %s %j', async (type, ruleType, ruleArguments) => {
+    lastNumber += 1
+    await defineProperty(account, `contacts/r_${lastNumber}`, { type, fieldType: 'date' })
+    const reply = await put(`r_${lastNumber}`, ruleType, { ruleArguments })
+    expect([reply.status, reply.body.category]).toEqual([400, 'VALIDATION_ERROR'])
+  })
+
+  test.each([['zz'], ['DE'], ['de', 'fr']])('a country that is none: %j %j', async (...countries) => {
+    const reply = await put('phone', 'PHONE_NUMBER_WITH_EXPLICIT_COUNTRY_CODE', { ruleArguments: countries })
+    expect([reply.status, reply.body.category]).toEqual([400, 'VALIDATION_ERROR'])
   })
 
   test.each([{}, { ruleArguments: 'x' }, { ruleArguments: [1] }])(
@@ -196,6 +209,14 @@ describe('values are held against the rules (PROP-36)', () => {
       'INVALID_PHONE_NUMBER_WITH_EXPLICIT_COUNTRY_CODE',
       undefined,
     ],
+    [
+      'PHONE_NUMBER_WITH_EXPLICIT_COUNTRY_CODE de',
+      kinds.phone,
+      '+49 30 1234567',
+      '+44 20 1234567',
+      'INVALID_PHONE_NUMBER_WITH_EXPLICIT_COUNTRY_CODE',
+      'Enter a phone number with its country code, such as +49 30 1234567',
+    ],
     ['DECIMAL 2', kinds.number, '1.25', '1.255', 'INVALID_DECIMAL', undefined],
     ['MIN_NUMBER -1.5', kinds.number, '-1.50', '-1.51', 'INVALID_MIN_NUMBER', 'Enter -1.5 or more'],
     [
@@ -241,6 +262,33 @@ describe('values are held against the rules (PROP-36)', () => {
     expect(reply.body.message).toMatch(/^Property values were not valid: \[\{"isValid":false/)
     const told = message ?? expect.stringMatching(/^[A-Z].*[a-z]/)
     expect(reply.body.errors).toEqual([{ message: told, code, context: { propertyName: [name] } }])
+  })
+
+  test.each([
+    ['AFTER_DURATION P30D', kinds.date, '2026-07-01', '2026-06-30'],
+    ['AFTER_DURATION -P1M', kinds.date, '2026-05-01', '2026-04-30'],
+    ['BEFORE_DURATION P0D', kinds.date, '2026-06-01', '2026-06-02'],
+    ['BEFORE_DURATION -P18Y', kinds.date, '2008-06-01', '2008-06-02'],
+    ['AFTER_DATETIME_DURATION PT1H30M', kinds.datetime, '2026-06-01T13:30:00Z', '2026-06-01T13:29:59Z'],
+    ['BEFORE_DATETIME_DURATION P1W', kinds.datetime, '2026-06-08T12:00:00Z', '2026-06-08T12:00:01Z'],
+  ])('%s of %j counts from the time of the write: %s and not %s (PROP-35)', async (rule, kind, good, bad) => {
+    server.clock.now = june1 + 12 * 3_600_000
+    const name = await withRule(rule, kind)
+    const record = await createOne(account, 'contacts', { firstname: 'A', [name]: good })
+    const created = await create({ [name]: bad })
+    const updated = await account.send('PATCH', `/crm/v3/objects/contacts/${record.id}`, {
+      properties: { [name]: bad },
+    })
+    const [ruleType = '', period = ''] = rule.split(' ')
+    const side = ruleType.startsWith('AFTER') ? 'from' : 'until'
+    const problem = {
+      message: `Enter a time ${side} ${period} after now`,
+      code: `INVALID_${ruleType}`,
+      context: { propertyName: [name] },
+    }
+    expect([created.status, created.body.errors]).toEqual([400, [problem]])
+    expect([updated.status, updated.body.errors]).toEqual([400, [problem]])
+    server.clock.now = undefined
   })
 
   test('a pattern refuses in the words of its rule, and hostile ones take no longer than others', async () => {

@@ -44,10 +44,14 @@ test('a tenant is created once; what is there stays as it is', async () => {
 test("an account's time zone is what its row says; one that does not exist has none (R9)", async () => {
   const { accounts } = stores()
   await accounts.ensureTenant({ ...tenant, name: 'First', createdAt: NOW })
-  expect(await accounts.getTimeZone('11')).toBe('UTC')
+  expect(await accounts.getAccount('11')).toMatchObject({
+    timeZone: 'UTC',
+    currency: 'USD',
+    kind: 'standard',
+  })
   await database.db.query("update account set time_zone = 'Asia/Kolkata' where id = 11", [])
-  expect(await accounts.getTimeZone('11')).toBe('Asia/Kolkata')
-  await expect(accounts.getTimeZone('99')).rejects.toThrow('there is no account 99')
+  expect(await accounts.getAccount('11')).toMatchObject({ timeZone: 'Asia/Kolkata' })
+  await expect(accounts.getAccount('99')).rejects.toThrow('there is no account 99')
 })
 
 test('tenants are listed by account id, at most as many as asked for', async () => {

@@ -1,31 +1,6 @@
-/** Type id and singular name, as v3 association names spell it, of every type a built-in definition joins (ASC-43). */
-export const endpointTypes: readonly (readonly [typeId: string, name: string])[] = [
-  ['0-1', 'contact'],
-  ['0-2', 'company'],
-  ['0-3', 'deal'],
-  ['0-5', 'ticket'],
-  ['0-8', 'line_item'],
-  ['0-14', 'quote'],
-  ['0-18', 'communication'],
-  ['0-27', 'task'],
-  ['0-46', 'note'],
-  ['0-47', 'meeting_event'],
-  ['0-48', 'call'],
-  ['0-49', 'email'],
-  ['0-116', 'postal_mail'],
-  ['0-123', 'order'],
-  ['0-136', 'lead'],
-  ['0-142', 'cart'],
-  ['0-162', 'service'],
-  ['0-410', 'course'],
-  ['0-420', 'listing'],
-  ['0-421', 'appointment'],
-  ['0-970', 'project'],
-]
-
 /**
- * Unlabelled definitions: two types, the id from the first to the second, the id back.
- * Source: associations 8.1; services, courses, listings, appointments, projects and carts of tasks: objects 10.4.
+ * Unlabelled definitions between the most used types: two types, the id from the first to the second, the id back.
+ * Those of the other types are in `further-pairs.ts`. Source: associations 8.1.
  */
 export const plainPairs: readonly (readonly [from: string, to: string, forward: number, back: number])[] = [
   ['contact', 'contact', 449, 449],
@@ -80,12 +55,6 @@ export const plainPairs: readonly (readonly [from: string, to: string, forward: 
   ['task', 'lead', 647, 646],
   ['task', 'quote', 218, 217],
   ['task', 'order', 727, 726],
-  ['task', 'cart', 729, 728],
-  ['task', 'service', 853, 852],
-  ['task', 'course', 877, 876],
-  ['task', 'listing', 901, 900],
-  ['task', 'appointment', 923, 922],
-  ['task', 'project', 1247, 1246],
   ['note', 'lead', 855, 854],
   ['note', 'order', 765, 764],
   ['call', 'lead', 597, 596],
@@ -100,7 +69,6 @@ export const plainPairs: readonly (readonly [from: string, to: string, forward: 
   ['quote', 'line_item', 67, 68],
   ['quote', 'order', 731, 730],
   ['line_item', 'order', 514, 513],
-  ['project', 'company', 1236, 1237],
 ]
 
 /**
@@ -128,6 +96,7 @@ export const labelledPairs: readonly (readonly [
   ['quote', 'contact', 1226, 1227, 'Billing Contact', 'Billing Contact'],
   ['quote', 'contact', 702, 703, 'Contact Signer', 'Contact Signer'],
   ['quote', 'company', 1334, 1335, 'Billing Company', 'Billing Company'],
+  ['line_item', 'subscription', 565, 564, 'Upcoming Line Item', 'Upcoming Line Item'],
 ]
 
 /** v3 names that do not follow the pattern: with companies the bare name means the primary link (ASC-43, docs). */

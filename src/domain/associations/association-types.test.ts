@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { plainPairs } from './association-table.ts'
 import {
   associationTypes,
   defaultAssociationType,
   findAssociationType,
   findPrimaryType,
 } from './association-types.ts'
+import { furtherPairs, halfPublishedPairs } from './further-pairs.ts'
 
 const byId = (typeId: number) => findAssociationType('HUBSPOT_DEFINED', typeId)
 
@@ -38,8 +40,28 @@ describe('built-in association types (associations 8, objects 10.4)', () => {
     [13, '0-2', '0-2', 'Child Company', 'parent_to_child_company'],
     [199, '0-1', '0-47', null, 'contact_to_meeting_event'],
     [729, '0-27', '0-142', null, 'task_to_cart'],
+    [97, '0-1', '0-19', null, 'contact_to_feedback_submission'],
+    [1357, '0-3', '0-74', null, 'deal_to_goal_target'],
+    [1236, '0-970', '0-2', null, 'project_to_company'],
+    [1299, '0-970', '0-2', 'Primary', 'project_to_company_primary'],
+    [388, '0-1', '0-101', null, 'contact_to_payment'],
+    [565, '0-8', '0-69', 'Upcoming Line Item', 'line_item_to_subscription_upcoming_line_item'],
   ])('%i leads from %s to %s', (...[typeId, fromTypeId, toTypeId, label, name]) => {
     expect(byId(typeId)).toMatchObject({ typeId, fromTypeId, toTypeId, label, name })
+  })
+
+  it('number a way back that is not published beside the published one, if that is free (ASC-44)', () => {
+    const published = new Set([...plainPairs, ...furtherPairs].flatMap(([, , there, back]) => [there, back]))
+    const beside = (id: number) => (id % 2 === 0 ? id + 1 : id - 1)
+    const misplaced = halfPublishedPairs.filter(([, , there, back]) =>
+      published.has(beside(there)) ? back <= 100_000 : back !== beside(there),
+    )
+    expect(misplaced).toEqual([])
+    expect(halfPublishedPairs.filter(([, , , back]) => back > 100_000)).toHaveLength(3)
+  })
+
+  it('lead both ways where only one id is published (associations 8.3)', () => {
+    expect(byId(100_003)).toMatchObject({ fromTypeId: '0-47', toTypeId: '0-970', inverseTypeId: 1255 })
   })
 
   it('are found by category and id only', () => {

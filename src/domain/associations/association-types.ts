@@ -1,11 +1,12 @@
+import { objectTypes } from '../objects/object-types.ts'
 import {
   automaticPrimaryTypeIds,
-  endpointTypes,
   irregularNames,
   labelledPairs,
   oneToOneTypeIds,
   plainPairs,
 } from './association-table.ts'
+import { furtherPairs, halfPublishedPairs } from './further-pairs.ts'
 
 /** Category of every definition in the built-in tables (ASC-2). */
 export const HUBSPOT_DEFINED = 'HUBSPOT_DEFINED'
@@ -41,12 +42,15 @@ type Half = {
   readonly isPrimary: boolean
 }
 
-const typeIdsByName: ReadonlyMap<string, string> = new Map(
-  endpointTypes.map(([typeId, name]) => [name, typeId]),
+/** Singular names as v3 association names spell them: `meeting_event` is that of meetings (ASC-43). */
+const namesByTypeId: ReadonlyMap<string, string> = new Map(
+  objectTypes.map(({ typeId, label }) => [typeId, label.toLowerCase()]),
 )
-const namesByTypeId: ReadonlyMap<string, string> = new Map(endpointTypes)
+const typeIdsByName: ReadonlyMap<string, string> = new Map(
+  [...namesByTypeId].map(([typeId, name]) => [name, typeId]),
+)
 
-/** Every built-in definition, both directions. Source: associations 8.1, 8.2, objects 10.4. */
+/** Every built-in definition, both directions. Source: associations 8.1 to 8.3, objects 10.4. */
 export const associationTypes: readonly AssociationType[] = [...plainHalves(), ...labelledHalves()].map(
   buildType,
 )
@@ -88,7 +92,7 @@ export function associationLabel(typeId: string): string {
 }
 
 function plainHalves(): readonly Half[] {
-  return plainPairs.flatMap(([from, to, forward, back]) => {
+  return [...plainPairs, ...furtherPairs, ...halfPublishedPairs].flatMap(([from, to, forward, back]) => {
     const pair = { label: null, isPrimary: false }
     const half = { ...pair, from, to, typeId: forward, inverseTypeId: back }
     return forward === back

@@ -2,7 +2,7 @@ import { refusal, success } from '../failure.ts'
 import type { Outcome } from '../failure.ts'
 import { modelCheck } from '../properties/account-catalogue.ts'
 import { modelOutdated } from '../properties/current-catalogue.ts'
-import type { ObjectType } from './object-types.ts'
+import { checkWritable, type ObjectType } from './object-types.ts'
 import { planArchiving } from './plan-change.ts'
 import type { PropertyCatalogue } from './property-definition.ts'
 import { RecordDraft } from './record-draft.ts'
@@ -27,6 +27,8 @@ export async function archiveRecords(
   },
 ): Promise<Outcome<undefined>> {
   const { accountId, objectType, catalogue } = request
+  const notWritable = checkWritable(objectType)
+  if (notWritable !== undefined) return refusal(notWritable)
   const { typeId: objectTypeId } = objectType
   const keys = [...new Set(request.ids.filter(isRecordId).map(canonicalId))].map((id) => ({
     objectTypeId,

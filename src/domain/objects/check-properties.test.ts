@@ -3,7 +3,7 @@ import { builtInCatalogue } from './catalogue/built-in-catalogue.ts'
 import { checkProperties, checkPropertyNames } from './check-properties.ts'
 import type { PropertyInputs } from './check-properties.ts'
 
-const options = { catalogue: builtInCatalogue('0-1'), accountId: '1010', pathPrefix: '' }
+const options = { catalogue: builtInCatalogue('0-1'), accountId: '1010', pathPrefix: '', now: 0 }
 
 function refusalOf(properties: PropertyInputs) {
   const outcome = checkProperties(properties, options)

@@ -23,6 +23,8 @@ export type PropertyCheckOptions = {
   readonly current?: PropertyValues
   /** Which input of a batch, such as `inputs[3].`; empty for a single one. */
   readonly pathPrefix: string
+  /** Epoch ms. */
+  readonly now: number
 }
 
 const MAX_NAME_CHARACTERS = 99
@@ -74,7 +76,7 @@ type Reading =
 function checkProperty(
   name: string,
   input: PropertyInput,
-  { catalogue, current }: PropertyCheckOptions,
+  { catalogue, current, now }: PropertyCheckOptions,
 ): Reading {
   const definition = findByName(catalogue, name)
   if (definition === undefined) {
@@ -84,7 +86,7 @@ function checkProperty(
   if (isReadOnly(definition, { isCreate: current === undefined }))
     return { ok: false, problems: [readOnlyProblem(definition)] }
   const storedAs = storedName(definition)
-  const normalised = normaliseValue(definition, input, current?.[storedAs])
+  const normalised = normaliseValue(definition, input, { current: current?.[storedAs], now })
   return normalised.ok
     ? { ok: true, storedAs, value: normalised.value }
     : { ok: false, problems: normalised.problems.map((problem) => ({ ...problem, name })) }

@@ -9,7 +9,7 @@ import type { Failure, Outcome } from '../failure.ts'
 import { modelCheck } from '../properties/account-catalogue.ts'
 import { modelOutdated } from '../properties/current-catalogue.ts'
 import { checkPropertyNames } from './check-properties.ts'
-import type { ObjectType } from './object-types.ts'
+import { checkWritable, type ObjectType } from './object-types.ts'
 import { planCreation } from './plan-creation.ts'
 import { prepareRecord } from './prepare-record.ts'
 import type { NewRecordInput, PreparedRecord } from './prepare-record.ts'
@@ -43,8 +43,9 @@ export async function createRecords(
   if (malformed !== undefined) return refusal(malformed)
   const isMultiStatus = request.mode === 'batch' && hasDistinctTraces(request.inputs)
   const definitions = await readDefinitions(deps.store, request)
+  const now = deps.now()
   const prepared = request.inputs.map((input, index) =>
-    prepareRecord(input, { ...request, definitions, pathPrefix: prefixOf(request, index) }),
+    prepareRecord(input, { ...request, definitions, now, pathPrefix: prefixOf(request, index) }),
   )
   const sound = prepared.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
   const first = prepared[0]
@@ -56,7 +57,6 @@ export async function createRecords(
         request.inputs,
       ),
     )
-  const now = deps.now()
   const plan = await deps.store.write(request.caller.accountId, demandOf(sound, request), (state, ids) =>
     planCreation(prepared, { ...request, state, ids, now, isMultiStatus }),
   )
@@ -75,6 +75,8 @@ async function readDefinitions(
 
 /** What makes a request unreadable rather than an input wrong: refused whole, trace ids or not (objects 7.1). */
 function findMalformed(request: CreateRequest): Failure | undefined {
+  const notWritable = checkWritable(request.objectType)
+  if (notWritable !== undefined) return notWritable
   for (const [index, { properties, associations }] of request.inputs.entries()) {
     const pathPrefix = prefixOf(request, index)
     const failure = checkPropertyNames(properties, pathPrefix) ?? checkTypesPresent(associations, pathPrefix)

@@ -1,4 +1,4 @@
-import type { ObjectType } from './object-types.ts'
+import { type ObjectType, objectScopes, usualTraits } from './object-type.ts'
 
 /** What an account says of a type of its own, but for its name (schemas section 3). Property names are lower-case. */
 export type CustomTypeDetails = {
@@ -42,21 +42,17 @@ function qualifiedName(accountId: string, { name }: Pick<CustomType, 'name'>): s
 /** The type as records of it are read and written by (OBJ-4, SCH-23, SCH-24). */
 export function objectTypeOf(accountId: string, type: CustomType): ObjectType {
   return {
+    ...usualTraits,
     typeId: type.typeId,
     plural: qualifiedName(accountId, type),
     singular: type.name,
     label: type.name.toLowerCase(),
     createdProperty: 'hs_createdate',
     modifiedProperty: 'hs_lastmodifieddate',
-    readScopes: customScopes('read'),
-    writeScopes: customScopes('write'),
+    readScopes: objectScopes('custom', 'read'),
+    writeScopes: objectScopes('custom', 'write'),
     defaultProperties: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
-    firstId: 1001,
-    historyLength: 20,
     required: { rule: 'all', names: type.details.requiredProperties },
-    defaultValues: {},
-    neverEmpty: [],
-    pipelines: [],
     custom: { modelVersion: type.modelVersion },
   }
 }
@@ -66,12 +62,4 @@ export function listNamedProperties(details: CustomTypeDetails): readonly string
   const { requiredProperties, searchableProperties, secondaryDisplayProperties } = details
   const lists = [requiredProperties, searchableProperties, secondaryDisplayProperties]
   return [...new Set([...lists.flat(), details.primaryDisplayProperty])]
-}
-
-function customScopes(verb: 'read' | 'write'): readonly string[] {
-  return [
-    `crm.objects.custom.${verb}`,
-    `crm.objects.custom.sensitive.${verb}.v2`,
-    `crm.objects.custom.highly_sensitive.${verb}.v2`,
-  ]
 }

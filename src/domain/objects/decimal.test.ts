@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { compareDecimals, multiplyDecimals } from './decimal.ts'
+import { compareDecimals, multiplyDecimals, subtractDecimals } from './decimal.ts'
 
 it.each([
   ['10', '0.9', '9'],
@@ -10,6 +10,15 @@ it.each([
   ['12345678901234567890.01', '1.0', '12345678901234567890.01'],
 ])('%s times %s is %s', (left, right, product) => {
   expect(multiplyDecimals(left, right)).toBe(product)
+})
+
+it.each([
+  ['10', '0.9', '9.1'],
+  ['0.1', '0.3', '-0.2'],
+  ['-1.50', '-1.5', '0'],
+  ['12345678901234567890.01', '0.01', '12345678901234567890'],
+])('%s less %s is %s', (left, right, difference) => {
+  expect(subtractDecimals(left, right)).toBe(difference)
 })
 
 it.each([

@@ -18,11 +18,15 @@ export function normaliseDecimal(text: string): string | undefined {
 export function multiplyDecimals(left: string, right: string): string {
   const a = toScaled(left)
   const b = toScaled(right)
-  const product = a.digits * b.digits
-  const text = String(product < 0n ? -product : product).padStart(a.scale + b.scale + 1, '0')
-  const point = text.length - a.scale - b.scale
-  const fraction = text.slice(point).replace(/0+$/, '')
-  return signed(product < 0n, { whole: text.slice(0, point), fraction })
+  return fromScaled(a.digits * b.digits, a.scale + b.scale)
+}
+
+/** Exact difference of two plain decimals, without trailing zeros behind the point. */
+export function subtractDecimals(left: string, right: string): string {
+  const a = toScaled(left)
+  const b = toScaled(right)
+  const scale = Math.max(a.scale, b.scale)
+  return fromScaled(scaleTo(a, scale) - scaleTo(b, scale), scale)
 }
 
 /** Negative, zero or positive, as the left of two plain decimals is less, equal or more. Nothing is rounded. */
@@ -64,7 +68,21 @@ function signed(isNegative: boolean, { whole, fraction }: Parts): string {
   return isNegative && /[1-9]/.test(text) ? `-${text}` : text
 }
 
-function toScaled(text: string): { readonly digits: bigint; readonly scale: number } {
+/** A decimal as a whole number and how many of its digits are behind the point. */
+type Scaled = { readonly digits: bigint; readonly scale: number }
+
+function fromScaled(digits: bigint, scale: number): string {
+  const text = String(digits < 0n ? -digits : digits).padStart(scale + 1, '0')
+  const point = text.length - scale
+  const fraction = text.slice(point).replace(/0+$/, '')
+  return signed(digits < 0n, { whole: text.slice(0, point), fraction })
+}
+
+function scaleTo({ digits, scale }: Scaled, wanted: number): bigint {
+  return digits * 10n ** BigInt(wanted - scale)
+}
+
+function toScaled(text: string): Scaled {
   const [whole = '', fraction = ''] = text.split('.')
   return { digits: BigInt(whole + fraction), scale: fraction.length }
 }

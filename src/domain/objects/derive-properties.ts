@@ -1,4 +1,10 @@
 import { formatDatetime } from './datetime-value.ts'
+import {
+  deriveActivityProperties,
+  deriveCallProperties,
+  deriveEmailProperties,
+} from './derive-activity-properties.ts'
+import { deriveLineItemProperties } from './derive-line-item-properties.ts'
 import { deriveDealProperties, deriveTicketProperties } from './derive-sales-properties.ts'
 import { deriveStageTimes } from './derive-stage-times.ts'
 import { deriveTaskProperties } from './derive-task-properties.ts'
@@ -12,7 +18,14 @@ const derivations: Readonly<Record<string, Derivation>> = {
   '0-2': deriveCompanyProperties,
   '0-3': deriveDealProperties,
   '0-5': deriveTicketProperties,
+  '0-8': deriveLineItemProperties,
+  '0-18': deriveActivityProperties,
   '0-27': deriveTaskProperties,
+  '0-46': deriveActivityProperties,
+  '0-47': deriveActivityProperties,
+  '0-48': deriveCallProperties,
+  '0-49': deriveEmailProperties,
+  '0-116': deriveActivityProperties,
 }
 
 /**

@@ -1,5 +1,5 @@
 import { readDatetime } from './datetime-value.ts'
-import { buildBodyPreview } from './html-value.ts'
+import { deriveActivityProperties } from './derive-activity-properties.ts'
 import type { ObjectType } from './object-types.ts'
 import { findPlacement } from './pipelines.ts'
 import type { CrmRecord, PropertyValues } from './record.ts'
@@ -7,14 +7,11 @@ import type { CrmRecord, PropertyValues } from './record.ts'
 /** What follows from a task's stored values and the time of reading. Source: OBJ-100 to OBJ-104. */
 export function deriveTaskProperties(objectType: ObjectType, record: CrmRecord, now: number): PropertyValues {
   const { properties } = record
-  const coordinates = `${record.objectTypeId}-${record.id}`
   return {
+    ...deriveActivityProperties(objectType, record),
     ...derivePlace(objectType, properties),
     ...deriveCompletion(properties),
     ...deriveDueState(properties, now),
-    ...derivePreview(properties.hs_task_body),
-    hs_obj_coords: coordinates,
-    hs_object_coordinates: coordinates,
   }
 }
 
@@ -52,16 +49,6 @@ function deriveDueState(properties: PropertyValues, now: number): PropertyValues
     hs_task_is_past_due_date: String(isOverdue),
     hs_task_missed_due_date: String(isMissed),
     hs_task_missed_due_date_count: flag(isMissed),
-  }
-}
-
-function derivePreview(body: string | undefined): PropertyValues {
-  if (!body) return {}
-  const preview = buildBodyPreview(body)
-  return {
-    hs_body_preview: preview.text,
-    hs_body_preview_html: preview.html,
-    hs_body_preview_is_truncated: String(preview.isTruncated),
   }
 }
 

@@ -7,6 +7,8 @@ const BLOCK_TAGS =
 
 const entities: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' }
 
+const escapes = Object.fromEntries(Object.entries(entities).map(([entity, character]) => [character, entity]))
+
 const sanitising: sanitizeHtml.IOptions = {
   allowedTags: [...sanitizeHtml.defaults.allowedTags, 'img', 'font'],
   allowedAttributes: {
@@ -42,6 +44,11 @@ export function buildBodyPreview(html: string): BodyPreview {
     html: `<html>\n <head></head>\n <body>\n ${html}\n </body>\n</html>`,
     isTruncated: characters.length > PREVIEW_CHARACTERS,
   }
+}
+
+/** Plain text as the HTML that shows it. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[<>"&]/g, (character) => escapes[character] ?? character)
 }
 
 function textOf(html: string): string {

@@ -1,7 +1,11 @@
 import { defaultAssociationType } from '../associations/association-types.ts'
+import { activityTypeIds } from './object-types.ts'
 import type { PropertyValues } from './record.ts'
 
-/** A property that follows from a record's links by one definition: how many there are, or which record is linked. */
+/**
+ * A property that follows from a record's links by one definition: how many there are, or which record is linked. A
+ * count over several definitions is there once for each.
+ */
 export type LinkedProperty = {
   readonly name: string
   readonly toTypeId: string
@@ -17,11 +21,14 @@ export type LinkSummary = {
   readonly firstToId: string
 }
 
-const counts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  '0-1': { num_associated_deals: '0-3' },
-  '0-2': { num_associated_contacts: '0-1', num_associated_deals: '0-3' },
-  '0-3': { num_associated_contacts: '0-1' },
-  '0-5': { hs_num_associated_companies: '0-2' },
+const activities = { num_notes: activityTypeIds }
+
+/** What is counted, by type and property: records of one type, or of any of several. */
+const counts: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>> = {
+  '0-1': { num_associated_deals: '0-3', ...activities },
+  '0-2': { num_associated_contacts: '0-1', num_associated_deals: '0-3', ...activities },
+  '0-3': { num_associated_contacts: '0-1', hs_num_of_associated_line_items: '0-8', ...activities },
+  '0-5': { hs_num_associated_companies: '0-2', ...activities },
   '0-27': {
     hs_num_associated_companies: '0-2',
     hs_num_associated_contacts: '0-1',
@@ -43,10 +50,12 @@ export function listLinkedProperties(
   objectTypeId: string,
   names: readonly string[],
 ): readonly LinkedProperty[] {
-  const counted = Object.entries(counts[objectTypeId] ?? {}).flatMap(([name, toTypeId]) => {
-    const type = defaultAssociationType(objectTypeId, toTypeId)
-    return type === undefined ? [] : [{ name, toTypeId, typeId: type.typeId, shows: 'count' as const }]
-  })
+  const counted = Object.entries(counts[objectTypeId] ?? {}).flatMap(([name, toTypeIds]) =>
+    [toTypeIds].flat().flatMap((toTypeId) => {
+      const type = defaultAssociationType(objectTypeId, toTypeId)
+      return type === undefined ? [] : [{ name, toTypeId, typeId: type.typeId, shows: 'count' as const }]
+    }),
+  )
   return [...counted, ...(ofLabels[objectTypeId] ?? [])].filter(({ name }) => names.includes(name))
 }
 
@@ -56,9 +65,10 @@ export function withLinkedValues(
   properties: readonly LinkedProperty[],
   summaries: readonly LinkSummary[],
 ): PropertyValues {
-  const entries = properties.map(({ name, typeId, shows }) => {
-    const summary = summaries.find((candidate) => candidate.typeId === typeId)
-    return [name, shows === 'count' ? String(summary?.count ?? 0) : (summary?.firstToId ?? '')] as const
+  const entries = [...Map.groupBy(properties, ({ name }) => name)].map(([name, linked]) => {
+    const found = summaries.filter((summary) => linked.some(({ typeId }) => typeId === summary.typeId))
+    const count = found.reduce((sum, summary) => sum + summary.count, 0)
+    return [name, linked[0]?.shows === 'count' ? String(count) : (found[0]?.firstToId ?? '')] as const
   })
   const all = Object.entries({ ...values, ...Object.fromEntries(entries) })
   return Object.fromEntries(all.filter(([, value]) => value !== ''))

@@ -4,7 +4,7 @@ import { refusal } from '../failure.ts'
 import type { Outcome } from '../failure.ts'
 import { modelCheck } from '../properties/account-catalogue.ts'
 import { modelOutdated } from '../properties/current-catalogue.ts'
-import type { ObjectType } from './object-types.ts'
+import { checkWritable, type ObjectType } from './object-types.ts'
 import { planMerge } from './plan-merge.ts'
 import type { PropertyCatalogue } from './property-definition.ts'
 import { recordNotFound } from './read-records.ts'
@@ -29,6 +29,8 @@ export async function mergeRecords(
   },
 ): Promise<Outcome<CrmRecord>> {
   const { caller, objectType } = request
+  const notWritable = checkWritable(objectType)
+  if (notWritable !== undefined) return refusal(notWritable)
   const odd = [request.primaryId, request.mergedId].find((id) => !isRecordId(id))
   if (odd !== undefined) return refusal(recordNotFound(odd))
   const [primary, other] = [canonicalId(request.primaryId), canonicalId(request.mergedId)]

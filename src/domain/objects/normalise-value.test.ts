@@ -80,11 +80,11 @@ describe('accepted values (objects 5.1)', () => {
 
   it('adds to the current list when the value starts with a semicolon', () => {
     const current = 'CHAMPION;BLOCKER'
-    expect(normaliseValue(property.checkbox, ';OTHER;CHAMPION', current)).toEqual({
+    expect(normaliseValue(property.checkbox, ';OTHER;CHAMPION', { current })).toEqual({
       ok: true,
       value: 'CHAMPION;BLOCKER;OTHER',
     })
-    expect(normaliseValue(property.checkbox, 'OTHER', current)).toEqual({ ok: true, value: 'OTHER' })
+    expect(normaliseValue(property.checkbox, 'OTHER', { current })).toEqual({ ok: true, value: 'OTHER' })
   })
 })
 

@@ -1,16 +1,14 @@
-import { normaliseEmail } from '../identity/email.ts'
 import { parseInstant } from '../instant.ts'
 import { followRules } from '../properties/validation/follow-rules.ts'
 import { formatDate, formatDatetime, formatTimeOfDay, isMidnight } from './datetime-value.ts'
 import { normaliseDecimal } from './decimal.ts'
 import { sanitiseHtml } from './html-value.ts'
 import type { PropertyDefinition } from './property-definition.ts'
+import { readFormatted } from './value-formats.ts'
+import type { ValueProblem } from './value-formats.ts'
 
 /** A property value as requests bring it (OBJ-16). */
 export type PropertyInput = string | number | boolean | null
-
-/** Why a value is refused; `code` is one of objects 9.3. */
-export type ValueProblem = { readonly message: string; readonly code: string }
 
 /** The text to store, `''` for a cleared value; or every problem with it. */
 export type NormalisedValue =
@@ -21,17 +19,17 @@ type Reading = string | ValueProblem
 
 const MAX_CHARACTERS = 65_536
 const MAX_OPTIONS_SHOWN = 100
-const URL_PATTERN = /https?:\/\/|\bwww\.[^\s.]/i
 
 /**
  * Checks one value against its definition and brings it into the form that is stored and sent.
- * `current` is the value the record has: a list that starts with `;` is added to it. Whether the property may be
+ * `current` is the value the record has: a list that starts with `;` is added to it. `now`: epoch ms; without it,
+ * rules about durations are not looked at. Whether the property may be
  * written at all, and whether a stage exists, is decided elsewhere. Source: objects 5.1, OBJ-31 to OBJ-35, OBJ-43.
  */
 export function normaliseValue(
   definition: PropertyDefinition,
   input: PropertyInput,
-  current: string = '',
+  { current = '', now }: { readonly current?: string | undefined; readonly now?: number } = {},
 ): NormalisedValue {
   const text = textOf(input)
   if (text === '') return { ok: true, value: '' }
@@ -41,7 +39,7 @@ export function normaliseValue(
   if (typeof reading !== 'string') return refused(reading)
   return definition.rules === undefined
     ? { ok: true, value: reading }
-    : followRules(definition.rules, reading)
+    : followRules(definition.rules, reading, now)
 }
 
 /** The refusal of a value that is not among the allowed ones (OBJ-42). */
@@ -85,16 +83,7 @@ function readSingle(definition: PropertyDefinition, text: string): Reading {
 
 function readString(definition: PropertyDefinition, text: string): Reading {
   if (definition.fieldType === 'html') return sanitiseHtml(text)
-  switch (definition.format) {
-    case 'email':
-      return normaliseEmail(text) ?? { message: `Email address ${text} is invalid`, code: 'INVALID_EMAIL' }
-    case 'domain':
-      return /\s/.test(text) ? { message: `"${text}" is an invalid domain`, code: 'INVALID_DOMAIN' } : text
-    case 'person_name':
-      return URL_PATTERN.test(text) ? { message: `"${text}" contains a URL`, code: 'CONTAINS_URL' } : text
-    default:
-      return text
-  }
+  return definition.format === undefined ? text : readFormatted(definition.format, text)
 }
 
 function readBoolean(text: string): Reading {

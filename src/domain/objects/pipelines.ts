@@ -46,10 +46,12 @@ export function resolvePlacement(
 ): Outcome<PropertyValues> {
   const names = objectType.pipelineProperties
   if (names === undefined || !namesPlace(values, names)) return success(values)
+  if (objectType.pipelines.length === 0 && !values[names.pipeline] && !values[names.stage])
+    return success(values)
   const { pipelineId, stageId, status } = readPlace(values, names, options.current)
   const pipeline = findPipeline(objectType, pipelineId, stageId)
   if (pipeline === undefined)
-    return refusal(propertiesInvalid([unknownPipeline(objectType, names, pipelineId)], options))
+    return refusal(propertiesInvalid([unknownPlace(objectType, names, { pipelineId, stageId })], options))
   const problem = checkStage(pipeline, stageId, { names, status })
   if (problem !== undefined) return refusal(propertiesInvalid([problem], options))
   return success(placedValues(values, { names, pipeline, stageId }))
@@ -82,13 +84,21 @@ function findPipeline(
   return pipelines.find((pipeline) => pipeline.stages.some((stage) => stage.id === stageId)) ?? pipelines[0]
 }
 
-function unknownPipeline(
+/** When no pipeline is named and none is found the account has none: then it is the stage that cannot be. */
+function unknownPlace(
   objectType: ObjectType,
   names: PipelineProperties,
-  pipelineId: string | undefined,
+  { pipelineId, stageId }: { readonly pipelineId: string | undefined; readonly stageId: string | undefined },
 ): PropertyProblem {
+  if (pipelineId === undefined && stageId !== undefined)
+    return { name: names.stage, message: stageMessage(stageId, '[]'), code: 'INVALID_OPTION' }
   const ids = objectType.pipelines.map((pipeline) => pipeline.id)
   return { name: names.pipeline, ...invalidOption(pipelineId ?? '', ids) }
+}
+
+/** Source: OBJ-42 (observed). */
+function stageMessage(stageId: string, valid: string): string {
+  return `${stageId} is not a valid pipeline stage ID. Valid options are: ${valid}`
 }
 
 /** A stage must be in the pipeline and, when the same input sets a status, be that status's stage (OBJ-101). */
@@ -103,8 +113,7 @@ function checkStage(
     .map((stage) => stage.id)
   if (allowed.includes(stageId)) return undefined
   const list = `pipelineId=${pipeline.id} : [${allowed.join(', ')}]`
-  const message = `${stageId} is not a valid pipeline stage ID. Valid options are: ${list}`
-  return { name: names.stage, message, code: 'INVALID_OPTION' }
+  return { name: names.stage, message: stageMessage(stageId, list), code: 'INVALID_OPTION' }
 }
 
 function placedValues(

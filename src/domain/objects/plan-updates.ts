@@ -157,6 +157,7 @@ function planExisting(record: CrmRecord, step: Step, context: UpdateContext): Ou
     accountId: caller.accountId,
     current: record.properties,
     pathPrefix,
+    now,
   })
   if (!values.ok) return values
   const links = checkLinks(record, values.value, { step, context })

@@ -37,15 +37,18 @@ export function prepareRecord(
     readonly catalogue: PropertyCatalogue
     readonly caller: Caller
     readonly pathPrefix: string
+    /** Epoch ms. */
+    readonly now: number
     /** Definitions that associations may name; the built-in ones when absent. */
     readonly definitions?: AssociationCatalogue
   },
 ): Outcome<PreparedRecord> {
-  const { objectType, catalogue, caller, pathPrefix } = request
+  const { objectType, catalogue, caller, pathPrefix, now } = request
   const values = prepareValues(objectType, input.properties, {
     catalogue,
     accountId: caller.accountId,
     pathPrefix,
+    now,
   })
   if (!values.ok) return values
   const associations = [...input.associations, ...listImpliedAssociations(objectType, values.value)]

@@ -8,7 +8,7 @@ import type { PropertyValues } from './record.ts'
 function update(typeId: string, current: PropertyValues, properties: PropertyInputs) {
   const objectType = objectTypeById(typeId)
   if (objectType === undefined) throw new Error(`no type ${typeId}`)
-  const options = { catalogue: builtInCatalogue(typeId), accountId: '1', current, pathPrefix: '' }
+  const options = { catalogue: builtInCatalogue(typeId), accountId: '1', current, pathPrefix: '', now: 0 }
   return prepareValues(objectType, properties, options)
 }
 

@@ -1,10 +1,12 @@
 import { refusal } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
+import { checkOrder } from './check-order.ts'
 import { checkProperties } from './check-properties.ts'
 import type { PropertyCheckOptions, PropertyInputs } from './check-properties.ts'
 import type { ObjectType } from './object-types.ts'
 import { resolvePlacement } from './pipelines.ts'
 import { findByName, storedName } from './property-definition.ts'
+import { propertiesInvalid } from './property-problems.ts'
 import type { PropertyValues } from './record.ts'
 
 /**
@@ -20,9 +22,21 @@ export function prepareValues(
 ): Outcome<PropertyValues> {
   const checked = checkProperties(properties, options)
   if (!checked.ok) return checked
-  const missing = listMissing(objectType, checked.value, options)
+  const problem = checkOrder(objectType, checked.value, options.current)
+  if (problem !== undefined) return refusal(propertiesInvalid([problem], options))
+  const values = options.current === undefined ? withCopies(objectType, checked.value) : checked.value
+  const missing = listMissing(objectType, values, options)
   if (missing.length > 0) return refusal(propertiesMissing(objectType, missing, options.pathPrefix))
-  return resolvePlacement(objectType, checked.value, options)
+  return resolvePlacement(objectType, values, options)
+}
+
+/** A meeting begins when it begins, if nothing else is said (objects 5.3). */
+function withCopies({ copiedValues = {} }: ObjectType, values: PropertyValues): PropertyValues {
+  const copies = Object.entries(copiedValues).flatMap(([name, source]) => {
+    const value = values[source]
+    return values[name] || !value ? [] : [[name, value] as const]
+  })
+  return { ...values, ...Object.fromEntries(copies) }
 }
 
 function listMissing(

@@ -33,8 +33,8 @@ export type FieldType =
  */
 type ExternalOptions = 'OWNER' | 'PIPELINE' | 'STAGE' | 'FREE'
 
-/** A check beyond type and field type that a few built-in properties carry (OBJ-43, objects 10.1). */
-type ValueFormat = 'email' | 'domain' | 'person_name' | 'epoch_ms_list'
+/** A check beyond type and field type that a few built-in properties carry (OBJ-43, objects 10.1, properties 8.6). */
+export type ValueFormat = 'email' | 'domain' | 'person_name' | 'epoch_ms_list' | 'https_url' | 'email_headers'
 
 /** What may be written to a property, and how its values are read. */
 export type PropertyDefinition = {

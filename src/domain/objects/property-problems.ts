@@ -1,5 +1,5 @@
 import type { Failure } from '../failure.ts'
-import type { ValueProblem } from './normalise-value.ts'
+import type { ValueProblem } from './value-formats.ts'
 
 /** A problem together with the property that has it. */
 export type PropertyProblem = ValueProblem & { readonly name: string }

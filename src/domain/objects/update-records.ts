@@ -8,8 +8,7 @@ import { modelOutdated } from '../properties/current-catalogue.ts'
 import { checkPropertyNames } from './check-properties.ts'
 import { listImpliedAssociations } from './implied-associations.ts'
 import { normaliseValue } from './normalise-value.ts'
-import { activityTypeIds } from './object-types.ts'
-import type { ObjectType } from './object-types.ts'
+import { activityTypeIds, checkWritable, type ObjectType } from './object-types.ts'
 import { planUpdates } from './plan-updates.ts'
 import type { RecordUpdate, UpdatedRecords } from './plan-updates.ts'
 import {
@@ -72,6 +71,8 @@ type Lookup = { readonly isById: boolean; readonly lookup: PropertyDefinition | 
 
 /** What refuses a request whole, trace ids or not (objects 7.1, steps 2 to 4). */
 function findMalformed(request: UpdateRequest, lookup: Lookup): Failure | undefined {
+  const notWritable = checkWritable(request.objectType)
+  if (notWritable !== undefined) return notWritable
   for (const [index, { properties, reference }] of request.updates.entries()) {
     const pathPrefix = request.mode === 'single' ? '' : `inputs[${index}].`
     const failure =

@@ -42,7 +42,7 @@ function describeBuiltIn(objectType: ObjectType, definition: PropertyDefinition)
   return {
     name,
     isBuiltIn: true,
-    label: builtInLabel(name),
+    label: builtInLabel(name, objectType.typeId),
     groupName: defaultGroupOf(objectType, name),
     type,
     fieldType,

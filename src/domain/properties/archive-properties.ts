@@ -81,6 +81,20 @@ const linked: readonly string[] = [
   'firstname',
   'lastname',
   'associatedcompanyid',
+  'hs_note_body',
+  'hs_call_body',
+  'hs_meeting_body',
+  'hs_meeting_start_time',
+  'hs_meeting_end_time',
+  'hs_email_html',
+  'hs_email_text',
+  'hs_email_headers',
+  'hs_communication_body',
+  'hs_postal_mail_body',
+  'quantity',
+  'price',
+  'discount',
+  'hs_discount_percentage',
 ]
 
 /** Whether the server counts on a built-in property: it fills it, asks for it or derives others from it (PROP-22). */

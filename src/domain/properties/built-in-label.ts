@@ -1,3 +1,5 @@
+import { callOutcomes } from '../objects/catalogue/options.ts'
+
 /** Labels that do not follow from the name. */
 const known: Readonly<Record<string, string>> = {
   firstname: 'First Name',
@@ -25,7 +27,10 @@ const known: Readonly<Record<string, string>> = {
   hubspot_owner_assigneddate: 'Owner Assigned Date',
   hubspot_team_id: 'Team',
   hs_object_id: 'Record ID',
-  hs_timestamp: 'Due Date',
+  hs_timestamp: 'Activity Date',
+  hs_sku: 'SKU',
+  recurringbillingfrequency: 'Recurring Billing Frequency',
+  hs_url: 'URL',
   linkedinbio: 'LinkedIn Bio',
   twitterhandle: 'Twitter Handle',
   marketingqualifiedlead: 'Marketing Qualified Lead',
@@ -34,11 +39,17 @@ const known: Readonly<Record<string, string>> = {
   existingbusiness: 'Existing Business',
 }
 
+/** What a name means to one type alone. */
+const ofTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '0-27': { hs_timestamp: 'Due Date' },
+}
+
 const SHORT_FORMS: readonly string[] = ['id', 'ids', 'url', 'guid', 'vids', 'acv', 'arr', 'mrr', 'tcv']
 
 /** What people read for the name or option value of a built-in property: `hs_task_body` is "Task Body" (chosen). */
-export function builtInLabel(name: string): string {
+export function builtInLabel(name: string, objectTypeId?: string): string {
   return (
+    ofTypes[objectTypeId ?? '']?.[name] ??
     known[name] ??
     name
       .replace(/^hs_/, '')
@@ -50,6 +61,8 @@ export function builtInLabel(name: string): string {
 
 /** Names of languages and currencies stay as they are; they are codes. */
 export function optionLabel(value: string): string {
+  const outcome = callOutcomes[value]
+  if (outcome !== undefined) return outcome
   const isCode = /^[a-z]{2}(-[a-z]{2})?$/.test(value) || /^[A-Z]{3}$/.test(value)
   return isCode || /[^A-Za-z_]/.test(value) ? value : builtInLabel(value)
 }

@@ -1,4 +1,4 @@
-import type { ObjectType } from '../objects/object-types.ts'
+import { activityTypeIds, type ObjectType } from '../objects/object-types.ts'
 import type { PropertyGroup } from './property.ts'
 
 const labels: Readonly<Record<string, string>> = {
@@ -19,7 +19,6 @@ const labels: Readonly<Record<string, string>> = {
   deal_revenue: 'Deal revenue',
   ticketinformation: 'Ticket information',
   ticket_activity: 'Ticket activity',
-  task: 'Task information',
 }
 
 const namesByType: Readonly<Record<string, readonly string[]>> = {
@@ -44,7 +43,6 @@ const namesByType: Readonly<Record<string, readonly string[]>> = {
   ],
   '0-3': ['dealinformation', 'deal_activity', 'deal_revenue', 'analyticsinformation'],
   '0-5': ['ticketinformation', 'ticket_activity', 'emailinformation'],
-  '0-27': ['task'],
 }
 
 /** Which group a built-in property is in when it is not the first of its type: the first pattern that fits. */
@@ -74,20 +72,29 @@ const placements: Readonly<Record<string, readonly (readonly [pattern: RegExp, g
 
 /** The groups that every account has for a type, in their order. Source: properties 5 (observed, list chosen), 8.8. */
 export function defaultGroups(objectType: ObjectType): readonly PropertyGroup[] {
-  const custom = customGroup(objectType)
-  if (custom !== undefined) return [custom]
   const names = namesByType[objectType.typeId] ?? []
-  return names.map((name, displayOrder) => ({ name, label: labels[name] ?? name, displayOrder }))
+  const groups = names.map((name) => ({ name, label: labels[name] ?? name }))
+  return (groups.length > 0 ? groups : [onlyGroup(objectType)]).map((group, displayOrder) => ({
+    ...group,
+    displayOrder,
+  }))
+}
+
+/** Other types have one group: an activity's bears its name, `productinformation` is that of products. */
+function onlyGroup(objectType: ObjectType): Omit<PropertyGroup, 'displayOrder'> {
+  const { custom, label, singular, typeId } = objectType
+  // Observed; its label is chosen.
+  if (custom !== undefined) return { name: `${label}_information`, label: `${singular} information` }
+  const isActivity = activityTypeIds.includes(typeId)
+  const words = singular.replaceAll('_', ' ')
+  return {
+    name: isActivity ? singular : `${singular.replaceAll('_', '')}information`,
+    label: `${words.slice(0, 1).toUpperCase()}${words.slice(1)} information`,
+  }
 }
 
 /** The group of a built-in property (chosen). */
 export function defaultGroupOf(objectType: ObjectType, name: string): string {
   const placed = placements[objectType.typeId]?.find(([pattern]) => pattern.test(name))
-  return placed?.[1] ?? customGroup(objectType)?.name ?? namesByType[objectType.typeId]?.[0] ?? ''
-}
-
-/** The one group of a type that an account made (properties 8.8, observed; its label chosen). */
-function customGroup({ custom, label, singular }: ObjectType): PropertyGroup | undefined {
-  if (custom === undefined) return undefined
-  return { name: `${label}_information`, label: `${singular} information`, displayOrder: 0 }
+  return placed?.[1] ?? defaultGroups(objectType)[0]?.name ?? ''
 }

@@ -1,9 +1,7 @@
 import type { AssociationLabel } from '../associations/association-catalogue.ts'
-import { endpointTypes } from '../associations/association-table.ts'
 import type { Failure, Outcome } from '../failure.ts'
 import { success } from '../failure.ts'
 import type { AccountTypes } from '../objects/find-type.ts'
-import type { ObjectType } from '../objects/object-types.ts'
 import { isCustomTypeId } from '../objects/custom-type.ts'
 import { schemaNotFound } from './schema-failures.ts'
 import type { SchemaState } from './schema-store.ts'
@@ -25,17 +23,11 @@ const automaticEnds: readonly DefinitionEnd[] = [
 
 /** The type that a reference means, which need not be one that this server keeps records of. */
 export async function findEnd(types: AccountTypes, reference: string): Promise<Outcome<DefinitionEnd>> {
-  const known = [...endpointTypes, ...automaticEnds.map(({ typeId, name }) => [typeId, name] as const)]
   const word = reference.toLowerCase()
-  const found = known.find(([typeId, name]) => typeId === word || name === word)
-  if (found !== undefined) return success({ typeId: found[0], name: found[1] })
-  const type = await types.find(reference)
-  return type.ok ? success(endOf(type.value)) : type
-}
-
-function endOf({ typeId, singular, custom, label }: ObjectType): DefinitionEnd {
-  const known = endpointTypes.find(([id]) => id === typeId)
-  return { typeId, name: custom === undefined ? (known?.[1] ?? singular) : label }
+  const automatic = automaticEnds.find(({ typeId, name }) => typeId === word || name === word)
+  if (automatic !== undefined) return success(automatic)
+  const found = await types.find(reference)
+  return found.ok ? success({ typeId: found.value.typeId, name: found.value.label.toLowerCase() }) : found
 }
 
 /** The refusal of a custom type that was removed after it was found; standard ones are always there. */

@@ -1,4 +1,3 @@
-import { endpointTypes } from '../associations/association-table.ts'
 import type { Failure, Outcome } from '../failure.ts'
 import { refusal, success } from '../failure.ts'
 import type { CustomType, CustomTypeDetails } from '../objects/custom-type.ts'
@@ -16,26 +15,8 @@ const MAX_DESCRIPTION_CHARACTERS = 5_000
 const MAX_PROPERTIES = 500
 const SORT_STRATEGIES = ['DISPLAY_ORDER', 'ALPHABETICAL']
 
-/** Names of HubSpot's types beyond those that this server keeps or links to (objects 1.2). */
-const furtherNames: readonly string[] = [
-  'product',
-  'feedback_submission',
-  'invoice',
-  'marketing_event',
-  'subscription',
-  'goal_target',
-  'goal',
-  'discount',
-  'fee',
-  'tax',
-  'payment',
-  'commerce_payment',
-  'user',
-  'owner',
-  'conversation',
-  'conversation_session',
-  'meeting',
-]
+/** Names of HubSpot's types that no records are kept of here (objects 1.2). */
+const furtherNames: readonly string[] = ['owner', 'conversation', 'conversation_session', 'meeting_event']
 
 /** The name: letters, digits and underscores, none of a standard type's, and not taken (SCH-4, SCH-11). */
 export function checkSchemaName(name: string, types: readonly CustomType[]): Failure | undefined {
@@ -59,9 +40,9 @@ export function checkSchemaName(name: string, types: readonly CustomType[]): Fai
 }
 
 function isStandardName(word: string): boolean {
-  const singulars = [...endpointTypes.map(([, name]) => name), ...furtherNames]
-  const names = singulars.flatMap((name) => [name, `${name}s`, `${name}es`, name.replace(/y$/, 'ies')])
-  return findObjectType(word).ok || names.includes(word)
+  return (
+    findObjectType(word).ok || furtherNames.includes(word) || furtherNames.includes(word.replace(/s$/, ''))
+  )
 }
 
 /** Both labels say something (SCH-4, chosen). */

@@ -88,11 +88,12 @@ function stampValues(
   const catalogue = plan.context.catalogues[objectType.typeId]
   if (catalogue === undefined) return {}
   const { accountId } = plan.context.caller
+  const check = { catalogue, accountId, pathPrefix: '', now: plan.context.now }
   const current: Record<string, string> = { ...record.properties }
   const stamps: Record<string, string> = {}
   for (const { definition, input } of listStamps(event, catalogue)) {
     const properties = { [definition.name]: input }
-    const prepared = prepareValues(objectType, properties, { catalogue, accountId, current, pathPrefix: '' })
+    const prepared = prepareValues(objectType, properties, { ...check, current })
     if (!prepared.ok || clashes(definition, prepared.value, { objectType, record, draft: plan.draft }))
       continue
     Object.assign(stamps, prepared.value)

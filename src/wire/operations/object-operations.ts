@@ -116,7 +116,6 @@ export const unbuiltObjectOperations: readonly Operation[] = [
     ['owners.v3.get', 'GET', '/crm/v3/owners/:ownerId'],
   ]),
   ...notBuilt('platform', [
-    ['account-info.v3.details', 'GET', '/account-info/v3/details'],
     ['oauth.v1.token', 'POST', '/oauth/v1/token'],
     ['oauth.v3.token', 'POST', '/oauth/v3/token'],
     ['oauth.v1.access-tokens.get', 'GET', '/oauth/v1/access-tokens/:token'],

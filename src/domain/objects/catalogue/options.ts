@@ -26,6 +26,21 @@ export const currencies =
   QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS
   UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW`)
 
+/** How calls end, by the value of `hs_call_disposition` (properties 8.6). */
+export const callOutcomes: Readonly<Record<string, string>> = {
+  '9d9162e7-6cf3-4944-bf63-4dff82258764': 'Busy',
+  'f240bbac-87c9-4f6e-bf70-924b57d47db7': 'Connected',
+  'a4c4c377-d246-4b32-a13b-75a56a4cd0ff': 'Left live message',
+  'b2cf5968-551e-4856-9783-52b3da59a7d0': 'Left voicemail',
+  '73a0d17f-1163-4015-bdd5-ec830791da20': 'No answer',
+  '17b47fee-58de-441e-a44c-c6300d46f273': 'Wrong number',
+}
+
+/** How often a product is paid for when it is not once (properties 8.7, list chosen). */
+export const billingFrequencies =
+  words(`weekly biweekly monthly quarterly per_six_months annually per_two_years per_three_years
+  per_four_years per_five_years`)
+
 /** Branches of trade a company can be in (properties 8.9). */
 export const industries =
   words(`ACCOUNTING AIRLINES_AVIATION ALTERNATIVE_DISPUTE_RESOLUTION ALTERNATIVE_MEDICINE

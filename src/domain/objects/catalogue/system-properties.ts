@@ -27,3 +27,9 @@ export const systemProperties: readonly PropertyDefinition[] = [
 
 /** The activity shown on top of a record; types other than activities have it. Source: objects 4.3, OBJ-92. */
 export const pinnedActivity: readonly PropertyDefinition[] = define('hs_pinned_engagement_id', kinds.number)
+
+/** Where a record of a type with pipelines is. */
+export const placeInPipeline: readonly PropertyDefinition[] = [
+  ...define('hs_pipeline', kinds.select, { externalOptions: 'PIPELINE' }),
+  ...define('hs_pipeline_stage', kinds.select, { externalOptions: 'STAGE' }),
+]

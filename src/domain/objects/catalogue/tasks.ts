@@ -1,12 +1,12 @@
 import { taskPipeline } from '../built-in-pipelines.ts'
 import type { PropertyDefinition } from '../property-definition.ts'
+import { activityProperties } from './activities.ts'
 import { define, freeOptions, kinds, readOnly } from './define.ts'
 import { words } from './options.ts'
 import { stageClockProperties } from './stage-clocks.ts'
+import { placeInPipeline } from './system-properties.ts'
 
 const writable: readonly PropertyDefinition[] = [
-  ...define('hs_timestamp', kinds.datetime),
-  ...define('hs_createdate', kinds.datetime, { writable: 'on_create' }),
   ...define('hs_task_body', kinds.html),
   ...define('hs_task_status', kinds.select, {
     options: words('NOT_STARTED IN_PROGRESS WAITING COMPLETED DEFERRED'),
@@ -17,35 +17,26 @@ const writable: readonly PropertyDefinition[] = [
   }),
   ...define('hs_task_family', kinds.select, { options: words('SALES MARKETING') }),
   ...define('hs_task_reminders', kinds.checkbox, { ...freeOptions, format: 'epoch_ms_list' }),
-  ...define(
-    'hs_queue_membership_ids hs_attachment_ids hs_at_mentioned_owner_ids',
-    kinds.checkbox,
-    freeOptions,
-  ),
   ...define('hs_task_is_all_day hs_task_send_default_reminder', kinds.bool),
   ...define('hs_task_probability_to_complete', kinds.number),
   ...define(
-    `hs_task_subject hs_task_relative_reminders hs_task_repeat_interval hs_repeat_status hs_follow_up_action
-    hs_task_for_object_type hs_task_contact_timezone hs_task_campaign_guid hs_task_template_id hs_engagement_source
-    hs_engagement_source_id`,
+    `hs_task_subject hs_task_relative_reminders hs_task_repeat_interval hs_repeat_status
+    hs_task_for_object_type hs_task_contact_timezone hs_task_campaign_guid hs_task_template_id`,
     kinds.text,
   ),
-  ...define('hs_pipeline', kinds.select, { externalOptions: 'PIPELINE' }),
-  ...define('hs_pipeline_stage', kinds.select, { externalOptions: 'STAGE' }),
+  ...placeInPipeline,
 ]
 
 const filledByServer: readonly PropertyDefinition[] = [
   ...define(
-    `hs_body_preview hs_task_sequence_step_enrollment_id hs_task_sequence_step_enrollment_contact_id
-    hs_marketing_task_category hs_marketing_task_category_id hs_calendar_event_id hs_msteams_message_id
-    hs_product_name hs_unique_id hs_object_coordinates hs_obj_coords`,
+    `hs_task_sequence_step_enrollment_id hs_task_sequence_step_enrollment_contact_id
+    hs_marketing_task_category hs_marketing_task_category_id hs_calendar_event_id hs_msteams_message_id`,
     kinds.text,
     readOnly,
   ),
-  ...define('hs_body_preview_html', kinds.html, readOnly),
   ...define(
-    `hs_body_preview_is_truncated hs_task_is_open hs_task_is_overdue hs_task_is_past_due_date hs_task_missed_due_date
-    hs_task_sequence_enrollment_active hs_gdpr_deleted`,
+    `hs_task_is_open hs_task_is_overdue hs_task_is_past_due_date hs_task_missed_due_date
+    hs_task_sequence_enrollment_active`,
     kinds.bool,
     readOnly,
   ),
@@ -53,14 +44,13 @@ const filledByServer: readonly PropertyDefinition[] = [
     `hs_task_is_completed hs_task_is_completed_call hs_task_is_completed_email hs_task_is_completed_linked_in
     hs_task_is_completed_sequence hs_task_completion_count hs_task_missed_due_date_count hs_task_sequence_id
     hs_task_sequence_step_number hs_task_sequence_step_order hs_num_associated_companies hs_num_associated_contacts
-    hs_num_associated_deals hs_num_associated_tickets hs_num_associated_queue_objects hs_duration hs_created_by
-    hs_modified_by`,
+    hs_num_associated_deals hs_num_associated_tickets hs_num_associated_queue_objects hs_duration`,
     kinds.number,
     readOnly,
   ),
   ...define(
     `hs_task_completion_date hs_task_last_contact_outreach hs_task_last_sales_activity_timestamp
-    hs_engagements_last_contacted hs_lastmodifieddate`,
+    hs_engagements_last_contacted`,
     kinds.datetime,
     readOnly,
   ),
@@ -75,4 +65,8 @@ const filledByServer: readonly PropertyDefinition[] = [
 ]
 
 /** Default properties of tasks. Source: objects 10.1, 10.2. */
-export const taskProperties: readonly PropertyDefinition[] = [...writable, ...filledByServer]
+export const taskProperties: readonly PropertyDefinition[] = [
+  ...activityProperties,
+  ...writable,
+  ...filledByServer,
+]

@@ -3,15 +3,14 @@ import type { PropertyDefinition } from '../property-definition.ts'
 import { define, kinds, readOnly } from './define.ts'
 import { words } from './options.ts'
 import { stageClockProperties } from './stage-clocks.ts'
-import { pinnedActivity } from './system-properties.ts'
+import { pinnedActivity, placeInPipeline } from './system-properties.ts'
 
 /** Default properties of tickets. Source: properties 8.4. */
 export const ticketProperties: readonly PropertyDefinition[] = [
   ...pinnedActivity,
   ...define('subject', kinds.text),
   ...define('content hs_resolution', kinds.textarea),
-  ...define('hs_pipeline', kinds.select, { externalOptions: 'PIPELINE' }),
-  ...define('hs_pipeline_stage', kinds.select, { externalOptions: 'STAGE' }),
+  ...placeInPipeline,
   ...define('hs_ticket_priority', kinds.select, { options: words('LOW MEDIUM HIGH URGENT') }),
   ...define('hs_ticket_category', kinds.checkbox, {
     options: words('PRODUCT_ISSUE BILLING_ISSUE FEATURE_REQUEST GENERAL_INQUIRY'),

@@ -1,7 +1,11 @@
 import { normaliseEmail } from '../../identity/email.ts'
 import { compareDecimals } from '../../objects/decimal.ts'
+import { callingCodeOf } from './calling-codes.ts'
 import { compilePattern } from './pattern.ts'
+import { addPeriod, parsePeriod } from './period.ts'
 import { daysOfWeek, type ValidationRule } from './rule-types.ts'
+
+const DAY_MS = 86_400_000
 
 /** Why a value breaks a rule (PROP-36). */
 type RuleProblem = { readonly message: string; readonly code: string }
@@ -13,11 +17,11 @@ export type FollowedRules =
 
 /**
  * Holds a normalised value that is not empty against the rules of its property. Rules that may put a value right do so
- * first. Source: PROP-35, PROP-36 (codes of ALPHA_ONLY and MAX_LENGTH observed, the others chosen).
+ * first. `now`: epoch ms, from which rules about durations count; without it these hold. Source: PROP-35, PROP-36 (codes of ALPHA_ONLY and MAX_LENGTH observed, the others chosen).
  */
-export function followRules(rules: readonly ValidationRule[], text: string): FollowedRules {
+export function followRules(rules: readonly ValidationRule[], text: string, now?: number): FollowedRules {
   const value = rules.reduce(putRight, text)
-  const problems = rules.flatMap((rule) => checks[rule.ruleType]?.(rule.ruleArguments, value) ?? [])
+  const problems = rules.flatMap((rule) => checks[rule.ruleType]?.(rule.ruleArguments, value, now) ?? [])
   return problems.length === 0 ? { ok: true, value } : { ok: false, problems }
 }
 
@@ -54,7 +58,7 @@ const alphabets: Readonly<Record<string, RuleProblem & { readonly pattern: RegEx
   },
 }
 
-type Check = (ruleArguments: readonly string[], value: string) => RuleProblem | undefined
+type Check = (ruleArguments: readonly string[], value: string, now?: number) => RuleProblem | undefined
 
 /** A check by a yes or no, and what is said when it is no. */
 function rule(
@@ -121,8 +125,9 @@ const checks: Readonly<Record<string, Check>> = {
   URL_BLOCKED_DOMAINS: domainRule('URL_BLOCKED_DOMAINS', hostOf, false),
   PHONE_NUMBER_WITH_EXPLICIT_COUNTRY_CODE: rule(
     'PHONE_NUMBER_WITH_EXPLICIT_COUNTRY_CODE',
-    (value) => /^\+[1-9]\d{6,14}$/.test(value.replace(/[\s().-]/g, '')),
-    () => 'Enter a phone number with its country code, such as +49 30 1234567',
+    isInternationalNumber,
+    (country) =>
+      `Enter a phone number with its country code, such as +${callingCodeOf(country) ?? '49'} 30 1234567`,
   ),
   DECIMAL: rule(
     'DECIMAL',
@@ -139,26 +144,62 @@ const checks: Readonly<Record<string, Check>> = {
     (value, max) => compareDecimals(value, max) <= 0,
     (max) => `Enter ${max} or less`,
   ),
-  START_DATE: timeRule('START_DATE', (value, bound) => value >= bound, 'Enter a date from'),
-  END_DATE: timeRule('END_DATE', (value, bound) => value <= bound, 'Enter a date until'),
-  START_DATETIME: timeRule('START_DATETIME', (value, bound) => value >= bound, 'Enter a time from'),
-  END_DATETIME: timeRule('END_DATETIME', (value, bound) => value <= bound, 'Enter a time until'),
+  START_DATE: timeRule('START_DATE', isNotBefore, 'Enter a date from'),
+  END_DATE: timeRule('END_DATE', isNotAfter, 'Enter a date until'),
+  START_DATETIME: timeRule('START_DATETIME', isNotBefore, 'Enter a time from'),
+  END_DATETIME: timeRule('END_DATETIME', isNotAfter, 'Enter a time until'),
+  AFTER_DURATION: durationRule('AFTER_DURATION', dayOf, isNotBefore),
+  BEFORE_DURATION: durationRule('BEFORE_DURATION', dayOf, isNotAfter),
+  AFTER_DATETIME_DURATION: durationRule('AFTER_DATETIME_DURATION', (time) => time, isNotBefore),
+  BEFORE_DATETIME_DURATION: durationRule('BEFORE_DATETIME_DURATION', (time) => time, isNotAfter),
   DAYS_OF_WEEK: (days, value) =>
     days.includes(daysOfWeek[new Date(value).getUTCDay()] ?? '')
       ? undefined
       : { message: `Choose a day among ${days.join(', ')}`, code: 'INVALID_DAYS_OF_WEEK' },
 }
 
-function timeRule(
-  ruleType: string,
-  isWithin: (value: number, bound: number) => boolean,
-  message: string,
-): Check {
+function timeRule(ruleType: string, isWithin: Bound, message: string): Check {
   return rule(
     ruleType,
     (value, bound) => isWithin(Date.parse(value), Number(bound)),
     (bound) => `${message} ${new Date(Number(bound)).toISOString()}`,
   )
+}
+
+/**
+ * A bound that moves with the time of the write: that time and the period, whose sign says whether it lies ahead or
+ * back. Source: chosen.
+ */
+function durationRule(ruleType: string, from: (now: number) => number, isWithin: Bound): Check {
+  return ([text = ''], value, now) => {
+    const period = parsePeriod(text)
+    if (period === undefined || now === undefined) return undefined
+    const bound = addPeriod(from(now), period)
+    if (isWithin(Date.parse(value), bound)) return undefined
+    const side = isWithin === isNotBefore ? 'from' : 'until'
+    return { message: `Enter a time ${side} ${text} after now`, code: `INVALID_${ruleType}` }
+  }
+}
+
+type Bound = (value: number, bound: number) => boolean
+
+function isNotBefore(value: number, bound: number): boolean {
+  return value >= bound
+}
+
+function isNotAfter(value: number, bound: number): boolean {
+  return value <= bound
+}
+
+/** Start of the day in UTC. */
+function dayOf(epochMs: number): number {
+  return epochMs - (((epochMs % DAY_MS) + DAY_MS) % DAY_MS)
+}
+
+/** With its country code after a `+`, and that of the country if one is asked for. */
+function isInternationalNumber(value: string, country: string): boolean {
+  const digits = /^\+([1-9]\d{6,14})$/.exec(value.replace(/[\s().-]/g, ''))?.[1]
+  return digits?.startsWith(callingCodeOf(country) ?? '') ?? false
 }
 
 function domainRule(

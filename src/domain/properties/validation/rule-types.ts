@@ -1,5 +1,7 @@
 import type { FieldType, PropertyType } from '../../objects/property-definition.ts'
+import { callingCodeOf } from './calling-codes.ts'
 import { compilePattern } from './pattern.ts'
+import { parsePeriod } from './period.ts'
 
 /** A rule that values of a property have to follow (PROP-35). */
 export type ValidationRule = {
@@ -17,8 +19,6 @@ export type RuleType = {
   /** What the arguments have to be, in words, and whether they are. */
   readonly wants: string
   readonly takes: (ruleArguments: readonly string[]) => boolean
-  /** Known, but its values cannot be checked yet. */
-  readonly isBuilt?: false
 }
 
 const oneOf =
@@ -64,9 +64,8 @@ const time = (type: PropertyType): RuleType => ({
 })
 const duration = (type: PropertyType): RuleType => ({
   types: [type],
-  wants: 'an ISO 8601 period such as P30D',
-  takes: one(/^[+-]?P(?=.)/),
-  isBuilt: false,
+  wants: 'an ISO 8601 period of whole numbers such as P30D or -P1Y6M',
+  takes: ([text, ...others]) => text !== undefined && others.length === 0 && parsePeriod(text) !== undefined,
 })
 
 /** ISO 8601 names of days, from the one that `getUTCDay` calls 0. */
@@ -115,8 +114,8 @@ const ruleTypes: Readonly<Record<string, RuleType>> = {
   PHONE_NUMBER_WITH_EXPLICIT_COUNTRY_CODE: {
     types: ['string'],
     fieldTypes: ['phonenumber'],
-    wants: 'no argument; a country is not served yet',
-    takes: none,
+    wants: 'nothing, or a country in two lower-case letters',
+    takes: (given) => none(given) || (given.length === 1 && callingCodeOf(given[0] ?? '') !== undefined),
   },
   DECIMAL: { types: ['number'], wants: 'a whole number from 0 to 20', takes: one(/^(?:1?\d|20)$/) },
   MIN_NUMBER: bound,

@@ -43,7 +43,6 @@ export function ruleNotFound(ruleType: string): Failure {
 function checkRule(property: Property, { ruleType, ruleArguments }: ValidationRule): Failure | undefined {
   const type = findRuleType(ruleType)
   if (type === undefined) return ruleNotFound(ruleType)
-  if (type.isBuilt === false) return ruleNotBuilt(ruleType)
   const about = {
     rule: 'properties PROP-37',
     path: 'ruleArguments',
@@ -58,15 +57,6 @@ function checkRule(property: Property, { ruleType, ruleArguments }: ValidationRu
   }
   if (type.takes(ruleArguments)) return undefined
   return definitionInvalid(`Rule ${ruleType} takes ${type.wants}`, about)
-}
-
-function ruleNotBuilt(ruleType: string): Failure {
-  return {
-    kind: 'route_not_built',
-    message: `Validation rules of the type ${ruleType} are not served yet`,
-    rule: 'properties PROP-35',
-    path: 'ruleType',
-  }
 }
 
 function withRule(

@@ -39,7 +39,7 @@ export function createItemEncoder(
   const reportCut = createCutReport(deps.log, context)
   return async function* encodeRendered(items) {
     const templates = await findTemplates(deps.templates, items)
-    const timeZone = await deps.accounts.getTimeZone(context.caller.accountId)
+    const { timeZone } = await deps.accounts.getAccount(context.caller.accountId)
     for (const item of items) {
       const template = templates.get(item.event.templateId)
       const rendered: [RenderedPart, string][] = []

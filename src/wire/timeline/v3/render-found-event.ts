@@ -17,7 +17,7 @@ export async function renderFoundEvent(
   const found = await findEvent(deps, caller, params)
   if (!found.ok) return found
   const { template, event } = found.value
-  const timeZone = await deps.accounts.getTimeZone(caller.accountId)
+  const { timeZone } = await deps.accounts.getAccount(caller.accountId)
   const { html, cutBy } = renderEvent(template, event, { part, timeZone, clock: workClockMs })
   if (cutBy !== undefined)
     deps.log.warn({ templateId: template.id, part, cutBy, correlationId }, 'rendered empty')
