@@ -3,6 +3,7 @@ import type { Operation } from '../../src/wire/operations/operation.ts'
 import { operations } from '../../src/wire/operations.ts'
 import { digestDatabase } from '../support/database-digest.ts'
 import { naughtyTexts } from '../support/naughty-texts.ts'
+import { schemaBodies } from '../support/schemas.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
@@ -147,6 +148,7 @@ function goodBody({ id }: Operation): Readonly<Record<string, unknown>> {
       objectPropertyName: 'firstname',
     },
     ...definitionBodies,
+    ...schemaBodies,
     'objects.v3.create': record,
     'objects.v3.batch.create': { inputs: [record] },
     'objects.v3.batch.read': {

@@ -64,7 +64,7 @@ describe('property definitions in the database', () => {
   test('an account that has changed nothing has no model, a change of nothing included', async () => {
     expect(await read()).toBeUndefined()
     const state = await put({})
-    expect(state).toEqual({ model: { version: 0, properties: [], groups: [] }, values: [] })
+    expect(state).toEqual({ model: { version: 0, properties: [], groups: [] }, listedNames: [], values: [] })
     expect(await read()).toBeUndefined()
   })
 

@@ -35,3 +35,34 @@ export async function createBoat(account: TestAccount, properties: object = {}):
   expect(made).toMatchObject({ status: 201 })
   return made.body.id as string
 }
+
+/** A body that each operation on schemas takes, with every member that is read. */
+export const schemaBodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'schemas.v3.create': {
+    ...boat,
+    description: 'd',
+    secondaryDisplayProperties: ['berth'],
+    allowsSensitiveProperties: false,
+    shouldCreateSameObjectAssociation: true,
+  },
+  'schemas.v3.update': {
+    labels: { singular: 'Boat', plural: 'Boats' },
+    description: 'd',
+    clearDescription: false,
+    primaryDisplayProperty: 'berth',
+    requiredProperties: ['berth'],
+    searchableProperties: ['berth'],
+    restorable: true,
+  },
+  'schemas.v3.batch.read': {
+    inputs: ['boat'],
+    includeAssociationDefinitions: true,
+    includeAuditMetadata: true,
+    includePropertyDefinitions: true,
+  },
+  'schemas.v3.associations.create': {
+    fromObjectTypeId: 'boat',
+    toObjectTypeId: '0-2',
+    name: 'boat_to_company',
+  },
+}
