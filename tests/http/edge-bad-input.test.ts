@@ -6,7 +6,8 @@ import { naughtyTexts } from '../support/naughty-texts.ts'
 import { schemaBodies } from '../support/schemas.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
-const server = useTestServer()
+// No type is made here: texts that are names would be found by the calls that delete types (schemas-values.test.ts).
+const server = useTestServer({ TIDEMARK_CUSTOM_TYPES_MAX: '0' })
 let account: TestAccount
 let templateId = ''
 let contactId = ''
