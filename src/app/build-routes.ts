@@ -65,6 +65,7 @@ import type { ServerDeps } from './build-server.ts'
 import { isSharedError } from './failure-of-error.ts'
 import { ownerRoutes, pipelineRoutes } from './pipeline-routes.ts'
 import { propertyRoutes } from './property-routes.ts'
+import { schemaRoutes } from './schema-routes.ts'
 
 type RouteDeps = ServerDeps & { readonly flushCalls: () => Promise<void> }
 
@@ -78,6 +79,7 @@ export function buildRoutes(deps: RouteDeps): readonly Route[] {
     ...associationRoutes(deps),
     ...limitRoutes(deps),
     ...propertyRoutes({ properties, now: deps.now }),
+    ...schemaRoutes({ ...deps.stores, now: deps.now, maxTypes: deps.config.customTypesMax }),
     accountDetails({ accounts, now: deps.now }),
     accountSummary({ accounts, now: deps.now }),
     ...pipelineRoutes({ properties, now: deps.now }),
@@ -87,8 +89,8 @@ export function buildRoutes(deps: RouteDeps): readonly Route[] {
 }
 
 function timelineRoutes({ config, stores, log, now, newUuid }: RouteDeps): readonly Route[] {
-  const { accounts, templates, types, timeline, properties } = stores
-  const events = { templates, timeline, properties, now, newUuid }
+  const { accounts, templates, types, timeline, properties, objectTypes } = stores
+  const events = { templates, timeline, properties, objectTypes, now, newUuid }
   return [
     createEvent({ ...events, isSharedError }),
     createEventsBatch({ ...events, maxBatchInputs: config.timelineBatchMax }),
@@ -104,8 +106,8 @@ function timelineRoutes({ config, stores, log, now, newUuid }: RouteDeps): reado
     updateToken({ templates, now }),
     archiveToken({ templates, now }),
     listTokens({ templates }),
-    createAppEvent({ templates, types, timeline, properties, now }),
-    createAppEventsBatch({ templates, types, timeline, properties, now }),
+    createAppEvent({ ...events, types }),
+    createAppEventsBatch({ ...events, types }),
     qualifyType({ types }),
   ]
 }

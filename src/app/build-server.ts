@@ -92,6 +92,7 @@ const QUEUE = { maxWaiting: 512, maxWaitMs: 1_000 }
 function edgeDeps(deps: ServerDeps): Parameters<typeof registerRoute>[2] {
   return {
     credentials: deps.stores.credentials,
+    objectTypes: deps.stores.objectTypes,
     admission: createAdmission({ maxRequests: 256, maxBodyBytes: 0, ...QUEUE }),
     bodyRoom: createAdmission({ maxRequests: 256, maxBodyBytes: 64 * 1_048_576, ...QUEUE }),
     now: deps.now,

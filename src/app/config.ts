@@ -104,6 +104,13 @@ export const settings = {
     sentence:
       'Most associations that a record may have by each association type; accounts can set less for a type (associations section 7).',
   },
+  customTypesMax: {
+    key: 'TIDEMARK_CUSTOM_TYPES_MAX',
+    schema: Type.Integer({ minimum: 0, maximum: 1_000 }),
+    unit: 'object types',
+    fallback: '10',
+    sentence: 'Most custom object types of one account (schemas section 10).',
+  },
   projectDir: {
     key: 'TIDEMARK_PROJECT_DIR',
     schema: Type.String({ minLength: 1 }),

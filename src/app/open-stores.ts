@@ -3,11 +3,13 @@ import type { LabelStore } from '../domain/associations/label-store.ts'
 import type { LimitStore } from '../domain/associations/limit-store.ts'
 import type { CallStore } from '../domain/calls/call-store.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
+import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
 import type { OwnerStore } from '../domain/owners/owner-store.ts'
 import type { PropertyStore } from '../domain/properties/property-store.ts'
 import type { SearchStore } from '../domain/search/search-store.ts'
+import type { SchemaStore } from '../domain/schemas/schema-store.ts'
 import type { EventTypeStore } from '../domain/timeline/event-type-store.ts'
 import type { TemplateStore } from '../domain/timeline/template-store.ts'
 import type { RecordItemReader } from '../domain/timeline/read-record-timeline.ts'
@@ -22,10 +24,12 @@ import { createIdLeases } from '../storage/id-leases.ts'
 import { createLabelStore } from '../storage/label-store.ts'
 import { createLimitStore } from '../storage/limit-store.ts'
 import { createOwnerStore } from '../storage/owner-store.ts'
+import { createObjectTypeStore } from '../storage/object-type-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
 import { createRecordItemReader } from '../storage/record-item-reader.ts'
 import { createRecordStore } from '../storage/record-store.ts'
 import { createSearchStore } from '../storage/search-store.ts'
+import { createSchemaStore } from '../storage/schema-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
 import { createTimelineReader } from '../storage/timeline-reader.ts'
 import { createTimelineStore } from '../storage/timeline-store.ts'
@@ -45,6 +49,8 @@ export type Stores = {
   readonly search: SearchStore
   readonly labels: LabelStore
   readonly limits: LimitStore
+  readonly objectTypes: ObjectTypeStore
+  readonly schemas: SchemaStore
   readonly calls: CallStore
   readonly properties: PropertyStore
   readonly owners: OwnerStore
@@ -69,6 +75,8 @@ export function openStores(
     search: createSearchStore(db),
     labels: createLabelStore(db),
     limits: createLimitStore(db),
+    objectTypes: createObjectTypeStore(db),
+    schemas: createSchemaStore(db),
     calls: createCallStore(db),
     properties: createPropertyStore(db),
     owners: createOwnerStore(db),

@@ -1,4 +1,4 @@
-import { findObjectType } from '../domain/objects/object-types.ts'
+import { accountTypes } from '../domain/objects/find-type.ts'
 import { findByStoredName } from '../domain/objects/property-definition.ts'
 import { restoreRecord } from '../domain/objects/restore-record.ts'
 import { readCatalogue, withCatalogue } from '../domain/properties/current-catalogue.ts'
@@ -23,12 +23,12 @@ export type Restored = {
 
 /** Brings an archived record back (OBJ-64); refuses what cannot be brought back with a sentence. */
 export async function restoreArchived(config: Config, asked: Restoring): Promise<Restored> {
-  const found = findObjectType(asked.type)
-  if (!found.ok) throw new ConfigRefusal(`${found.failure.message}.`)
-  const objectType = found.value
   return withStores(config, 'tidemark records restore', async (stores) => {
     const { records: store, properties } = stores
     const accountId = await chooseAccount(stores, asked.accountId)
+    const found = await accountTypes(stores.objectTypes, accountId).find(asked.type)
+    if (!found.ok) throw new ConfigRefusal(`${found.failure.message}.`)
+    const objectType = found.value
     const of = { accountId, objectTypeId: objectType.typeId }
     const restored = await withCatalogue(properties, of, (catalogue) =>
       restoreRecord({ store, now: Date.now }, { accountId, objectType, catalogue, id: asked.id }),

@@ -5,25 +5,27 @@ import type { Database, Querier } from './database.ts'
 import { runPlannedWrite } from './planned-write.ts'
 
 type LabelRow = {
+  kind: AssociationLabel['kind']
   type_id: number
   inverse_type_id: number
   from_type_id: string
   to_type_id: string
   name: string
-  label: string
-  inverse_label: string
+  label: string | null
+  inverse_label: string | null
+  created_ms: string | null
 }
 
 // By primary key.
 const LIST_LABELS = `
-select type_id, inverse_type_id, from_type_id, to_type_id, name, label, inverse_label
+select kind, type_id, inverse_type_id, from_type_id, to_type_id, name, label, inverse_label,
+  round(extract(epoch from created_at) * 1000)::bigint as created_ms
 from association_label where account_id = $1 order by type_id`
 
-// Two ids for each label: its own and that of its inverse (ASC-31).
 const TAKE_TYPE_IDS = `
-insert into id_counter (account_id, name, next_value) values ($1, 'association_label', 3)
-on conflict on constraint id_counter__pkey do update set next_value = id_counter.next_value + 2
-returning next_value - 2 as type_id`
+insert into id_counter (account_id, name, next_value) values ($1, 'association_label', 1 + $2::bigint)
+on conflict on constraint id_counter__pkey do update set next_value = id_counter.next_value + $2::bigint
+returning next_value - $2::bigint as type_id`
 
 // By primary key of associations, from the leading columns: reads the links between the two types.
 const IS_USED = `
@@ -70,6 +72,21 @@ export async function readHeldLabels(
   return new Set(rows.flatMap((row) => [row.type_id, row.inverse_type_id]))
 }
 
+/** First of so many consecutive ids of definitions of the account's own that none has or had (ASC-31). */
+export async function takeTypeIds(tx: Querier, accountId: string, count: number): Promise<number> {
+  const [row] = await tx.query<{ type_id: string }>(TAKE_TYPE_IDS, [accountId, count])
+  return Number(row?.type_id)
+}
+
+/** Takes the limits of definitions away that are removed. */
+export async function removeLimits(
+  tx: Querier,
+  accountId: string,
+  typeIds: readonly number[],
+): Promise<void> {
+  await tx.query(REMOVE_LIMITS, [accountId, typeIds])
+}
+
 /** Association labels in PostgreSQL. */
 export function createLabelStore(db: Database): LabelStore {
   return {
@@ -93,17 +110,18 @@ async function loadState(
   { takesIds = false, usedTypeId }: { readonly takesIds?: boolean; readonly usedTypeId?: number },
 ): Promise<LabelState> {
   const labels = await readLabels(tx, accountId)
-  const [ids] = takesIds ? await tx.query<{ type_id: string }>(TAKE_TYPE_IDS, [accountId]) : []
+  // Its own, and that of its inverse.
+  const nextTypeId = takesIds ? await takeTypeIds(tx, accountId, 2) : Number.NaN
   const [use] =
     usedTypeId === undefined ? [] : await tx.query<{ is_used: boolean }>(IS_USED, [accountId, usedTypeId])
-  return { labels, nextTypeId: Number(ids?.type_id), isUsed: use?.is_used === true }
+  return { labels, nextTypeId, isUsed: use?.is_used === true }
 }
 
 async function applyPlan<T>(tx: Querier, accountId: string, { put, removed }: LabelPlan<T>): Promise<void> {
   if (put !== undefined) await tx.query(PUT_LABEL, [accountId, ...encodeLabel(put)])
   if (removed === undefined) return
   await tx.query(REMOVE_LABEL, [accountId, removed.typeId])
-  await tx.query(REMOVE_LIMITS, [accountId, [removed.typeId, removed.inverseTypeId]])
+  await removeLimits(tx, accountId, [removed.typeId, removed.inverseTypeId])
 }
 
 async function isCommitted<T>(
@@ -123,6 +141,7 @@ function encodeLabel(label: AssociationLabel): readonly unknown[] {
 
 function decodeLabel(row: LabelRow): AssociationLabel {
   return {
+    kind: row.kind,
     typeId: row.type_id,
     inverseTypeId: row.inverse_type_id,
     fromTypeId: row.from_type_id,
@@ -130,5 +149,6 @@ function decodeLabel(row: LabelRow): AssociationLabel {
     name: row.name,
     label: row.label,
     inverseLabel: row.inverse_label,
+    ...(row.created_ms === null ? {} : { createdAt: Number(row.created_ms) }),
   }
 }

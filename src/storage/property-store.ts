@@ -2,6 +2,7 @@ import { storedNameOf } from '../domain/properties/account-catalogue.ts'
 import type { StoredGroup, StoredModel, StoredProperty } from '../domain/properties/property.ts'
 import type { ModelPlan, ModelState, PropertyStore } from '../domain/properties/property-store.ts'
 import type { Database, Querier } from './database.ts'
+import { readListedNames } from './object-type-store.ts'
 import {
   arePipelinesCommitted,
   decodePipeline,
@@ -12,7 +13,7 @@ import {
   putPipelines,
   READ_PIPELINES,
 } from './pipeline-rows.ts'
-import { runPlannedWrite } from './planned-write.ts'
+import { expectRows, runPlannedWrite } from './planned-write.ts'
 
 const MAX_VALUES_LOOKED_AT = 10_000
 
@@ -72,8 +73,10 @@ select m.object_type_id, m.version from property_model m
 where m.account_id = $1 and m.object_type_id = any($2::text[])
 order by m.object_type_id for share`
 
+// A custom type has its row from the start, and a type that is gone gets none.
 const NOTE_MODEL = `
-insert into property_model (account_id, object_type_id, version) values ($1, $2, 0)
+insert into property_model (account_id, object_type_id, version)
+select $1, $2, 0 where $2 not like '2-%'
 on conflict on constraint property_model__pkey do nothing`
 
 const LOCK_MODEL = `select 1 from property_model where account_id = $1 and object_type_id = $2 for update`
@@ -153,7 +156,7 @@ export async function isModelCurrent(
   return types.every((type) => (current.get(type) ?? 0) === versions[type])
 }
 
-async function readModels(
+export async function readModels(
   db: Querier,
   accountId: string,
   request: { readonly objectTypeIds: readonly string[]; readonly archived?: boolean },
@@ -169,7 +172,8 @@ type Looked = Pick<Parameters<PropertyStore['changeModel']>[1], 'valuesOf' | 're
 async function loadModel(tx: Querier, key: ModelKey, { valuesOf, recordsIn }: Looked): Promise<ModelState> {
   const { accountId, objectTypeId } = key
   await tx.query(NOTE_MODEL, [accountId, objectTypeId])
-  await tx.query(LOCK_MODEL, [accountId, objectTypeId])
+  expectRows(await tx.query(LOCK_MODEL, [accountId, objectTypeId]), 1)
+  const listedNames = await readListedNames(tx, key)
   const models = await readModels(tx, accountId, { objectTypeIds: [objectTypeId], archived: true })
   const model = models.get(objectTypeId) ?? { version: 0, properties: [], groups: [], pipelines: [] }
   return {
@@ -178,6 +182,7 @@ async function loadModel(tx: Querier, key: ModelKey, { valuesOf, recordsIn }: Lo
       property: recordsIn?.property ?? '',
       stageIds: recordsIn?.stages(model) ?? [],
     }),
+    listedNames,
     values: valuesOf === undefined ? [] : await listValues(tx, key, storedNameIn(model, valuesOf)),
   }
 }
@@ -199,12 +204,25 @@ async function listValues(
 async function applyPlan(tx: Querier, key: ModelKey, plan: ModelPlan<unknown>): Promise<void> {
   const { accountId, objectTypeId } = key
   if (plan.properties.length === 0 && plan.groups.length === 0 && plan.pipelines === undefined) return
-  await tx.query(RAISE_VERSION, [accountId, objectTypeId])
-  const run = async (text: string, rows: readonly object[]) =>
-    rows.length === 0 ? [] : tx.query(text, [accountId, objectTypeId, JSON.stringify(rows)])
-  await run(PUT_PROPERTIES, plan.properties.map(encodeProperty))
-  await run(PUT_GROUPS, plan.groups.map(encodeGroup))
+  await raiseVersion(tx, key)
+  await putProperties(tx, key, plan.properties)
+  if (plan.groups.length > 0)
+    await tx.query(PUT_GROUPS, [accountId, objectTypeId, JSON.stringify(plan.groups.map(encodeGroup))])
   if (plan.pipelines !== undefined) await putPipelines(tx, key, plan.pipelines)
+}
+
+/** Outdates every write that was checked by the definitions as they were. */
+export async function raiseVersion(tx: Querier, { accountId, objectTypeId }: ModelKey): Promise<void> {
+  await tx.query(RAISE_VERSION, [accountId, objectTypeId])
+}
+
+export async function putProperties(
+  tx: Querier,
+  { accountId, objectTypeId }: ModelKey,
+  properties: readonly StoredProperty[],
+): Promise<void> {
+  if (properties.length === 0) return
+  await tx.query(PUT_PROPERTIES, [accountId, objectTypeId, JSON.stringify(properties.map(encodeProperty))])
 }
 
 /** A change of nothing is as good as committed. */

@@ -3,6 +3,7 @@ import { objectTypeBehaviours } from './object-type-behaviours.ts'
 import { pipelineBehaviours } from './pipeline-behaviours.ts'
 import { propertyBehaviours } from './property-behaviours.ts'
 import { searchBehaviours } from './search-behaviours.ts'
+import { schemaBehaviours } from './schema-behaviours.ts'
 
 /** In the order of docs/reference/compatibility.md. */
 export const chosenBehaviours: readonly ChosenBehaviour[] = [
@@ -295,6 +296,7 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     source: 'platform PV8, decision 65',
   }),
   ...propertyBehaviours,
+  ...schemaBehaviours,
   ...objectTypeBehaviours,
   ...pipelineBehaviours,
   ...searchBehaviours,

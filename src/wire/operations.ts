@@ -2,11 +2,12 @@ import { accountOperations } from './operations/account-operations.ts'
 import { appEventOperations } from './operations/app-event-operations.ts'
 import { limitOperations } from './operations/limit-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
-import { objectOperations, unbuiltObjectOperations } from './operations/object-operations.ts'
+import { objectOperations } from './operations/object-operations.ts'
 import type { Operation } from './operations/operation.ts'
 import { ownerOperations, pipelineOperations } from './operations/pipeline-operations.ts'
 import { propertyOperations } from './operations/property-operations.ts'
 import { reportOperations } from './operations/report-operations.ts'
+import { schemaOperations } from './operations/schema-operations.ts'
 import { timelineReadingOperations } from './operations/timeline-reading-operations.ts'
 import { timelineOperations } from './operations/timeline-operations.ts'
 import { unbuiltOperations } from './operations/unbuilt-operations.ts'
@@ -21,9 +22,9 @@ export const operations: readonly Operation[] = [
   ...Object.values(linkOperations),
   ...Object.values(limitOperations),
   ...Object.values(propertyOperations),
+  ...Object.values(schemaOperations),
   ...Object.values(accountOperations),
   ...Object.values(pipelineOperations),
   ...Object.values(ownerOperations),
-  ...unbuiltObjectOperations,
   ...unbuiltOperations,
 ]

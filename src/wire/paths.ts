@@ -17,6 +17,7 @@ const prefixAliases: readonly (readonly [prefix: string, aliases: readonly strin
   ['/crm/v3/property-validations/', [`/crm/property-validations/${DATED}/`]],
   ['/crm/v3/pipelines/', [`/crm/pipelines/${DATED}/`]],
   ['/crm/v3/owners', [`/crm/owners/${DATED}`]],
+  ['/crm/v3/object-library/', [`/crm/object-library/${DATED}/`]],
   ['/crm/v4/associations/', [`/crm/associations/${DATED}/`]],
   ['/account-info/v3/', [`/account-info/${DATED}/`]],
   ['/events/v3/events', [`/events/event-occurrences/${DATED}`]],

@@ -3,17 +3,19 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { Caller } from '../domain/caller.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
 import type { Failure } from '../domain/failure.ts'
+import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
 import type { Admission } from '../platform/admission.ts'
 import { type RequestScope, runInScope } from '../platform/request-scope.ts'
 import { ErrorBody } from './batch-schemas.ts'
 import type { Operation } from './operations/operation.ts'
 import { spellingsOf, toReadablePath } from './paths.ts'
 import { inflateBody, inflatedLimit, sendFailure, sendReply } from './reply.ts'
-import { admit, type Route, type WireRequest } from './route.ts'
+import { admit, type RequestTypes, type Route, type WireRequest } from './route.ts'
 import { sendStream } from './stream-reply.ts'
 
 export type EdgeDeps = {
   readonly credentials: CredentialStore
+  readonly objectTypes: ObjectTypeStore
   /** Room for requests in progress. */
   readonly admission: Admission
   /** Room for their bodies, taken once it is known who asks: a slow body holds back other bodies only. */
@@ -37,6 +39,7 @@ type RequestNotes = {
   /** The rule that refused the request, for the log. */
   refusedBy?: string
   caller?: Caller
+  types?: RequestTypes
 }
 
 declare module 'fastify' {
@@ -88,11 +91,12 @@ async function admitRequest(
   notes.operationId = route.operation.id
   const wireRequest = toWireRequest(exchange.request, deps)
   if (!(await takeRoom(deps.admission, 0, exchange))) return refuse(exchange, overloaded)
-  const caller = await runInScope(notes.scope, () =>
-    admit(route, wireRequest, { credentials: deps.credentials, now: deps.now() }),
+  const { credentials, objectTypes } = deps
+  const admitted = await runInScope(notes.scope, () =>
+    admit(route, wireRequest, { credentials, objectTypes, now: deps.now() }),
   )
-  if (!caller.ok) return refuse(exchange, caller.failure)
-  notes.caller = caller.value
+  if (!admitted.ok) return refuse(exchange, admitted.failure)
+  Object.assign(notes, admitted.value)
   const room = roomFor(request, route.operation.bodyLimitBytes)
   const hasRoom = room === 0 || (await takeRoom(deps.bodyRoom, room, exchange))
   return hasRoom ? undefined : refuse(exchange, overloaded)
@@ -110,10 +114,10 @@ async function takeRoom(admission: Admission, bytes: number, { reply }: Exchange
 
 async function answer(route: Route, deps: EdgeDeps, exchange: Exchange): Promise<FastifyReply> {
   const { request, reply } = exchange
-  const { caller, scope } = request.notes
-  if (!caller) throw new Error('a request reached its handler without being admitted')
+  const { caller, types, scope } = request.notes
+  if (!caller || !types) throw new Error('a request reached its handler without being admitted')
   const body = Buffer.isBuffer(request.body) ? request.body : undefined
-  const context = { ...toWireRequest(request, deps), caller, body }
+  const context = { ...toWireRequest(request, deps), caller, types, body }
   const outcome = await runInScope(scope, () => route.handle(context))
   if (!outcome.ok) return refuse(exchange, outcome.failure)
   const { stream } = outcome.value

@@ -2,7 +2,9 @@ import type { TSchema } from 'typebox'
 import type { Caller } from '../domain/caller.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
 import { type Failure, type Outcome, refusal, success } from '../domain/failure.ts'
-import { findObjectType } from '../domain/objects/object-types.ts'
+import { type AccountTypes, accountTypes } from '../domain/objects/find-type.ts'
+import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
+import type { ObjectType } from '../domain/objects/object-types.ts'
 import { authenticate, checkScopes, type Presented } from './authenticate.ts'
 import type { WireReply } from './errors.ts'
 import type { Access, Operation } from './operations/operation.ts'
@@ -26,8 +28,20 @@ export type WireRequest = Presented & {
   readonly origin: string
 }
 
-/** A request that may proceed: who asks, and the body if there is one. */
-export type RouteContext = WireRequest & { readonly caller: Caller; readonly body: Uint8Array | undefined }
+/** The account's object types, and those that the path names where the operation's access depends on them. */
+export type RequestTypes = AccountTypes & { readonly from?: ObjectType; readonly to?: ObjectType }
+
+/** What is known of a request before its body is read. */
+export type Admitted = { readonly caller: Caller; readonly types: RequestTypes }
+
+/** A request that may proceed: who asks, about which types, and the body if there is one. */
+export type RouteContext = WireRequest & Admitted & { readonly body: Uint8Array | undefined }
+
+/** The object type that the path of an operation on records or definitions names. */
+export function pathType({ types: { from } }: Pick<RouteContext, 'types'>): ObjectType {
+  if (from === undefined) throw new RangeError('the path of this operation names no object type')
+  return from
+}
 
 /** One operation bound to what answers it. */
 export type Route = {
@@ -52,19 +66,41 @@ type RouteDocumentation = {
 export async function admit(
   route: Route,
   request: WireRequest,
-  deps: { readonly credentials: CredentialStore; readonly now: number },
-): Promise<Outcome<Caller>> {
+  deps: {
+    readonly credentials: CredentialStore
+    readonly objectTypes: ObjectTypeStore
+    readonly now: number
+  },
+): Promise<Outcome<Admitted>> {
   const { access } = route.operation
   const caller = await authenticate(deps.credentials, request, { access, now: deps.now })
   if (!caller.ok) return caller
-  const scopes = requiredScopes(route.operation, request.params)
-  if (!scopes.ok) return scopes
+  const found = await findTypes(
+    access,
+    request.params,
+    accountTypes(deps.objectTypes, caller.value.accountId),
+  )
+  if (!found.ok) return found
   const failure =
-    checkScopes(caller.value, access, scopes.value) ??
+    checkScopes(caller.value, access, requiredScopes(access, found.value)) ??
     checkMedia(route, request) ??
     checkParams(Object.entries(request.params), 'path') ??
     checkParams([...request.query], 'query')
-  return failure ? refusal(failure) : caller
+  return failure ? refusal(failure) : success({ caller: caller.value, types: found.value })
+}
+
+/** The types in the path, once for the whole request; an unknown one goes before missing scopes (OBJ-6). */
+async function findTypes(
+  access: Access,
+  params: Readonly<Record<string, string>>,
+  types: AccountTypes,
+): Promise<Outcome<RequestTypes>> {
+  if (!('direction' in access)) return success(types)
+  const from = await types.find(params.objectType ?? params.fromObjectType ?? '')
+  if (!from.ok) return from
+  if (access.kind !== 'link') return success({ ...types, from: from.value })
+  const to = await types.find(params.toObjectType ?? '')
+  return to.ok ? success({ ...types, from: from.value, to: to.value }) : to
 }
 
 /** No text with a NUL reaches the database, where none can be stored (decision 17). */
@@ -79,29 +115,15 @@ function checkParams(
   return { kind: 'parameter_invalid', message, rule: 'decision 17, platform PE13', path: bad }
 }
 
-function requiredScopes(
-  operation: Operation,
-  params: Readonly<Record<string, string>>,
-): Outcome<readonly string[]> {
-  const { access } = operation
-  if (access.kind === 'public') return success([])
-  if (access.kind === 'bearer' || access.kind === 'developer') return success(access.anyOf)
-  return objectScopes(access, params)
-}
-
-/** Unknown types go before missing scopes (OBJ-6); a link is read by who may read either end, written from the first. */
-function objectScopes(
-  access: Extract<Access, { readonly kind: 'object' | 'link' | 'properties' | 'pipelines' }>,
-  params: Readonly<Record<string, string>>,
-): Outcome<readonly string[]> {
-  const from = findObjectType(params.objectType ?? params.fromObjectType ?? '')
-  if (!from.ok) return from
-  if (access.kind === 'properties') return success(propertyScopes(from.value, access.direction))
-  if (access.kind === 'pipelines') return success(pipelineScopes(from.value, access.direction))
-  const to = access.kind === 'link' ? findObjectType(params.toObjectType ?? '') : from
-  if (!to.ok) return to
-  if (access.direction === 'write') return success(from.value.writeScopes)
-  return success([...new Set([...from.value.readScopes, ...to.value.readScopes])])
+/** A link is read by who may read either end, written from the first. */
+function requiredScopes(access: Access, types: RequestTypes): readonly string[] {
+  if (access.kind === 'public') return []
+  if (!('direction' in access)) return access.anyOf
+  const from = pathType({ types })
+  if (access.kind === 'properties') return propertyScopes(from, access.direction)
+  if (access.kind === 'pipelines') return pipelineScopes(from, access.direction)
+  if (access.direction === 'write') return from.writeScopes
+  return [...new Set([...from.readScopes, ...(types.to ?? from).readScopes])]
 }
 
 function checkMedia(route: Route, request: WireRequest): Failure | undefined {

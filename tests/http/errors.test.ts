@@ -99,7 +99,7 @@ const provoked: Record<FailureKind, () => Promise<Answer>> = {
   },
   host_refused: () => server.send({ method: 'GET', url: templates, headers: { host: 'evil.example' } }),
   route_unknown: () => account.send('GET', '/crm/v3/nothing'),
-  route_not_built: () => account.send('GET', '/oauth/v1/access-tokens/one'),
+  route_not_built: () => account.send('POST', '/events/v3/send', {}),
   method_not_allowed: () => account.send('PUT', EVENTS),
   media_type_unsupported: () => post(EVENTS, 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }),
   body_too_large: () => post(EVENTS, 'x'.repeat(2_097_153)),

@@ -16,13 +16,22 @@ import {
   type PipelineNames,
   pipelineProbes,
 } from '../support/pipeline-probes.ts'
+import {
+  createTypes,
+  customRecordProbes,
+  hideType,
+  missingTypes,
+  type SchemaNames,
+  schemaProbes,
+} from '../support/schema-probes.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
 
 /** What account A has, and ids of the same form that nobody has. */
 type Ids = DefinitionNames &
-  PipelineNames & {
+  PipelineNames &
+  SchemaNames & {
     readonly accountId: string
     readonly appId: string
     readonly templateId: string
@@ -70,6 +79,7 @@ const missingIds: Ids = {
   projectUid: 'nobodys-type',
   ...missingDefinitions,
   ...missingPipelines,
+  ...missingTypes,
 }
 
 const TIMELINE = '/integrators/timeline/v3'
@@ -115,6 +125,8 @@ const sameForAll: readonly string[] = [
   'associations.v4.limits.batch.purge',
   'associations.v4.usage.report',
   'tidemark.v1.reports.high-usage',
+  'object-library.v3.list',
+  'object-library.v3.get',
 ]
 /** Every built operation has at least one probe: a new one without fails the test below. */
 const probes: Readonly<Record<string, readonly Probe[]>> = {
@@ -222,7 +234,11 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
   ],
   ...propertyProbes,
   ...pipelineProbes,
-  'objects.v3.create': [(ids) => ({ url: '/crm/v3/objects/contacts', body: link(ids.companyId) })],
+  ...schemaProbes,
+  'objects.v3.create': [
+    (ids) => ({ url: '/crm/v3/objects/contacts', body: link(ids.companyId) }),
+    ...(customRecordProbes['objects.v3.create'] ?? []),
+  ],
   'objects.v3.read': [
     (ids) => ({ url: `/crm/v3/objects/contacts/${ids.contactId}` }),
     (ids) => ({
@@ -281,7 +297,10 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
       body: { inputs: [{ id: ids.contactId, properties: { firstname: 'Stolen' } }] },
     }),
   ],
-  'objects.v3.list': [(ids) => ({ url: `/crm/v3/objects/contacts?after=${ids.contactId}` })],
+  'objects.v3.list': [
+    (ids) => ({ url: `/crm/v3/objects/contacts?after=${ids.contactId}` }),
+    ...(customRecordProbes['objects.v3.list'] ?? []),
+  ],
   'objects.v3.merge': [
     (ids) => ({
       url: '/crm/v3/objects/contacts/merge',
@@ -394,6 +413,7 @@ beforeAll(async () => {
   ownTemplates.set(owner.accountId, ownerIds.templateId)
   ownTemplates.set(intruder.accountId, await createTemplate(intruder))
   await hideDefinitions(owner, ownerIds)
+  await hideType(owner)
   // The intruder has things too, so that nothing is missing for want of any.
   await createThings(intruder)
 })
@@ -463,6 +483,7 @@ async function createThings(account: TestAccount): Promise<Ids> {
     ...(await createProjectType(account)),
     ...(await createDefinitions(account)),
     ...(await createPipelines(server, account)),
+    ...(await createTypes(account)),
   }
 }
 

@@ -52,6 +52,3 @@ export const associationRules: readonly Rule[] = [
 ]
 
 export const uncoveredAssociationRules: Readonly<Record<string, string>> = {}
-
-/** Custom types are not built. */
-export const awaitedAssociationRules: readonly string[] = ['ASC-45']

@@ -1,4 +1,4 @@
-import { associationRules, awaitedAssociationRules, uncoveredAssociationRules } from './association-rules.ts'
+import { associationRules, uncoveredAssociationRules } from './association-rules.ts'
 import { objectRules, uncoveredObjectRules } from './object-rules.ts'
 import { ownerRules, pipelineRules } from './pipeline-rules.ts'
 import { propertyRules, uncoveredPropertyRules } from './property-rules.ts'
@@ -16,7 +16,6 @@ export const ruleFamilies: readonly RuleFamily[] = [
     name: 'associations',
     rules: associationRules,
     uncovered: uncoveredAssociationRules,
-    awaited: awaitedAssociationRules,
   },
   { name: 'search', rules: searchRules, uncovered: {} },
   { name: 'schemas', rules: schemaRules, uncovered: {} },
@@ -31,6 +30,7 @@ export const demandedFamilies: readonly string[] = [
   'properties',
   'associations',
   'search',
+  'schemas',
   'pipelines',
   'owners',
 ]

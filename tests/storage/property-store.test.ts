@@ -66,6 +66,7 @@ describe('property definitions in the database', () => {
     const state = await put({})
     expect(state).toEqual({
       model: { version: 0, properties: [], groups: [], pipelines: [] },
+      listedNames: [],
       values: [],
       references: { stageIds: [], objectIds: [] },
     })

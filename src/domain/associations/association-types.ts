@@ -29,6 +29,8 @@ export type AssociationType = {
   readonly isAutomatic: boolean
   /** At most one target per from-record, and a second is refused (ASC-47). */
   readonly isOneToOne: boolean
+  /** Of a label between a custom type and another: the plain definition that goes with it. */
+  readonly plain?: AssociationType
 }
 
 type Half = {

@@ -25,7 +25,7 @@ export async function createLabel(
   request: { readonly accountId: string; readonly ends: LinkEnds; readonly label: NewLabel },
 ): Promise<Outcome<readonly AssociationType[]>> {
   const { accountId, ends, label } = request
-  const failure = checkLinkable(ends) ?? checkName(label.name) ?? checkTexts(label)
+  const failure = checkLinkable(ends) ?? checkDefinitionName(label.name) ?? checkTexts(label)
   if (failure !== undefined) return refusal(failure)
   return store.change(accountId, { takesIds: true }, (state) => {
     const taken =
@@ -103,7 +103,11 @@ function findLabel({ labels }: LabelState, { from, to }: Ends, typeId: number): 
       (type) => type.typeId === typeId && type.fromTypeId === from.typeId && type.toTypeId === to.typeId,
     ),
   )
-  if (own !== undefined) return success(own)
+  if (own?.kind === 'label') return success(own)
+  if (own !== undefined) {
+    const message = `Association definition ${typeId} belongs to the schema of an object type and cannot be changed as a label`
+    return refusal(invalid(message, 'ASC-34, ASC-35', 'associationTypeId'))
+  }
   const builtIn = findAssociationType(HUBSPOT_DEFINED, typeId)
   if (builtIn?.fromTypeId === from.typeId && builtIn.toTypeId === to.typeId) {
     const message = `Association definition ${typeId} is HubSpot's own and cannot be changed`
@@ -124,6 +128,7 @@ function buildLabel(
 ): AssociationLabel {
   const looksAlike = from.typeId === to.typeId && (inverseLabel ?? label) === label
   return {
+    kind: 'label',
     typeId,
     inverseTypeId: looksAlike ? typeId : typeId + 1,
     fromTypeId: from.typeId,
@@ -134,7 +139,8 @@ function buildLabel(
   }
 }
 
-function checkName(name: string): Failure | undefined {
+/** Source: ASC-32. */
+export function checkDefinitionName(name: string): Failure | undefined {
   if (NAME.test(name) && name.length <= MAX_NAME_CHARACTERS) return undefined
   const message = `name must have letters, digits and underscores only, no digit first, and at most ${MAX_NAME_CHARACTERS} characters`
   return invalid(message, 'ASC-32', 'name')
@@ -149,7 +155,8 @@ function checkTexts(texts: { readonly label: string; readonly inverseLabel?: str
 }
 
 function checkRoom(state: LabelState, ends: Ends): Failure | undefined {
-  if (listBetween(state, ends).length < MAX_LABELS) return undefined
+  const labels = listBetween(state, ends).filter(({ kind }) => kind === 'label')
+  if (labels.length < MAX_LABELS) return undefined
   return invalid(`Maximum number of association labels (${MAX_LABELS}) reached`, 'ASC-33', '')
 }
 
@@ -173,7 +180,8 @@ function checkLabelTaken(
   { label, inverseLabel }: Pick<AssociationLabel, 'label' | 'inverseLabel'>,
 ): Failure | undefined {
   const types = listBetween(state, ends).flatMap(directionsOf)
-  const isTaken = ({ from, to }: Ends, text: string) =>
+  const isTaken = ({ from, to }: Ends, text: string | null) =>
+    text !== null &&
     types.some(
       (type) => type.fromTypeId === from.typeId && type.toTypeId === to.typeId && type.label === text,
     )

@@ -6,7 +6,7 @@ import { builtInAssociations } from './association-catalogue.ts'
 import type { AssociationCatalogue } from './association-catalogue.ts'
 import { associationLabel } from './association-types.ts'
 import type { AssociationType } from './association-types.ts'
-import { listLabelIds } from './resolve-types.ts'
+import { listOwnIds } from './resolve-types.ts'
 import { hintOfDirection, hintOfUnknown } from './suggest-type.ts'
 
 /** One entry of `associations` in a create: a target, and the definitions that say what it is to the new record. */
@@ -69,7 +69,7 @@ export function checkHeldLabels(
   state: { readonly hasLabel: (typeId: number) => boolean },
   pathPrefix: string,
 ): Failure | undefined {
-  const gone = links.find(({ type }) => listLabelIds([type]).some((typeId) => !state.hasLabel(typeId)))
+  const gone = links.find(({ type }) => listOwnIds([type]).some((typeId) => !state.hasLabel(typeId)))
   if (gone === undefined) return undefined
   return invalid(`Invalid association spec: ${specText(gone.type)}`, `${pathPrefix}associations`)
 }

@@ -73,7 +73,7 @@ export class LinkDraft {
   link(from: RecordKey, links: readonly RequestedLink[]): void {
     for (const { type, toId } of links) {
       const to = { objectTypeId: type.toTypeId, id: toId }
-      const plain = defaultAssociationType(type.fromTypeId, type.toTypeId)
+      const plain = type.plain ?? defaultAssociationType(type.fromTypeId, type.toTypeId)
       if (plain !== undefined) this.#add(from, to, plain)
       this.#add(from, to, type)
       this.#keepPrimary(from, to, type)
@@ -86,8 +86,7 @@ export class LinkDraft {
    * nothing is left (ASC-4, ASC-23, ASC-25). A primary link promotes nobody when it goes (ASC-6).
    */
   unlink(from: RecordKey, to: RecordKey, types: readonly AssociationType[] | 'all'): void {
-    const plain = defaultAssociationType(from.objectTypeId, to.objectTypeId)
-    if (types === 'all' || types.some((type) => type === plain)) {
+    if (types === 'all' || types.some(({ label }) => label === null)) {
       for (const link of [...this.listBetween(from, to), ...this.listBetween(to, from)]) {
         this.#grow(link, -1)
         this.#take(link)

@@ -3,7 +3,7 @@ import type { Failure, Outcome } from '../failure.ts'
 import type { ObjectType } from '../objects/object-types.ts'
 import { canonicalId, isRecordId } from '../objects/record-id.ts'
 import { type AssociationCatalogue, USER_DEFINED } from './association-catalogue.ts'
-import { associationLabel, defaultAssociationType } from './association-types.ts'
+import { associationLabel } from './association-types.ts'
 import type { AssociationType } from './association-types.ts'
 import { hintOfDirection, hintOfName, hintOfUnknown } from './suggest-type.ts'
 
@@ -44,8 +44,8 @@ export function resolveSpecs(
 }
 
 /** The plain definition between the two types. */
-export function resolveDefault({ from, to }: LinkEnds, path: string): Outcome<AssociationType> {
-  const type = defaultAssociationType(from.typeId, to.typeId)
+export function resolveDefault({ from, to, catalogue }: LinkEnds, path: string): Outcome<AssociationType> {
+  const type = catalogue.list(from.typeId, to.typeId).find(({ label }) => label === null)
   if (type !== undefined) return success(type)
   const message = `No association types exist between ${from.singular} and ${to.singular}`
   return refusal(invalid({ message, rule: 'section 6', path }))
@@ -92,6 +92,15 @@ function wrongDirection(
     : ['to', to.typeId, type.toTypeId]
   const message = `invalid ${side} object type ${associationLabel(given)} for associations to be created. expected: ${associationLabel(wanted)}`
   return invalid({ message, rule: 'ASC-20', path })
+}
+
+/**
+ * Ids of the definitions that the account made, labels or plain ones of custom types; each once. None of those that a
+ * write links by may be removed meanwhile.
+ */
+export function listOwnIds(types: readonly AssociationType[]): readonly number[] {
+  const own = types.filter(({ category }) => category === USER_DEFINED)
+  return [...new Set(own.map(({ typeId }) => typeId))]
 }
 
 /** Ids of the account's own labels among the definitions; each once. */

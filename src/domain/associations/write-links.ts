@@ -10,7 +10,7 @@ import { associationLabel } from './association-types.ts'
 import type { AssociationType } from './association-types.ts'
 import { LinkDraft, listLinkQueries } from './link-draft.ts'
 import { limitExceeded, listCountedTypes } from './link-limits.ts'
-import { type LinkEnds, listLabelIds, unknownSpec } from './resolve-types.ts'
+import { type LinkEnds, listLabelIds, listOwnIds, unknownSpec } from './resolve-types.ts'
 
 /** A link to make between two records, with its definitions found. */
 export type WantedLink = {
@@ -119,7 +119,7 @@ function planLink(wanted: WantedLink, { request, state, drafts }: Plan): Outcome
 
 /** A label that was removed after the request was checked is as good as one that never was (ASC-35). */
 function checkLabels({ types, pathPrefix }: WantedLink, state: RecordState): Failure | undefined {
-  const gone = types.find((type) => listLabelIds([type]).some((typeId) => !state.hasLabel(typeId)))
+  const gone = types.find((type) => listOwnIds([type]).some((typeId) => !state.hasLabel(typeId)))
   return gone === undefined ? undefined : unknownSpec(gone, `${pathPrefix}types`)
 }
 
@@ -219,7 +219,7 @@ function queryOf(ends: LinkEnds, wanted: readonly WantedLink[]): RecordQuery {
     links,
     pairs,
     counted: listCountedTypes(types),
-    labels: listLabelIds(types),
+    labels: listOwnIds(types),
   }
 }
 

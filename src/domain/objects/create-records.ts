@@ -4,7 +4,7 @@ import { checkTypesPresent, listTargets } from '../associations/check-associatio
 import type { RequestedLink } from '../associations/check-associations.ts'
 import { listLinkQueries } from '../associations/link-draft.ts'
 import { listCountedTypes } from '../associations/link-limits.ts'
-import { listLabelIds } from '../associations/resolve-types.ts'
+import { listOwnIds } from '../associations/resolve-types.ts'
 import type { Caller } from '../caller.ts'
 import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
@@ -118,7 +118,7 @@ function queryOf(links: readonly RequestedLink[], uniqueValues: readonly UniqueK
     uniqueValues: distinct(uniqueValues),
     links: distinct(listLinkQueries(links)),
     counted: listCountedTypes(types),
-    labels: listLabelIds(types),
+    labels: listOwnIds(types),
   }
 }
 

@@ -4,7 +4,7 @@ import { refusal } from '../failure.ts'
 import type { Outcome } from '../failure.ts'
 import { modelCheck } from '../properties/account-catalogue.ts'
 import { modelOutdated } from '../properties/current-catalogue.ts'
-import { checkWritable, objectTypes, type ObjectType } from './object-types.ts'
+import { checkWritable, type ObjectType } from './object-types.ts'
 import { planMerge } from './plan-merge.ts'
 import type { PropertyCatalogue } from './property-definition.ts'
 import { recordNotFound } from './read-records.ts'
@@ -35,19 +35,19 @@ export async function mergeRecords(
   if (odd !== undefined) return refusal(recordNotFound(odd))
   const [primary, other] = [canonicalId(request.primaryId), canonicalId(request.mergedId)]
   const { typeId: objectTypeId } = objectType
+  const associations = catalogueWith(await deps.store.readLabels(caller.accountId))
   const write = {
     query: {
       records: [primary, other].map((id) => ({ objectTypeId, id })),
       uniqueValues: [],
       links: [],
-      linksOfFound: objectTypes.map(({ typeId }) => typeId),
+      linksOfFound: associations.targetsOf(objectTypeId),
     },
     demand: { recordIds: { [objectTypeId]: 1 }, changeNumbers: 1 },
     isAlone: true,
     model: modelCheck({ [objectTypeId]: request.catalogue }, refusal(modelOutdated)),
   }
   const now = deps.now()
-  const associations = catalogueWith(await deps.store.readLabels(caller.accountId))
   return deps.store.write<Outcome<CrmRecord>>(caller.accountId, write, (state, ids) =>
     planMerge({ primary, other }, { ...request, associations, state, ids, now }),
   )

@@ -53,6 +53,11 @@ export type ObjectType = {
   readonly searchableProperties?: readonly string[]
   /** Records of the type come from elsewhere: no request makes or changes any (objects 1.2). */
   readonly isReadOnly?: boolean
+  /** Only of types that an account made. */
+  readonly custom?: {
+    /** Version of the type's property definitions when the type was read; the type changes with it only. */
+    readonly modelVersion: number
+  }
 }
 
 /** First record ids of an account (OBJ-20, chosen). */

@@ -33,7 +33,7 @@ export function objectTypeById(typeId: string): ObjectType | undefined {
 }
 
 /**
- * The type a path or parameter means: id, plural, singular or label, in any letter case.
+ * The built-in type a path or parameter means: id, plural, singular or label, in any letter case.
  * Fails with `object_type_unknown`. Source: OBJ-4, OBJ-5 (observed).
  */
 export function findObjectType(reference: string): Outcome<ObjectType> {

@@ -6,7 +6,6 @@ import type { Failure, Outcome } from '../failure.ts'
 import { ownerProperties } from '../owners/assign-owner.ts'
 import { lifecycleStages } from './built-in-pipelines.ts'
 import { formatDatetime } from './datetime-value.ts'
-import { objectTypes } from './object-types.ts'
 import type { ObjectType } from './object-types.ts'
 import { moveUniqueValues } from './plan-change.ts'
 import type { PropertyCatalogue } from './property-definition.ts'
@@ -132,8 +131,8 @@ function moveLinks(
   survivor: CrmRecord,
   { state, associations }: Pick<MergeContext, 'state' | 'associations'>,
 ): { readonly linked: readonly Association[]; readonly unlinked: readonly Association[] } {
-  const ofPrimary = listAllLinks(primary, state)
-  const ofOther = listAllLinks(other, state)
+  const ofPrimary = listAllLinks(primary, state, associations)
+  const ofOther = listAllLinks(other, state, associations)
   const kept = [...ofPrimary, ...ofOther.filter((link) => !isSecondPrimary(link, ofPrimary))]
   const isBetween = ({ toTypeId, toId }: Association) =>
     toTypeId === survivor.objectTypeId && (toId === primary.id || toId === other.id)
@@ -144,8 +143,12 @@ function moveLinks(
   }
 }
 
-function listAllLinks(record: CrmRecord, state: RecordState): readonly Association[] {
-  return objectTypes.flatMap(({ typeId }) => state.listLinks(record, typeId))
+function listAllLinks(
+  record: CrmRecord,
+  state: RecordState,
+  associations: AssociationCatalogue,
+): readonly Association[] {
+  return associations.targetsOf(record.objectTypeId).flatMap((typeId) => state.listLinks(record, typeId))
 }
 
 /** Every link of a record whose links to all types were loaded, in both directions. */
@@ -154,7 +157,9 @@ export function listLinkRows(
   state: RecordState,
   associations: AssociationCatalogue,
 ): readonly Association[] {
-  return distinct(listAllLinks(record, state).flatMap((link) => [link, inverseOf(link, associations)]))
+  return distinct(
+    listAllLinks(record, state, associations).flatMap((link) => [link, inverseOf(link, associations)]),
+  )
 }
 
 function isSecondPrimary(link: Association, ofPrimary: readonly Association[]): boolean {

@@ -5,6 +5,7 @@ import { checkProperties } from './check-properties.ts'
 import type { PropertyCheckOptions, PropertyInputs } from './check-properties.ts'
 import type { ObjectType } from './object-types.ts'
 import { resolvePlacement } from './pipelines.ts'
+import { findByName, storedName } from './property-definition.ts'
 import { propertiesInvalid } from './property-problems.ts'
 import type { PropertyValues } from './record.ts'
 
@@ -24,7 +25,7 @@ export function prepareValues(
   const problem = checkOrder(objectType, checked.value, options.current)
   if (problem !== undefined) return refusal(propertiesInvalid([problem], options))
   const values = options.current === undefined ? withCopies(objectType, checked.value) : checked.value
-  const missing = listMissing(objectType, values, options.current)
+  const missing = listMissing(objectType, values, options)
   if (missing.length > 0) return refusal(propertiesMissing(objectType, missing, options.pathPrefix))
   return resolvePlacement(objectType, values, options)
 }
@@ -41,13 +42,14 @@ function withCopies({ copiedValues = {} }: ObjectType, values: PropertyValues): 
 function listMissing(
   { required }: ObjectType,
   values: PropertyValues,
-  current: PropertyValues | undefined,
+  { current, catalogue }: Pick<PropertyCheckOptions, 'current' | 'catalogue'>,
 ): readonly string[] {
   const after = { ...current, ...values }
-  const empty = required.names.filter((name) => !after[name])
+  const keptAs = (name: string) => storedName(findByName(catalogue, name) ?? { name })
+  const empty = required.names.filter((name) => !after[keptAs(name)])
   switch (required.rule) {
     case 'all':
-      return current === undefined ? empty : empty.filter((name) => values[name] === '')
+      return current === undefined ? empty : empty.filter((name) => values[keptAs(name)] === '')
     case 'one_of':
       return empty.length === required.names.length && isClearedOrNew(required.names, values, current)
         ? empty

@@ -4,7 +4,6 @@ import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
 import { modelCheck } from '../properties/account-catalogue.ts'
 import { modelOutdated } from '../properties/current-catalogue.ts'
-import { objectTypes } from './object-types.ts'
 import type { ObjectType } from './object-types.ts'
 import { listLinkRows } from './plan-merge.ts'
 import type { PropertyCatalogue } from './property-definition.ts'
@@ -66,18 +65,18 @@ async function purgeAll(
   { accountId, objectType, catalogue }: PurgeRequest,
   wanted: Pick<RecordQuery, 'records' | 'uniqueValues'>,
 ): Promise<Outcome<number>> {
+  const associations = catalogueWith(await store.readLabels(accountId))
   const write = {
     query: {
       ...wanted,
       links: [],
-      linksOfFound: objectTypes.map(({ typeId }) => typeId),
+      linksOfFound: associations.targetsOf(objectType.typeId),
       includesArchived: true,
     },
     demand: { recordIds: {}, changeNumbers: 0 },
     isAlone: true,
     model: modelCheck({ [objectType.typeId]: catalogue }, refusal(modelOutdated)),
   }
-  const associations = catalogueWith(await store.readLabels(accountId))
   return store.write<Outcome<number>>(accountId, write, (state) => {
     const draft = new RecordDraft(state)
     const records = listFound(wanted, state)

@@ -39,7 +39,7 @@ export function accountProperties(objectType: ObjectType, model: StoredModel | u
       archived.push(property)
     }
   }
-  return { live, archived, groups: listGroups(objectType.typeId, model) }
+  return { live, archived, groups: listGroups(objectType, model) }
 }
 
 /** A built-in property as it is before an account changes it. */
@@ -49,7 +49,7 @@ function describeBuiltIn(objectType: ObjectType, definition: PropertyDefinition)
     name,
     isBuiltIn: true,
     label: builtInLabel(name, objectType.typeId),
-    groupName: defaultGroupOf(objectType.typeId, name),
+    groupName: defaultGroupOf(objectType, name),
     type,
     fieldType,
     description: '',
@@ -99,8 +99,8 @@ function describeRow(row: StoredProperty, current: Property | undefined): Proper
   return { ...details, ...times, name, isBuiltIn: false, readOnlyValue, readOnlyOptions: false }
 }
 
-function listGroups(objectTypeId: string, model: StoredModel | undefined): readonly PropertyGroup[] {
-  const groups = new Map(defaultGroups(objectTypeId).map((group) => [group.name, group]))
+function listGroups(objectType: ObjectType, model: StoredModel | undefined): readonly PropertyGroup[] {
+  const groups = new Map(defaultGroups(objectType).map((group) => [group.name, group]))
   for (const { name, label, displayOrder, removedAt } of model?.groups ?? []) {
     if (removedAt === undefined) groups.set(name, { name, label, displayOrder })
     else groups.delete(name)

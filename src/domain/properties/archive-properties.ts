@@ -25,15 +25,23 @@ export async function archiveProperties(
 ): Promise<Outcome<undefined>> {
   const { objectType } = owner
   const now = deps.now()
-  return deps.properties.changeModel(owner.accountId, { objectTypeId: objectType.typeId }, ({ model }) => {
-    const archived = planArchival(model, { ...request, objectType, now })
-    return archived.ok
-      ? { properties: archived.value, groups: [], result: success(undefined) }
-      : { properties: [], groups: [], result: archived }
-  })
+  return deps.properties.changeModel(
+    owner.accountId,
+    { objectTypeId: objectType.typeId },
+    ({ model, listedNames }) => {
+      const archived = planArchival(model, { ...request, objectType, listedNames, now })
+      return archived.ok
+        ? { properties: archived.value, groups: [], result: success(undefined) }
+        : { properties: [], groups: [], result: archived }
+    },
+  )
 }
 
-type Archival = ArchiveRequest & { readonly objectType: ObjectType; readonly now: number }
+type Archival = ArchiveRequest & {
+  readonly objectType: ObjectType
+  readonly listedNames: readonly string[]
+  readonly now: number
+}
 
 function planArchival(model: StoredModel, archival: Archival): Outcome<readonly StoredProperty[]> {
   const { objectType, now, unknownNames } = archival
@@ -43,7 +51,7 @@ function planArchival(model: StoredModel, archival: Archival): Outcome<readonly 
   if (unknown !== undefined && unknownNames === 'refuse') return refusal(propertyNotFound(unknown))
   const known = names.flatMap((name) => live.get(name) ?? [])
   const remaining = [...live.values()].filter((property) => !known.includes(property))
-  const used = listReadByFormulas(remaining)
+  const used = new Set([...listReadByFormulas(remaining), ...archival.listedNames])
   for (const property of known) {
     const failure = checkArchivable(property, { objectType, used })
     if (failure !== undefined) return refusal(failure)

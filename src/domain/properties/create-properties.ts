@@ -27,42 +27,53 @@ export async function createProperties(
   const { objectType } = owner
   const now = deps.now()
   return deps.properties.changeModel(owner.accountId, { objectTypeId: objectType.typeId }, ({ model }) => {
-    const created: StoredProperty[] = []
-    const result = request.inputs.map((input, index): Outcome<Property> => {
-      const current = { ...model, properties: [...model.properties, ...created] }
-      const made = buildProperty(input, {
-        objectType,
-        model: current,
-        now,
-        pathPrefix: request.pathOf(index),
-      })
-      if (!made.ok) return made
-      created.push(made.value)
-      const after = accountProperties(objectType, {
-        ...model,
-        properties: [...current.properties, made.value],
-      })
-      const property = after.live.get(made.value.name)
-      if (property === undefined) throw new RangeError('a property that was created is not there')
-      return success(property)
+    const { created, outcomes } = buildProperties(request.inputs, {
+      objectType,
+      shownType: objectType.typeId,
+      model,
+      now,
+      pathOf: request.pathOf,
     })
-    return { properties: created, groups: [], result }
+    return { properties: created, groups: [], result: outcomes }
   })
 }
 
 type Creation = {
   readonly objectType: ObjectType
+  /** What refusals call the type: one that is not made yet has no id that its maker knows. */
+  readonly shownType: string
   readonly model: StoredModel
   readonly now: number
-  readonly pathPrefix: string
 }
 
-function buildProperty(input: NewProperty, creation: Creation): Outcome<StoredProperty> {
-  const { objectType, model, now, pathPrefix } = creation
+/** The rows of the properties that can be, and one outcome for each; later ones see earlier ones. */
+export function buildProperties(
+  inputs: readonly NewProperty[],
+  creation: Creation & { readonly pathOf: (index: number) => string },
+): { readonly created: readonly StoredProperty[]; readonly outcomes: readonly Outcome<Property>[] } {
+  const { objectType, model, pathOf } = creation
+  const created: StoredProperty[] = []
+  const outcomes = inputs.map((input, index): Outcome<Property> => {
+    const current = { ...model, properties: [...model.properties, ...created] }
+    const made = buildProperty(input, { ...creation, model: current, pathPrefix: pathOf(index) })
+    if (!made.ok) return made
+    created.push(made.value)
+    const after = { ...model, properties: [...current.properties, made.value] }
+    const property = accountProperties(objectType, after).live.get(made.value.name)
+    if (property === undefined) throw new RangeError('a property that was created is not there')
+    return success(property)
+  })
+  return { created, outcomes }
+}
+
+type SingleCreation = Creation & { readonly pathPrefix: string }
+
+function buildProperty(input: NewProperty, creation: SingleCreation): Outcome<StoredProperty> {
+  const { objectType, shownType, model, now, pathPrefix } = creation
   const name = readNewName(input.name, pathPrefix)
   if (!name.ok) return name
   const existing = accountProperties(objectType, model)
-  const context = { objectTypeId: objectType.typeId, name: name.value, pathPrefix, existing }
+  const context = { objectTypeId: shownType, name: name.value, pathPrefix, existing }
   const details = checkDetails(input, context)
   if (!details.ok) return details
   if (existing.live.has(name.value)) return refusal(propertyExists(name.value, pathPrefix))
@@ -76,7 +87,7 @@ function buildProperty(input: NewProperty, creation: Creation): Outcome<StoredPr
 /** Source: PROP-30 (number documented, wording chosen); the other two limits are chosen. */
 function checkCounts(
   details: PropertyDetails,
-  { objectType, model, pathPrefix }: Creation,
+  { shownType, model, pathPrefix }: SingleCreation,
 ): Failure | undefined {
   const live = model.properties.flatMap((row) =>
     row.origin === 'account' && row.archivedAt === undefined ? [row.details] : [],
@@ -89,7 +100,7 @@ function checkCounts(
   const reached = limits.find(({ max, counts }) => counts(details) && live.filter(counts).length >= max)
   if (reached === undefined) return undefined
   const limit = `${reached.word} limit of ${reached.max} reached`
-  return definitionInvalid(`${limit} for object type ${objectType.typeId}`, {
+  return definitionInvalid(`${limit} for object type ${shownType}`, {
     rule: 'properties PROP-30',
     path: `${pathPrefix}name`,
   })

@@ -1,4 +1,4 @@
-import { activityTypeIds, objectTypeById } from '../objects/object-types.ts'
+import { activityTypeIds, type ObjectType } from '../objects/object-types.ts'
 import type { PropertyGroup } from './property.ts'
 
 const labels: Readonly<Record<string, string>> = {
@@ -70,31 +70,31 @@ const placements: Readonly<Record<string, readonly (readonly [pattern: RegExp, g
   '0-5': [[/contacted|notes|activity|reply|message|hs_(?:date|time)_/, 'ticket_activity']],
 }
 
-/** The groups that every account has for a type, in their order. Source: properties 5 (observed, list chosen). */
-export function defaultGroups(objectTypeId: string): readonly PropertyGroup[] {
-  const groups = (namesByType[objectTypeId] ?? []).map((name) => ({ name, label: labels[name] ?? name }))
-  return (groups.length > 0 ? groups : onlyGroup(objectTypeId)).map((group, displayOrder) => ({
+/** The groups that every account has for a type, in their order. Source: properties 5 (observed, list chosen), 8.8. */
+export function defaultGroups(objectType: ObjectType): readonly PropertyGroup[] {
+  const names = namesByType[objectType.typeId] ?? []
+  const groups = names.map((name) => ({ name, label: labels[name] ?? name }))
+  return (groups.length > 0 ? groups : [onlyGroup(objectType)]).map((group, displayOrder) => ({
     ...group,
     displayOrder,
   }))
 }
 
 /** Other types have one group: an activity's bears its name, `productinformation` is that of products. */
-function onlyGroup(objectTypeId: string): readonly Omit<PropertyGroup, 'displayOrder'>[] {
-  const singular = objectTypeById(objectTypeId)?.singular
-  if (singular === undefined) return []
-  const isActivity = activityTypeIds.includes(objectTypeId)
+function onlyGroup(objectType: ObjectType): Omit<PropertyGroup, 'displayOrder'> {
+  const { custom, label, singular, typeId } = objectType
+  // Observed; its label is chosen.
+  if (custom !== undefined) return { name: `${label}_information`, label: `${singular} information` }
+  const isActivity = activityTypeIds.includes(typeId)
   const words = singular.replaceAll('_', ' ')
-  return [
-    {
-      name: isActivity ? singular : `${singular.replaceAll('_', '')}information`,
-      label: `${words.slice(0, 1).toUpperCase()}${words.slice(1)} information`,
-    },
-  ]
+  return {
+    name: isActivity ? singular : `${singular.replaceAll('_', '')}information`,
+    label: `${words.slice(0, 1).toUpperCase()}${words.slice(1)} information`,
+  }
 }
 
 /** The group of a built-in property (chosen). */
-export function defaultGroupOf(objectTypeId: string, name: string): string {
-  const placed = placements[objectTypeId]?.find(([pattern]) => pattern.test(name))
-  return placed?.[1] ?? defaultGroups(objectTypeId)[0]?.name ?? ''
+export function defaultGroupOf(objectType: ObjectType, name: string): string {
+  const placed = placements[objectType.typeId]?.find(([pattern]) => pattern.test(name))
+  return placed?.[1] ?? defaultGroups(objectType)[0]?.name ?? ''
 }

@@ -27,6 +27,8 @@ export type ModelState = {
   readonly values: readonly string[] | undefined
   /** Records in the stages asked for. */
   readonly references: StageReferences
+  /** Properties that the schema of a custom type names (PROP-22). */
+  readonly listedNames: readonly string[]
 }
 
 /** The port that storage fills in for property definitions. Each call is confined to the given account. */

@@ -6,6 +6,9 @@ import { checkEvent } from './check-event.ts'
 import type { CheckedEvent, TimelineEvent } from './event.ts'
 import { appEventPolicy, propertyWords } from './event-policy.ts'
 import { type EventTypeDeps, findEventTypes, unknownEventType } from './event-type.ts'
+import { isCustomTypeId } from '../objects/custom-type.ts'
+import { accountTypes } from '../objects/find-type.ts'
+import type { ObjectTypeStore } from '../objects/object-type-store.ts'
 import type { PropertyStore } from '../properties/property-store.ts'
 import { storeEvents } from './record-events.ts'
 import type { EventTemplate } from './template.ts'
@@ -14,6 +17,7 @@ import type { TimelineStore } from './timeline-store.ts'
 export type AppEventsDeps = EventTypeDeps & {
   readonly timeline: TimelineStore
   readonly properties: Pick<PropertyStore, 'readModels'>
+  readonly objectTypes: ObjectTypeStore
   /** Epoch ms. */
   readonly now: () => number
 }
@@ -40,26 +44,44 @@ export async function recordAppEvents(
     caller,
     events.map((event) => event.eventTypeName),
   )
-  const checked = checkAll(request, types, deps.now)
+  const typeNames = await findTypeNames(deps.objectTypes, caller.accountId, [...types.values()])
+  const checked = checkAll(request, { types, typeNames, now: deps.now })
   if (!checked.ok) return checked
   const stored = await storeEvents(deps, { caller, events: checked.value, policy: appEventPolicy })
   return allOrNothing(stored, request)
 }
 
+/** Full names of the account's own types that events are about, by type id: no statement when there are none (X6). */
+async function findTypeNames(
+  store: ObjectTypeStore,
+  accountId: string,
+  templates: readonly EventTemplate[],
+): Promise<ReadonlyMap<string, string>> {
+  const types = accountTypes(store, accountId)
+  const typeIds = templates.map(({ objectTypeId }) => objectTypeId).filter(isCustomTypeId)
+  const found = await Promise.all(typeIds.map((typeId) => types.findById(typeId)))
+  return new Map(found.flatMap((type) => (type === undefined ? [] : [[type.typeId, type.plural] as const])))
+}
+
 function checkAll(
   request: AppEventsRequest,
-  types: ReadonlyMap<string, EventTemplate>,
-  now: () => number,
+  known: {
+    readonly types: ReadonlyMap<string, EventTemplate>
+    readonly typeNames: ReadonlyMap<string, string>
+    readonly now: () => number
+  },
 ): Outcome<readonly CheckedEvent[]> {
   const { caller, events, isBatch } = request
+  const { types, typeNames, now } = known
   const outcomes = events.map((event, index) => {
     const path = isBatch ? `inputs[${index}].` : ''
     const template = types.get(event.eventTypeName)
     if (!template) return refusal(unknownEventType(event.eventTypeName, path))
+    const owner = { accountId: caller.accountId, typeName: typeNames.get(template.objectTypeId) }
     const checks = {
       templates: new Map([[template.id, template]]),
       words: propertyWords,
-      furtherProblems: appEventProblems(event, template, caller),
+      furtherProblems: appEventProblems(event, template, owner),
       now: now(),
     }
     return checkEvent({ ...event, eventTemplateId: template.id }, checks, path)

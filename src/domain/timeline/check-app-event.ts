@@ -13,13 +13,16 @@ export type NewAppEvent = Omit<NewEvent, 'eventTemplateId' | 'customObjectTypeId
   readonly objectTypeFullyQualifiedName?: string
 }
 
+/** Whose event it is, and what the account calls the type of its record, if it has made such a type. */
+export type AppEventOwner = Pick<Caller, 'accountId'> & { readonly typeName: string | undefined }
+
 /** What app events must be beyond what v3 asks: an id, the right object type name, a domain its company can take. */
 export function appEventProblems(
   event: NewAppEvent,
   template: EventTemplate,
-  caller: Caller,
+  owner: AppEventOwner,
 ): readonly FailureDetail[] {
-  const found = [checkId(event), checkObjectTypeName(event, template, caller), checkDomain(event, template)]
+  const found = [checkId(event), checkObjectTypeName(event, template, owner), checkDomain(event, template)]
   return found.filter((problem) => problem !== undefined)
 }
 
@@ -32,7 +35,7 @@ function checkId(event: NewAppEvent): FailureDetail | undefined {
 function checkObjectTypeName(
   event: NewAppEvent,
   template: EventTemplate,
-  caller: Caller,
+  { accountId, typeName }: AppEventOwner,
 ): FailureDetail | undefined {
   const name = event.objectTypeFullyQualifiedName
   const where = { in: 'objectTypeFullyQualifiedName' }
@@ -47,22 +50,30 @@ function checkObjectTypeName(
       context: { objectTypeFullyQualifiedName: [shorten(name, SHOWN_ID_CHARS)] },
     }
   }
-  const example = `p${caller.accountId}_{name}`
+  const example = typeName ?? `p${accountId}_{name}`
   if (!name)
     return {
       message: `An event on a custom object needs ${where.in}, ${example}`,
       ...where,
       code: 'REQUIRED',
     }
-  if (name.startsWith(`p${caller.accountId}_`) && name.length > example.length - '{name}'.length)
-    return undefined
-  const message = `${where.in} must look like ${example}`
+  if (typeName === undefined ? isQualified(name, accountId) : isSameName(name, typeName)) return undefined
+  const message = `${where.in} must ${typeName === undefined ? 'look like' : 'be'} ${example}`
   return {
     message,
     ...where,
     code: 'OBJECT_TYPE_MISMATCH',
     context: { objectTypeFullyQualifiedName: [shorten(name, SHOWN_ID_CHARS)] },
   }
+}
+
+function isQualified(name: string, accountId: string): boolean {
+  const prefix = `p${accountId}_`
+  return name.startsWith(prefix) && name.length > prefix.length
+}
+
+function isSameName(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase()
 }
 
 /** The domain of a company event becomes a property, so it must be one that the property takes (X7). */

@@ -1,6 +1,7 @@
 import type { Caller } from '../caller.ts'
 import { type Failure, type Outcome, refusal, success } from '../failure.ts'
 import { type ContactResolution, resolveContact, unknownRecord } from '../identity/resolve-contact.ts'
+import type { ObjectType } from '../objects/object-types.ts'
 import type { CheckedEvent, TimelineEvent } from './event.ts'
 import type { EventPolicy } from './event-policy.ts'
 import { hasSameContent } from './same-content.ts'
@@ -15,6 +16,8 @@ export type PlanContext = {
   readonly caller: Caller
   readonly policy: EventPolicy
   readonly catalogues: StampCatalogues
+  /** The types whose records are stamped. */
+  readonly types: readonly ObjectType[]
   readonly now: number
 }
 

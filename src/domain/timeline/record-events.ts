@@ -1,5 +1,8 @@
 import type { Caller } from '../caller.ts'
 import { type Outcome, refusal, success } from '../failure.ts'
+import { accountTypes } from '../objects/find-type.ts'
+import type { ObjectType } from '../objects/object-types.ts'
+import type { ObjectTypeStore } from '../objects/object-type-store.ts'
 import { isRecordId } from '../objects/record-id.ts'
 import { withOwners } from '../owners/assign-owner.ts'
 import { modelCheck } from '../properties/account-catalogue.ts'
@@ -18,6 +21,7 @@ export type RecordEventsDeps = {
   readonly templates: TemplateStore
   readonly timeline: TimelineStore
   readonly properties: Pick<PropertyStore, 'readModels'>
+  readonly objectTypes: ObjectTypeStore
   /** Epoch ms. */
   readonly now: () => number
   readonly newUuid: () => string
@@ -57,7 +61,7 @@ export async function recordEvents(
 
 /** Stores checked events in one transaction: one outcome each, in order; see `EventPolicy` for what a failure means. */
 export async function storeEvents(
-  deps: Pick<RecordEventsDeps, 'timeline' | 'properties' | 'now'>,
+  deps: Pick<RecordEventsDeps, 'timeline' | 'properties' | 'objectTypes' | 'now'>,
   request: {
     readonly caller: Caller
     readonly events: readonly CheckedEvent[]
@@ -77,10 +81,11 @@ export async function storeEvents(
   const objectTypeIds = [...new Set(stamped.map((event) => event.template.objectTypeId))]
   const outcomes = await withCatalogues(deps.properties, { ...caller, objectTypeIds }, async (unbound) => {
     const catalogues = await bindOwners(deps, { events: stamped, accountId: caller.accountId }, unbound)
+    const types = await findTypes(deps.objectTypes, caller.accountId, objectTypeIds)
     const model = modelCheck<StoreOutcome>(catalogues, refusal(modelOutdated))
     const query = queryOf(events, catalogues)
     return deps.timeline.write<StoreOutcome>(caller.accountId, { query, demand, model }, (state, ids) => {
-      const plan = planEvents(events, state, { ids, caller, policy, catalogues, now: deps.now() })
+      const plan = planEvents(events, state, { ids, caller, policy, catalogues, types, now: deps.now() })
       return { ...plan, result: success(plan.result) }
     })
   })
@@ -101,6 +106,17 @@ async function bindOwners(
     return [typeId, await withOwners(timeline.readOwners, accountId, { catalogue, inputs })] as const
   })
   return Object.fromEntries(await Promise.all(bound))
+}
+
+/** The types whose records are stamped: a statement for those that the account made, none for others. */
+async function findTypes(
+  store: ObjectTypeStore,
+  accountId: string,
+  objectTypeIds: readonly string[],
+): Promise<readonly ObjectType[]> {
+  const types = accountTypes(store, accountId)
+  const found = await Promise.all(objectTypeIds.map((typeId) => types.findById(typeId)))
+  return found.filter((type) => type !== undefined)
 }
 
 type StoreOutcome = Outcome<readonly Outcome<TimelineEvent>[]>

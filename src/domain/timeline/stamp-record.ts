@@ -64,7 +64,7 @@ export function stampRecord(recordId: string, event: CheckedEvent, plan: Plan): 
   if (!event.template.tokens.some((token) => token.objectPropertyName)) return
   const { objectTypeId } = event.template
   const record = plan.draft.records.findRecord({ objectTypeId, id: recordId })
-  if (!objectTypeById(objectTypeId) || !record) return
+  if (!findType(objectTypeId, plan.context) || !record) return
   const objectType = typeOf(objectTypeId, plan.context)
   applyValues(record, stampValues(event, { objectType, record }, plan), plan)
 }
@@ -130,7 +130,11 @@ function sourceOf(context: PlanContext): { sourceType: string; sourceId: string;
 
 /** The type with the account's pipelines. */
 function typeOf(objectTypeId: string, context: PlanContext): ObjectType {
-  const objectType = objectTypeById(objectTypeId)
+  const objectType = findType(objectTypeId, context)
   if (!objectType) throw new RangeError(`object type ${objectTypeId} is not registered`)
   return accountObjectType(objectType, catalogueOf(objectTypeId, context))
+}
+
+function findType(objectTypeId: string, { types }: PlanContext): ObjectType | undefined {
+  return objectTypeById(objectTypeId) ?? types.find((type) => type.typeId === objectTypeId)
 }

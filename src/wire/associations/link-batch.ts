@@ -21,11 +21,10 @@ export function linkBatchDecoder<T>(
   const rule = { max, failure: (count: number) => sizeFailure(count, max) }
   return async (context, records) => {
     const ends = await decodeEnds(context, records)
-    if (!ends.ok) return ends
     const decoded = decodeBody(context.body)
     if (!decoded.ok) return decoded
     const bodies = checkBatchSize(decoded.value.inputs, rule)
-    return bodies.ok ? success({ ends: ends.value, bodies: bodies.value }) : bodies
+    return bodies.ok ? success({ ends, bodies: bodies.value }) : bodies
   }
 }
 

@@ -1,4 +1,4 @@
-import { built, notBuilt, OBJECT_BATCH_BODY_BYTES, type Operation } from './operation.ts'
+import { built, OBJECT_BATCH_BODY_BYTES, type Operation } from './operation.ts'
 
 const OBJECTS = '/crm/v3/objects/:objectType'
 
@@ -113,18 +113,3 @@ export const objectOperations = {
     summary: 'Archive up to 100 records',
   }),
 } as const satisfies Record<string, Operation>
-
-export const unbuiltObjectOperations: readonly Operation[] = [
-  ...notBuilt('schemas', [
-    ['schemas.v3.list', 'GET', '/crm-object-schemas/v3/schemas'],
-    ['schemas.v3.create', 'POST', '/crm-object-schemas/v3/schemas'],
-    ['schemas.v3.get', 'GET', '/crm-object-schemas/v3/schemas/:objectType'],
-  ]),
-  ...notBuilt('platform', [
-    ['oauth.v1.token', 'POST', '/oauth/v1/token'],
-    ['oauth.v3.token', 'POST', '/oauth/v3/token'],
-    ['oauth.v1.access-tokens.get', 'GET', '/oauth/v1/access-tokens/:token'],
-    ['oauth.v1.refresh-tokens.get', 'GET', '/oauth/v1/refresh-tokens/:token'],
-    ['oauth.v2.private-apps.info', 'POST', '/oauth/v2/private-apps/get/access-token-info'],
-  ]),
-]

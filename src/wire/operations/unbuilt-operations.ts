@@ -1,17 +1,50 @@
+import { DATED } from '../paths.ts'
 import { notBuilt, type Operation } from './operation.ts'
 
-const SCHEMAS = '/crm-object-schemas/v3/schemas'
-const LIBRARY = '/crm/v3/object-library/enablement'
+const WEBHOOKS = '/webhooks/v3/:appId'
+const DEFINITIONS = '/events/v3/event-definitions'
+const FORM = '/submissions/v3/integration'
 
 /** Routes of HubSpot's tables that are known and not served; a row goes when its operation is built. */
 export const unbuiltOperations: readonly Operation[] = [
-  ...notBuilt('schemas', [
-    ['schemas.v3.update', 'PATCH', `${SCHEMAS}/:objectType`],
-    ['schemas.v3.archive', 'DELETE', `${SCHEMAS}/:objectType`],
-    ['schemas.v3.batch.read', 'POST', `${SCHEMAS}/batch/read`],
-    ['schemas.v3.associations.create', 'POST', `${SCHEMAS}/:objectType/associations`],
-    ['schemas.v3.associations.archive', 'DELETE', `${SCHEMAS}/:objectType/associations/:associationId`],
-    ['object-library.v3.enablement.list', 'GET', LIBRARY],
-    ['object-library.v3.enablement.get', 'GET', `${LIBRARY}/:objectTypeId`],
+  ...notBuilt('platform 1.4, 1.6', [
+    ['oauth.v1.token', 'POST', '/oauth/v1/token'],
+    ['oauth.v3.token', 'POST', '/oauth/v3/token'],
+    ['oauth.v1.access-tokens.get', 'GET', '/oauth/v1/access-tokens/:token'],
+    ['oauth.v1.refresh-tokens.get', 'GET', '/oauth/v1/refresh-tokens/:token'],
+    ['oauth.v2.private-apps.info', 'POST', '/oauth/v2/private-apps/get/access-token-info'],
+  ]),
+  ...notBuilt('platform PA33', [['localdevauth.v1.refresh', 'POST', '/localdevauth/v1/auth/refresh']]),
+  ...notBuilt('platform section 8', [
+    ['account-info.v3.usage', 'GET', '/account-info/v3/api-usage/daily/private-apps'],
+    ['account-info.v3.activity', 'GET', '/account-info/v3/activity/:activity'],
+    ['integrations.v1.limit', 'GET', '/integrations/v1/limit/daily'],
+  ]),
+  ...notBuilt('platform 5.1', [
+    ['webhooks.v3.settings.get', 'GET', `${WEBHOOKS}/settings`],
+    ['webhooks.v3.settings.put', 'PUT', `${WEBHOOKS}/settings`],
+    ['webhooks.v3.settings.archive', 'DELETE', `${WEBHOOKS}/settings`],
+    ['webhooks.v3.subscriptions.list', 'GET', `${WEBHOOKS}/subscriptions`],
+    ['webhooks.v3.subscriptions.create', 'POST', `${WEBHOOKS}/subscriptions`],
+    ['webhooks.v3.subscriptions.get', 'GET', `${WEBHOOKS}/subscriptions/:subscriptionId`],
+    ['webhooks.v3.subscriptions.update', 'PATCH', `${WEBHOOKS}/subscriptions/:subscriptionId`],
+    ['webhooks.v3.subscriptions.archive', 'DELETE', `${WEBHOOKS}/subscriptions/:subscriptionId`],
+    ['webhooks.v3.subscriptions.batch.update', 'POST', `${WEBHOOKS}/subscriptions/batch/update`],
+  ]).map((row) => ({ ...row, aliases: [row.path.replace('/v3/', `/${DATED}/`)] })),
+  ...notBuilt('platform section 7', [
+    ['events.v3.send', 'POST', '/events/v3/send'],
+    ['events.v3.send.batch', 'POST', '/events/v3/send/batch'],
+    ['events.v3.definitions.list', 'GET', DEFINITIONS],
+    ['events.v3.definitions.create', 'POST', DEFINITIONS],
+    ['events.v3.definitions.get', 'GET', `${DEFINITIONS}/:eventName`],
+    ['events.v3.definitions.update', 'PATCH', `${DEFINITIONS}/:eventName`],
+    ['events.v3.definitions.archive', 'DELETE', `${DEFINITIONS}/:eventName`],
+  ]).map((row) => ({ ...row, aliases: [row.path.replace('/v3/', `/${DATED}/`)] })),
+  ...notBuilt('platform 6.3, 6.6', [
+    ['forms.v3.submit', 'POST', `${FORM}/submit/:portalId/:formGuid`],
+    ['forms.v3.submit-secure', 'POST', `${FORM}/secure/submit/:portalId/:formGuid`],
+    ['contacts.v1.utk.profile', 'GET', '/contacts/v1/contact/utk/:utk/profile'],
+    ['contacts.v1.utks.batch', 'GET', '/contacts/v1/contact/utks/batch'],
+    ['visitor-identification.v3.tokens.create', 'POST', '/visitor-identification/v3/tokens/create'],
   ]),
 ]

@@ -1,8 +1,10 @@
 import type { PropertyCatalogue, PropertyDefinition } from '../property-definition.ts'
+import { isCustomTypeId } from '../custom-type.ts'
 import { reservedTypes } from '../reserved-types.ts'
 import { callProperties } from './calls.ts'
 import { companyProperties } from './companies.ts'
 import { contactProperties } from './contacts.ts'
+import { customTypeProperties } from './custom-types.ts'
 import { dealProperties } from './deals.ts'
 import { emailProperties } from './emails.ts'
 import { leadProperties } from './leads.ts'
@@ -34,8 +36,11 @@ const catalogues: ReadonlyMap<string, PropertyCatalogue> = new Map([
   ...reservedTypes.map((type) => [type.typeId, catalogueOf(reservedProperties(type))] as const),
 ])
 
+const ofCustomTypes = catalogueOf(customTypeProperties)
+
 /** The properties every account has for the type; for an unknown type the system properties alone (properties 8). */
 export function builtInCatalogue(objectTypeId: string): PropertyCatalogue {
+  if (isCustomTypeId(objectTypeId)) return ofCustomTypes
   return catalogues.get(objectTypeId) ?? catalogueOf([])
 }
 

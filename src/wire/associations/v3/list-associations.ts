@@ -20,13 +20,12 @@ export function listAssociationsV3({ records }: { readonly records: RecordStore 
     documentation: { query: ListAssociationsQuery, replies: { 200: CollectionOfIds } },
     handle: async (context) => {
       const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
       const page = decodePage(context.query)
       if (!page.ok) return page
       const reference = resolveId(context.params.recordId ?? '', 'objectId')
       if (!reference.ok) return reference
       const id = reference.value
-      const { from, to } = ends.value
+      const { from, to } = ends
       const { limit, after = '-1' } = page.value
       const { accountId } = context.caller
       const asked = { objectTypeId: from.typeId, ids: [id], archived: false }
@@ -42,7 +41,7 @@ export function listAssociationsV3({ records }: { readonly records: RecordStore 
       const targets = [...Map.groupBy(await records.readLinks(accountId, wanted), (link) => link.toId)]
       const shown = targets.slice(0, limit)
       const last = targets.length > limit ? shown.at(-1)?.[0] : undefined
-      const results = shown.flatMap(([, links]) => links.map((link) => encodeAssociatedId(link, ends.value)))
+      const results = shown.flatMap(([, links]) => links.map((link) => encodeAssociatedId(link, ends)))
       return success({ status: 200, body: { results, ...encodePaging(context, last) } })
     },
   }

@@ -12,8 +12,7 @@ export function listTypesV3({ records }: { readonly records: RecordStore }): Rou
     documentation: { replies: { 200: CollectionOfTypes } },
     handle: async (context) => {
       const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
-      const { from, to, catalogue } = ends.value
+      const { from, to, catalogue } = ends
       const results = catalogue
         .list(from.typeId, to.typeId)
         .map(({ typeId, name }) => ({ id: String(typeId), name }))

@@ -18,7 +18,6 @@ export function createLabelRoute({ records, labels }: Deps): Route {
     documentation: { body: LabelCreateRequest, replies: { 200: CollectionOfLabels } },
     handle: async (context) => {
       const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const { name, label, inverseLabel } = decoded.value
@@ -26,7 +25,7 @@ export function createLabelRoute({ records, labels }: Deps): Route {
       const { accountId } = context.caller
       const made = await createLabel(labels, {
         accountId,
-        ends: ends.value,
+        ends: ends,
         label: { name, label, ...inverse },
       })
       if (!made.ok) return made
@@ -48,14 +47,13 @@ export function updateLabelRoute({ records, labels }: Deps): Route {
     documentation: { body: LabelUpdateRequest, replies: { 204: NoContent } },
     handle: async (context) => {
       const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const { associationTypeId, label, inverseLabel } = decoded.value
       const inverse = inverseLabel === undefined || inverseLabel === null ? {} : { inverseLabel }
       const updated = await updateLabel(labels, {
         accountId: context.caller.accountId,
-        ends: ends.value,
+        ends: ends,
         typeId: Number(associationTypeId),
         label,
         ...inverse,
@@ -72,11 +70,10 @@ export function removeLabelRoute({ records, labels }: Deps): Route {
     documentation: { replies: { 204: NoContent } },
     handle: async (context) => {
       const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
       const text = context.params.associationTypeId ?? ''
       if (!/^[1-9]\d{0,8}$/.test(text)) return refusal(badTypeId)
       const { accountId } = context.caller
-      const removed = await removeLabel(labels, { accountId, ends: ends.value, typeId: Number(text) })
+      const removed = await removeLabel(labels, { accountId, ends: ends, typeId: Number(text) })
       return removed.ok ? success({ status: 204 }) : removed
     },
   }

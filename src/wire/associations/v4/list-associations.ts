@@ -19,13 +19,12 @@ export function listAssociations({ records }: { readonly records: RecordStore })
     documentation: { query: ListAssociationsQuery, replies: { 200: CollectionOfAssociations } },
     handle: async (context) => {
       const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
       const page = decodePage(context.query)
       if (!page.ok) return page
       const reference = context.params.recordId ?? ''
       if (!isRecordId(reference)) return refusal(badPathId('objectId'))
       const id = canonicalId(reference)
-      const { from, to } = ends.value
+      const { from, to } = ends
       const { limit, after } = page.value
       const { accountId } = context.caller
       const asked = { objectTypeId: from.typeId, ids: [id], archived: false }
@@ -33,7 +32,7 @@ export function listAssociations({ records }: { readonly records: RecordStore })
       if (!record) return refusal(recordNotFound(id))
       const wanted = { fromTypeId: from.typeId, fromIds: [record.id], toTypeId: to.typeId, limit: limit + 1 }
       const links = await records.readLinks(accountId, after === undefined ? wanted : { ...wanted, after })
-      return success({ status: 200, body: encodePage(links, limit, { context, ends: ends.value }) })
+      return success({ status: 200, body: encodePage(links, limit, { context, ends }) })
     },
   }
 }

@@ -13,8 +13,7 @@ export function listLabels({ records }: { readonly records: RecordStore }): Rout
     documentation: { replies: { 200: CollectionOfLabels } },
     handle: async (context) => {
       const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
-      const results = listOf(ends.value).map(({ category, typeId, label }) => ({
+      const results = listOf(ends).map(({ category, typeId, label }) => ({
         category,
         typeId,
         label,

@@ -31,9 +31,7 @@ export function listLimits({ records, limits }: Deps): Route {
     operation: limitOperations.list,
     documentation: { replies: { 200: CollectionOfConfigurations } },
     handle: async (context) => {
-      const ends = await decodeEnds(context, records)
-      if (!ends.ok) return ends
-      const { from, to, catalogue } = ends.value
+      const { from, to, catalogue } = await decodeEnds(context, records)
       const types = catalogue.list(from.typeId, to.typeId)
       const between = (await limits.list(context.caller.accountId)).filter(({ category, typeId }) =>
         types.some((type) => type.category === category && type.typeId === typeId),

@@ -32,7 +32,7 @@ export function listOccurrences(deps: OccurrenceDeps): Route {
     operation: timelineReadingOperations.listOccurrences,
     documentation: { query: OccurrencesQuery, replies: { 200: CollectionOfOccurrences } },
     handle: async (context) => {
-      const asked = decodeOccurrenceQuery(context.query)
+      const asked = await decodeOccurrenceQuery(context)
       if (!asked.ok) return asked
       const { accountId } = context.caller
       const objectId = await findObjectId(deps, accountId, asked.value)

@@ -1,9 +1,10 @@
 import { type Failure, type Outcome, refusal, success } from '../../../domain/failure.ts'
-import { findObjectType, type ObjectType } from '../../../domain/objects/object-types.ts'
+import type { ObjectType } from '../../../domain/objects/object-types.ts'
 import { isRecordId } from '../../../domain/objects/record-id.ts'
 import type { TimelineRequest } from '../../../domain/timeline/read-timeline.ts'
 import { narrow, type TimelinePosition } from '../../../domain/timeline/timeline-position.ts'
 import { badParameter, decodeLimit, decodeList, decodePrefixed, decodeWord } from '../../query-parameters.ts'
+import type { RouteContext } from '../../route.ts'
 import { decodeCursor, decodeTimes } from '../../timeline-cursor.ts'
 
 /** As on object lists (PH19). */
@@ -28,8 +29,11 @@ export type AskedOccurrences = Pick<TimelineRequest, 'range' | 'order' | 'limit'
 }
 
 /** Reads the query of `GET /events/v3/events` (PC10). */
-export function decodeOccurrenceQuery(query: URLSearchParams): Outcome<AskedOccurrences> {
-  const subject = decodeSubject(query)
+export async function decodeOccurrenceQuery({
+  query,
+  types,
+}: Pick<RouteContext, 'query' | 'types'>): Promise<Outcome<AskedOccurrences>> {
+  const subject = await decodeSubject(query, types)
   if (!subject.ok) return subject
   const tokens = decodePrefixed(query, 'property.')
   if (!tokens.ok) return tokens
@@ -56,9 +60,12 @@ function decodeIds(query: URLSearchParams): Outcome<readonly string[]> {
 
 type Subject = Pick<AskedOccurrences, 'objectType' | 'record'>
 
-function decodeSubject(query: URLSearchParams): Outcome<Subject> {
+async function decodeSubject(
+  query: URLSearchParams,
+  types: RouteContext['types'],
+): Promise<Outcome<Subject>> {
   const reference = query.get('objectType')
-  const objectType = reference ? findObjectType(reference) : success(undefined)
+  const objectType = reference ? await types.find(reference) : success(undefined)
   if (!objectType.ok) return objectType
   const record = decodeRecord(query)
   if (!record.ok) return record

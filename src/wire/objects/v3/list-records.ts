@@ -2,7 +2,7 @@ import { type Outcome, success } from '../../../domain/failure.ts'
 import type { CrmRecord } from '../../../domain/objects/record.ts'
 import { objectOperations } from '../../operations/object-operations.ts'
 import { encodePaging } from '../../paging.ts'
-import type { Route } from '../../route.ts'
+import type { Route, RouteContext } from '../../route.ts'
 import { findTyped, type ObjectDeps, viewOf } from './object-deps.ts'
 import { decodePageQuery, decodeReadQuery, type PageOptions, type ReadOptions } from './read-options.ts'
 import { CollectionOfRecords, ListQuery } from './schemas.ts'
@@ -16,7 +16,7 @@ export function listRecords(deps: ObjectDeps): Route {
     handle: async (context) => {
       const typed = await findTyped(deps, context)
       if (!typed.ok) return typed
-      const asked = decodeRequest(context.query)
+      const asked = await decodeRequest(context)
       if (!asked.ok) return asked
       const { objectType, catalogue } = typed.value
       const { limit, fromId, archived } = asked.value
@@ -35,10 +35,12 @@ export function listRecords(deps: ObjectDeps): Route {
   }
 }
 
-function decodeRequest(query: URLSearchParams): Outcome<ReadOptions & PageOptions> {
-  const options = decodeReadQuery(query)
+async function decodeRequest(
+  context: Pick<RouteContext, 'query' | 'types'>,
+): Promise<Outcome<ReadOptions & PageOptions>> {
+  const options = await decodeReadQuery(context)
   if (!options.ok) return options
-  const page = decodePageQuery(query, options.value)
+  const page = decodePageQuery(context.query, options.value)
   return page.ok ? success({ ...options.value, ...page.value }) : page
 }
 

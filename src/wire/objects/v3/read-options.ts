@@ -1,7 +1,8 @@
 import { type Failure, type Outcome, refusal, success } from '../../../domain/failure.ts'
-import { findObjectType, type ObjectType } from '../../../domain/objects/object-types.ts'
+import type { ObjectType } from '../../../domain/objects/object-types.ts'
 import { isRecordId } from '../../../domain/objects/record-id.ts'
 import { badParameter, decodeFlag, decodeList } from '../../query-parameters.ts'
+import type { RouteContext } from '../../route.ts'
 
 /** What a read is asked to show (OBJ-53). */
 export type ReadOptions = {
@@ -13,12 +14,15 @@ export type ReadOptions = {
 }
 
 /** Reads the query of a record read; an object type that resolves to nothing refuses it (OBJ-95). */
-export function decodeReadQuery(query: URLSearchParams): Outcome<ReadOptions> {
+export async function decodeReadQuery({
+  query,
+  types,
+}: Pick<RouteContext, 'query' | 'types'>): Promise<Outcome<ReadOptions>> {
   const archived = decodeFlag(query, 'archived')
   if (!archived.ok) return archived
   const associations: ObjectType[] = []
   for (const reference of decodeList(query, 'associations')) {
-    const objectType = findObjectType(reference)
+    const objectType = await types.find(reference, { acceptsBareName: false })
     if (!objectType.ok) return objectType
     if (!associations.includes(objectType.value)) associations.push(objectType.value)
   }

@@ -15,7 +15,7 @@ export function readRecord(deps: ObjectDeps): Route {
     handle: async (context) => {
       const typed = await findTyped(deps, context)
       if (!typed.ok) return typed
-      const options = decodeReadQuery(context.query)
+      const options = await decodeReadQuery(context)
       if (!options.ok) return options
       const { archived, idProperty } = options.value
       const { accountId } = context.caller

@@ -1,17 +1,14 @@
 import { type Outcome, refusal, success } from '../../../domain/failure.ts'
-import { findObjectType } from '../../../domain/objects/object-types.ts'
 import { allPipelines, isLive, withLiveStages } from '../../../domain/pipelines/account-pipelines.ts'
 import type { AccountPipeline, AccountStage } from '../../../domain/pipelines/pipeline.ts'
 import { pipelineNotFound, stageNotFound } from '../../../domain/pipelines/pipeline-failures.ts'
 import type { ModelDeps, ModelOwner } from '../../../domain/properties/change-model.ts'
 import { decodeFlag } from '../../query-parameters.ts'
-import type { RouteContext } from '../../route.ts'
+import { pathType, type RouteContext } from '../../route.ts'
 
 /** Whose pipelines the request is about: those of the type in the path. */
-export function ownerOf({ params, caller }: RouteContext): Outcome<ModelOwner> {
-  const objectType = findObjectType(params.objectType ?? '')
-  if (!objectType.ok) return objectType
-  return success({ accountId: caller.accountId, objectType: objectType.value })
+export function ownerOf(context: RouteContext): ModelOwner {
+  return { accountId: context.caller.accountId, objectType: pathType(context) }
 }
 
 type Reader = Pick<ModelDeps, 'properties'>
@@ -22,9 +19,7 @@ async function readAll(
   context: RouteContext,
   options: { readonly archived: boolean },
 ): Promise<Outcome<readonly AccountPipeline[]>> {
-  const owner = ownerOf(context)
-  if (!owner.ok) return owner
-  const { accountId, objectType } = owner.value
+  const { accountId, objectType } = ownerOf(context)
   const models = await deps.properties.readModels(accountId, [objectType.typeId], options)
   return success(allPipelines(objectType.typeId, models.get(objectType.typeId)?.pipelines ?? []))
 }
@@ -58,7 +53,6 @@ export async function readAudited(
   context: RouteContext,
 ): Promise<Outcome<{ readonly owner: ModelOwner; readonly pipelineId: string; readonly stageId: string }>> {
   const owner = ownerOf(context)
-  if (!owner.ok) return owner
   const pipelines = await readAll(deps, context, { archived: true })
   if (!pipelines.ok) return pipelines
   const { pipelineId, stageId } = context.params
@@ -68,7 +62,7 @@ export async function readAudited(
       ? success(holder)
       : choosePipeline(pipelines.value, context)
   if (!pipeline.ok) return pipeline
-  const audited = { owner: owner.value, pipelineId: pipeline.value.id }
+  const audited = { owner, pipelineId: pipeline.value.id }
   if (stageId === undefined) return success({ ...audited, stageId: '' })
   const stage = chooseStage(pipeline.value, context)
   return stage.ok ? success({ ...audited, stageId: stage.value.id }) : stage
@@ -78,13 +72,9 @@ function choosePipeline(
   pipelines: readonly AccountPipeline[],
   context: RouteContext,
 ): Outcome<AccountPipeline> {
-  const owner = ownerOf(context)
-  if (!owner.ok) return owner
   const { pipelineId = '' } = context.params
   const pipeline = pipelines.find(({ id }) => id === pipelineId)
-  return pipeline === undefined
-    ? refusal(pipelineNotFound(owner.value.objectType, pipelineId))
-    : success(pipeline)
+  return pipeline === undefined ? refusal(pipelineNotFound(pathType(context), pipelineId)) : success(pipeline)
 }
 
 function chooseStage({ id, stages }: AccountPipeline, { params }: RouteContext): Outcome<AccountStage> {

@@ -16,10 +16,9 @@ export function createPipeline(deps: ModelDeps): Route {
     documentation: { body: PipelineInput, replies: { 201: Pipeline } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
-      const created = await pipelines.createPipeline(deps, owner.value, decodePipeline(decoded.value))
+      const created = await pipelines.createPipeline(deps, owner, decodePipeline(decoded.value))
       return created.ok ? success({ status: 201, body: encodePipeline(created.value) }) : created
     },
   }
@@ -33,12 +32,11 @@ export function replacePipeline(deps: ModelDeps): Route {
     documentation: { body: PipelineInput, query: PipelineQuery, replies: { 200: Pipeline } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const keepsUsedStages = decodeChecks(context)
       if (!keepsUsedStages.ok) return keepsUsedStages
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
-      const replaced = await pipelines.replacePipeline(deps, owner.value, {
+      const replaced = await pipelines.replacePipeline(deps, owner, {
         pipelineId: context.params.pipelineId ?? '',
         input: decodePipeline(decoded.value),
         keepsUsedStages: keepsUsedStages.value,
@@ -56,12 +54,11 @@ export function updatePipeline(deps: ModelDeps): Route {
     documentation: { body: PipelinePatchInput, query: PipelineQuery, replies: { 200: Pipeline } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const flags = decodeChecks(context)
       if (!flags.ok) return flags
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
-      const updated = await pipelines.updatePipeline(deps, owner.value, {
+      const updated = await pipelines.updatePipeline(deps, owner, {
         pipelineId: context.params.pipelineId ?? '',
         patch: decodePipelinePatch(decoded.value),
       })
@@ -77,10 +74,9 @@ export function archivePipeline(deps: ModelDeps): Route {
     documentation: { query: PipelineQuery, replies: { 204: NoContent } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const keepsUsedStages = decodeChecks(context)
       if (!keepsUsedStages.ok) return keepsUsedStages
-      const removed = await pipelines.removePipeline(deps, owner.value, {
+      const removed = await pipelines.removePipeline(deps, owner, {
         pipelineId: context.params.pipelineId ?? '',
         keepsUsedStages: keepsUsedStages.value,
       })

@@ -24,11 +24,10 @@ export function createStage(deps: ModelDeps): Route {
     documentation: { body: PipelineStageInput, replies: { 201: PipelineStage } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const request = { ...namesIn(context), input: decodeStage(decoded.value) }
-      return reply(201, await stages.createStage(deps, owner.value, request))
+      return reply(201, await stages.createStage(deps, owner, request))
     },
   }
 }
@@ -41,11 +40,10 @@ export function replaceStage(deps: ModelDeps): Route {
     documentation: { body: PipelineStageInput, replies: { 200: PipelineStage } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const request = { ...namesIn(context), input: decodeStage(decoded.value) }
-      return reply(200, await stages.replaceStage(deps, owner.value, request))
+      return reply(200, await stages.replaceStage(deps, owner, request))
     },
   }
 }
@@ -58,11 +56,10 @@ export function updateStage(deps: ModelDeps): Route {
     documentation: { body: PipelineStagePatchInput, replies: { 200: PipelineStage } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const request = { ...namesIn(context), patch: decodeStagePatch(decoded.value) }
-      return reply(200, await stages.updateStage(deps, owner.value, request))
+      return reply(200, await stages.updateStage(deps, owner, request))
     },
   }
 }
@@ -74,11 +71,10 @@ export function archiveStage(deps: ModelDeps): Route {
     documentation: { query: StageQuery, replies: { 204: NoContent } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const keepsUsedStages = decodeChecks(context)
       if (!keepsUsedStages.ok) return keepsUsedStages
       const request = { ...namesIn(context), keepsUsedStages: keepsUsedStages.value }
-      const removed = await stages.removeStage(deps, owner.value, request)
+      const removed = await stages.removeStage(deps, owner, request)
       return removed.ok ? success({ status: 204 }) : removed
     },
   }

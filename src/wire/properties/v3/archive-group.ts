@@ -4,7 +4,7 @@ import type { ModelDeps } from '../../../domain/properties/change-model.ts'
 import { propertyOperations } from '../../operations/property-operations.ts'
 import type { Route } from '../../route.ts'
 import { ownerOf } from './property-deps.ts'
-import { NoContent } from './schemas.ts'
+import { NoContent } from '../property-schemas.ts'
 
 /** `DELETE …/groups/{groupName}`: 204, unless a live property is in it (G5, PROP-28). */
 export function archiveGroup(deps: ModelDeps): Route {
@@ -13,8 +13,7 @@ export function archiveGroup(deps: ModelDeps): Route {
     documentation: { replies: { 204: NoContent } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
-      const removed = await removeGroup(deps, owner.value, context.params.groupName ?? '')
+      const removed = await removeGroup(deps, owner, context.params.groupName ?? '')
       return removed.ok ? success({ status: 204 }) : removed
     },
   }

@@ -7,7 +7,8 @@ import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
 import { propertyBatchSize } from './batch-rules.ts'
 import { ownerOf } from './property-deps.ts'
-import { BatchInputPropertyName, NoContent } from './schemas.ts'
+import { NoContent } from '../property-schemas.ts'
+import { BatchInputPropertyName } from './schemas.ts'
 
 /** `POST …/batch/archive`: 204; unknown names are passed over, one that cannot be archived stops all (P8, PROP-21). */
 export function archivePropertiesBatch(deps: ModelDeps): Route {
@@ -17,13 +18,12 @@ export function archivePropertiesBatch(deps: ModelDeps): Route {
     documentation: { body: BatchInputPropertyName, replies: { 204: NoContent } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const sized = checkBatchSize(decoded.value.inputs, propertyBatchSize)
       if (!sized.ok) return sized
       const names = sized.value.map(({ name }) => name)
-      const archived = await archiveProperties(deps, owner.value, { names, unknownNames: 'ignore' })
+      const archived = await archiveProperties(deps, owner, { names, unknownNames: 'ignore' })
       return archived.ok ? success({ status: 204 }) : archived
     },
   }

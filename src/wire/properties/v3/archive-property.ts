@@ -4,7 +4,7 @@ import type { ModelDeps } from '../../../domain/properties/change-model.ts'
 import { propertyOperations } from '../../operations/property-operations.ts'
 import type { Route } from '../../route.ts'
 import { ownerOf } from './property-deps.ts'
-import { NoContent } from './schemas.ts'
+import { NoContent } from '../property-schemas.ts'
 
 /** `DELETE /crm/v3/properties/{objectType}/{propertyName}`: 204; an unknown name is a 404 (P5, PROP-21). */
 export function archiveProperty(deps: ModelDeps): Route {
@@ -13,9 +13,8 @@ export function archiveProperty(deps: ModelDeps): Route {
     documentation: { replies: { 204: NoContent } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const names = [context.params.propertyName ?? '']
-      const archived = await archiveProperties(deps, owner.value, { names, unknownNames: 'refuse' })
+      const archived = await archiveProperties(deps, owner, { names, unknownNames: 'refuse' })
       return archived.ok ? success({ status: 204 }) : archived
     },
   }

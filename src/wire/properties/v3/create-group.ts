@@ -4,7 +4,8 @@ import type { ModelDeps } from '../../../domain/properties/change-model.ts'
 import { propertyOperations } from '../../operations/property-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { encodeGroup, given } from './property-codec.ts'
+import { given } from '../property-members.ts'
+import { encodeGroup } from './property-codec.ts'
 import { ownerOf } from './property-deps.ts'
 import { PropertyGroup, PropertyGroupCreate } from './schemas.ts'
 
@@ -16,11 +17,10 @@ export function createGroup(deps: ModelDeps): Route {
     documentation: { body: PropertyGroupCreate, replies: { 201: PropertyGroup } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const { name, label, displayOrder } = decoded.value
-      const group = await create(deps, owner.value, { name, label, ...given('displayOrder', displayOrder) })
+      const group = await create(deps, owner, { name, label, ...given('displayOrder', displayOrder) })
       return group.ok ? success({ status: 201, body: encodeGroup(group.value) }) : group
     },
   }

@@ -8,9 +8,11 @@ import { propertyOperations } from '../../operations/property-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
 import { propertyBatchSize } from './batch-rules.ts'
-import { decodeNewProperty, encodeProperty } from './property-codec.ts'
+import { encodeProperty } from '../property-members.ts'
+import { decodeNewProperty } from './property-codec.ts'
 import { ownerOf } from './property-deps.ts'
-import { BatchInputPropertyCreate, Property } from './schemas.ts'
+import { Property } from '../property-schemas.ts'
+import { BatchInputPropertyCreate } from './schemas.ts'
 
 const replies = batchReplies(Property, 'BatchResponseProperty')
 
@@ -26,7 +28,6 @@ export function createPropertiesBatch(deps: ModelDeps): Route {
     handle: async (context) => {
       const startedAt = deps.now()
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const sized = checkBatchSize(decoded.value.inputs, propertyBatchSize)
@@ -35,7 +36,7 @@ export function createPropertiesBatch(deps: ModelDeps): Route {
         inputs: sized.value.map(decodeNewProperty),
         pathOf: (index: number) => `inputs[${index}].`,
       }
-      const outcomes = await createProperties(deps, owner.value, request)
+      const outcomes = await createProperties(deps, owner, request)
       const results = outcomes.flatMap((outcome) => (outcome.ok ? [encodeProperty(outcome.value)] : []))
       const errors = outcomes.flatMap((outcome) => (outcome.ok ? [] : [encodeItemError(outcome.failure, {})]))
       return success(encodeBatch({ results, errors, startedAt, completedAt: deps.now() }, 201))

@@ -4,9 +4,11 @@ import { createProperties } from '../../../domain/properties/create-properties.t
 import { propertyOperations } from '../../operations/property-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { decodeNewProperty, encodeProperty } from './property-codec.ts'
+import { encodeProperty } from '../property-members.ts'
+import { decodeNewProperty } from './property-codec.ts'
 import { ownerOf } from './property-deps.ts'
-import { Property, PropertyCreate } from './schemas.ts'
+import { Property } from '../property-schemas.ts'
+import { PropertyCreate } from './schemas.ts'
 
 /** `POST /crm/v3/properties/{objectType}`: 201 with the definition (P2, properties 2.1). */
 export function createProperty(deps: ModelDeps): Route {
@@ -16,11 +18,10 @@ export function createProperty(deps: ModelDeps): Route {
     documentation: { body: PropertyCreate, replies: { 201: Property } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const inputs = [decodeNewProperty(decoded.value)]
-      const [outcome] = await createProperties(deps, owner.value, { inputs, pathOf: () => '' })
+      const [outcome] = await createProperties(deps, owner, { inputs, pathOf: () => '' })
       if (!outcome) throw new RangeError('one property was sent and none answered')
       return outcome.ok ? success({ status: 201, body: encodeProperty(outcome.value) }) : outcome
     },

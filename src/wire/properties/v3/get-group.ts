@@ -14,9 +14,8 @@ export function getGroup(deps: Pick<ModelDeps, 'properties'>): Route {
     documentation: { replies: { 200: PropertyGroup } },
     handle: async (context) => {
       const definitions = await readDefinitions(deps, context)
-      if (!definitions.ok) return definitions
       const name = context.params.groupName ?? ''
-      const group = definitions.value.groups.find((candidate) => candidate.name === name)
+      const group = definitions.groups.find((candidate) => candidate.name === name)
       return group === undefined
         ? refusal(groupNotFound(name))
         : success({ status: 200, body: encodeGroup(group) })

@@ -4,9 +4,10 @@ import { propertyNotFound } from '../../../domain/properties/property-failures.t
 import { decodeFlag } from '../../query-parameters.ts'
 import { propertyOperations } from '../../operations/property-operations.ts'
 import type { Route } from '../../route.ts'
-import { encodeProperty } from './property-codec.ts'
+import { encodeProperty } from '../property-members.ts'
 import { readDefinitions, readSensitivity } from './property-deps.ts'
-import { ListQuery, Property } from './schemas.ts'
+import { Property } from '../property-schemas.ts'
+import { ListQuery } from './schemas.ts'
 
 /** `GET /crm/v3/properties/{objectType}/{propertyName}` (P3, PROP-24); of archived ones the latest of its name. */
 export function getProperty(deps: Pick<ModelDeps, 'properties'>): Route {
@@ -19,9 +20,8 @@ export function getProperty(deps: Pick<ModelDeps, 'properties'>): Route {
       const sensitivity = readSensitivity(context.query.get('dataSensitivity'))
       if (!sensitivity.ok) return sensitivity
       const definitions = await readDefinitions(deps, context)
-      if (!definitions.ok) return definitions
       const name = context.params.propertyName ?? ''
-      const { live, archived: archivedOnes } = definitions.value
+      const { live, archived: archivedOnes } = definitions
       const property = archived.value
         ? archivedOnes.findLast((candidate) => candidate.name === name)
         : live.get(name)

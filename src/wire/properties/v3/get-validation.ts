@@ -15,9 +15,8 @@ export function getValidation(deps: Pick<ModelDeps, 'properties'>): Route {
     documentation: { replies: { 200: ValidationRule } },
     handle: async (context) => {
       const definitions = await readDefinitions(deps, context)
-      if (!definitions.ok) return definitions
       const { propertyName = '', ruleType = '' } = context.params
-      const property = definitions.value.live.get(propertyName)
+      const property = definitions.live.get(propertyName)
       if (property === undefined) return refusal(propertyNotFound(propertyName))
       const rule = property.validationRules?.find((one) => one.ruleType === ruleType)
       if (rule === undefined) return refusal(ruleNotFound(ruleType))

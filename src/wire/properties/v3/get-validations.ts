@@ -14,9 +14,8 @@ export function getValidations(deps: Pick<ModelDeps, 'properties'>): Route {
     documentation: { replies: { 200: ValidationRules } },
     handle: async (context) => {
       const definitions = await readDefinitions(deps, context)
-      if (!definitions.ok) return definitions
       const name = context.params.propertyName ?? ''
-      const property = definitions.value.live.get(name)
+      const property = definitions.live.get(name)
       if (property === undefined) return refusal(propertyNotFound(name))
       return success({ status: 200, body: { results: (property.validationRules ?? []).map(encodeRule) } })
     },

@@ -13,8 +13,7 @@ export function listGroups(deps: Pick<ModelDeps, 'properties'>): Route {
     documentation: { replies: { 200: PropertyGroupList } },
     handle: async (context) => {
       const definitions = await readDefinitions(deps, context)
-      if (!definitions.ok) return definitions
-      return success({ status: 200, body: { results: definitions.value.groups.map(encodeGroup) } })
+      return success({ status: 200, body: { results: definitions.groups.map(encodeGroup) } })
     },
   }
 }

@@ -3,7 +3,7 @@ import type { ModelDeps } from '../../../domain/properties/change-model.ts'
 import { decodeFlag } from '../../query-parameters.ts'
 import { propertyOperations } from '../../operations/property-operations.ts'
 import type { Route } from '../../route.ts'
-import { encodeProperty } from './property-codec.ts'
+import { encodeProperty } from '../property-members.ts'
 import { readDefinitions, readSensitivity } from './property-deps.ts'
 import { ListQuery, PropertyList } from './schemas.ts'
 
@@ -18,8 +18,7 @@ export function listProperties(deps: Pick<ModelDeps, 'properties'>): Route {
       const sensitivity = readSensitivity(context.query.get('dataSensitivity'))
       if (!sensitivity.ok) return sensitivity
       const definitions = await readDefinitions(deps, context)
-      if (!definitions.ok) return definitions
-      const { live, archived: archivedOnes } = definitions.value
+      const { live, archived: archivedOnes } = definitions
       const shown = archived.value ? archivedOnes : [...live.values()]
       const results = shown.filter((property) => property.dataSensitivity === sensitivity.value)
       return success({ status: 200, body: { results: results.map(encodeProperty) } })

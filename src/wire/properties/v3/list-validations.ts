@@ -13,8 +13,7 @@ export function listValidations(deps: Pick<ModelDeps, 'properties'>): Route {
     documentation: { replies: { 200: ValidationsOfType } },
     handle: async (context) => {
       const definitions = await readDefinitions(deps, context)
-      if (!definitions.ok) return definitions
-      const results = [...definitions.value.live.values()].flatMap(({ name, validationRules = [] }) =>
+      const results = [...definitions.live.values()].flatMap(({ name, validationRules = [] }) =>
         validationRules.length === 0
           ? []
           : [{ propertyName: name, propertyValidationRules: validationRules.map(encodeRule) }],

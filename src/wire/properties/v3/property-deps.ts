@@ -1,26 +1,21 @@
 import { type Outcome, refusal, success } from '../../../domain/failure.ts'
-import { findObjectType } from '../../../domain/objects/object-types.ts'
 import { type AccountProperties, accountProperties } from '../../../domain/properties/account-properties.ts'
 import type { ModelDeps, ModelOwner } from '../../../domain/properties/change-model.ts'
-import type { RouteContext } from '../../route.ts'
+import { pathType, type RouteContext } from '../../route.ts'
 
 /** Whose definitions the request is about: those of the type in the path. */
-export function ownerOf({ params, caller }: RouteContext): Outcome<ModelOwner> {
-  const objectType = findObjectType(params.objectType ?? '')
-  if (!objectType.ok) return objectType
-  return success({ accountId: caller.accountId, objectType: objectType.value })
+export function ownerOf(context: RouteContext): ModelOwner {
+  return { accountId: context.caller.accountId, objectType: pathType(context) }
 }
 
 /** All definitions of the type in the path, archived ones included. */
 export async function readDefinitions(
   deps: Pick<ModelDeps, 'properties'>,
   context: RouteContext,
-): Promise<Outcome<AccountProperties>> {
-  const owner = ownerOf(context)
-  if (!owner.ok) return owner
-  const { accountId, objectType } = owner.value
+): Promise<AccountProperties> {
+  const { accountId, objectType } = ownerOf(context)
   const models = await deps.properties.readModels(accountId, [objectType.typeId], { archived: true })
-  return success(accountProperties(objectType, models.get(objectType.typeId)))
+  return accountProperties(objectType, models.get(objectType.typeId))
 }
 
 /** Which class of properties is asked for; the plain ones when nothing is said (PROP-3). */

@@ -5,7 +5,8 @@ import { propertyOperations } from '../../operations/property-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
 import { ownerOf } from './property-deps.ts'
-import { NoContent, PropertyValidationRuleInput } from './schemas.ts'
+import { NoContent } from '../property-schemas.ts'
+import { PropertyValidationRuleInput } from './schemas.ts'
 
 /** `PUT …/{propertyName}/rule-type/{ruleType}`: 204; takes the place of the rule of that type (V4, PROP-35). */
 export function putValidation(deps: ModelDeps): Route {
@@ -15,13 +16,12 @@ export function putValidation(deps: ModelDeps): Route {
     documentation: { body: PropertyValidationRuleInput, replies: { 204: NoContent } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const { propertyName: name = '', ruleType = '' } = context.params
       const { ruleArguments, shouldApplyNormalization } = decoded.value
       const rule = { ruleType, ruleArguments, shouldApplyNormalization: shouldApplyNormalization ?? false }
-      const put = await putValidationRule(deps, owner.value, { name, rule })
+      const put = await putValidationRule(deps, owner, { name, rule })
       return put.ok ? success({ status: 204 }) : put
     },
   }

@@ -8,9 +8,10 @@ import { propertyOperations } from '../../operations/property-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
 import { propertyBatchSize } from './batch-rules.ts'
-import { encodeProperty } from './property-codec.ts'
+import { encodeProperty } from '../property-members.ts'
 import { readDefinitions, readSensitivity } from './property-deps.ts'
-import { BatchReadInputPropertyName, Property } from './schemas.ts'
+import { Property } from '../property-schemas.ts'
+import { BatchReadInputPropertyName } from './schemas.ts'
 
 const replies = batchReplies(Property, 'BatchResponseProperty')
 
@@ -33,8 +34,7 @@ export function readPropertiesBatch(deps: ModelDeps): Route {
       const sensitivity = readSensitivity(dataSensitivity)
       if (!sensitivity.ok) return sensitivity
       const definitions = await readDefinitions(deps, context)
-      if (!definitions.ok) return definitions
-      const { live, archived: archivedOnes } = definitions.value
+      const { live, archived: archivedOnes } = definitions
       const byName = archived ? new Map(archivedOnes.map((property) => [property.name, property])) : live
       const names = [...new Set(sized.value.map(({ name }) => name))]
       const results = names.flatMap((name) => byName.get(name) ?? []).map(encodeProperty)

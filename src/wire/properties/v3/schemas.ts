@@ -1,23 +1,9 @@
 import { type Static, Type } from 'typebox'
-
-const MAX_ORDER = 2_147_483_647
-
-/** Absent, or null for the same. */
-const maybe = <T>(type: string, more: object = {}) =>
-  Type.Optional(Type.Unsafe<T | null>({ type: [type, 'null'], ...more }))
-const text = () => maybe<string>('string')
-const flag = () => maybe<boolean>('boolean')
-const order = () => maybe<number>('integer', { minimum: -MAX_ORDER - 1, maximum: MAX_ORDER })
-
-const OptionInput = Type.Object(
-  { label: Type.String(), value: Type.String(), displayOrder: order(), hidden: flag(), description: text() },
-  { title: 'OptionInput' },
-)
-const OptionInputs = Type.Optional(Type.Union([Type.Array(OptionInput), Type.Null()]))
+import { flag, optionInputs, order, Property, text } from '../property-schemas.ts'
 
 /** Members that a creation and a change share. */
 const shared = {
-  options: OptionInputs,
+  options: optionInputs,
   description: text(),
   displayOrder: order(),
   formField: flag(),
@@ -83,58 +69,6 @@ export const ListQuery = Type.Object({
   properties: Type.Optional(Type.String()),
 })
 
-const DateTime = Type.String({ format: 'date-time' })
-const Option = Type.Object(
-  {
-    label: Type.String(),
-    value: Type.String(),
-    displayOrder: Type.Integer(),
-    hidden: Type.Boolean(),
-    description: Type.Optional(Type.String()),
-  },
-  { title: 'Option' },
-)
-const PropertyModificationMetadata = Type.Object(
-  {
-    archivable: Type.Boolean(),
-    readOnlyDefinition: Type.Boolean(),
-    readOnlyOptions: Type.Optional(Type.Boolean()),
-    readOnlyValue: Type.Boolean(),
-  },
-  { title: 'PropertyModificationMetadata' },
-)
-
-export const Property = Type.Object(
-  {
-    updatedAt: Type.Optional(DateTime),
-    createdAt: Type.Optional(DateTime),
-    name: Type.String(),
-    label: Type.String(),
-    type: Type.String(),
-    fieldType: Type.String(),
-    description: Type.String(),
-    groupName: Type.String(),
-    options: Type.Array(Option),
-    referencedObjectType: Type.Optional(Type.String()),
-    displayOrder: Type.Integer(),
-    calculated: Type.Boolean(),
-    externalOptions: Type.Boolean(),
-    archived: Type.Optional(Type.Boolean()),
-    archivedAt: Type.Optional(DateTime),
-    hasUniqueValue: Type.Boolean(),
-    hidden: Type.Boolean(),
-    hubspotDefined: Type.Optional(Type.Boolean()),
-    showCurrencySymbol: Type.Optional(Type.Boolean()),
-    modificationMetadata: PropertyModificationMetadata,
-    formField: Type.Boolean(),
-    dataSensitivity: Type.String(),
-    calculationFormula: Type.Optional(Type.String()),
-    currencyPropertyName: Type.Optional(Type.String()),
-    numberDisplayHint: Type.Optional(Type.String()),
-    textDisplayHint: Type.Optional(Type.String()),
-  },
-  { title: 'Property' },
-)
 export const PropertyList = Type.Object(
   { results: Type.Array(Property) },
   { title: 'CollectionResponsePropertyNoPaging' },
@@ -148,8 +82,6 @@ export const PropertyGroupList = Type.Object(
   { results: Type.Array(PropertyGroup) },
   { title: 'CollectionResponsePropertyGroupNoPaging' },
 )
-
-export const NoContent = Type.Null({ description: 'No content' })
 
 export const PropertyValidationRuleInput = Type.Object(
   { ruleArguments: Type.Array(Type.String()), shouldApplyNormalization: flag() },

@@ -4,7 +4,8 @@ import type { ModelDeps } from '../../../domain/properties/change-model.ts'
 import { propertyOperations } from '../../operations/property-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { encodeGroup, given } from './property-codec.ts'
+import { given } from '../property-members.ts'
+import { encodeGroup } from './property-codec.ts'
 import { ownerOf } from './property-deps.ts'
 import { PropertyGroup, PropertyGroupUpdate } from './schemas.ts'
 
@@ -16,12 +17,11 @@ export function updateGroup(deps: ModelDeps): Route {
     documentation: { body: PropertyGroupUpdate, replies: { 200: PropertyGroup } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const { label, displayOrder } = decoded.value
       const patch = { ...given('label', label), ...given('displayOrder', displayOrder) }
-      const group = await update(deps, owner.value, { name: context.params.groupName ?? '', patch })
+      const group = await update(deps, owner, { name: context.params.groupName ?? '', patch })
       return group.ok ? success({ status: 200, body: encodeGroup(group.value) }) : group
     },
   }

@@ -4,9 +4,11 @@ import { updateProperty as update } from '../../../domain/properties/update-prop
 import { propertyOperations } from '../../operations/property-operations.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
-import { decodePatch, encodeProperty } from './property-codec.ts'
+import { encodeProperty } from '../property-members.ts'
+import { decodePatch } from './property-codec.ts'
 import { ownerOf } from './property-deps.ts'
-import { Property, PropertyUpdate } from './schemas.ts'
+import { Property } from '../property-schemas.ts'
+import { PropertyUpdate } from './schemas.ts'
 
 /** `PATCH /crm/v3/properties/{objectType}/{propertyName}` (P4, PROP-18 to PROP-20). */
 export function updateProperty(deps: ModelDeps): Route {
@@ -16,11 +18,10 @@ export function updateProperty(deps: ModelDeps): Route {
     documentation: { body: PropertyUpdate, replies: { 200: Property } },
     handle: async (context) => {
       const owner = ownerOf(context)
-      if (!owner.ok) return owner
       const decoded = decodeBody(context.body)
       if (!decoded.ok) return decoded
       const request = { name: context.params.propertyName ?? '', patch: decodePatch(decoded.value) }
-      const outcome = await update(deps, owner.value, request)
+      const outcome = await update(deps, owner, request)
       return outcome.ok ? success({ status: 200, body: encodeProperty(outcome.value) }) : outcome
     },
   }

@@ -1,6 +1,6 @@
-import type { Caller } from '../../../domain/caller.ts'
 import type { RecordKey, RecordStore } from '../../../domain/objects/record-store.ts'
 import type { RecordWalk } from '../../../domain/timeline/read-record-timeline.ts'
+import type { RouteContext } from '../../route.ts'
 import type { PageReader } from './answer-timeline.ts'
 import { findTimelineRecord } from './find-timeline-record.ts'
 
@@ -11,8 +11,11 @@ import { findTimelineRecord } from './find-timeline-record.ts'
 export function followRecord(
   {
     records,
-    caller,
-  }: { readonly records: Pick<RecordStore, 'readRecords' | 'findSurvivors'>; readonly caller: Caller },
+    context,
+  }: {
+    readonly records: Pick<RecordStore, 'readRecords' | 'findSurvivors'>
+    readonly context: Pick<RouteContext, 'caller' | 'types'>
+  },
   start: RecordKey,
   readPage: (walk: RecordWalk) => ReturnType<PageReader>,
 ): PageReader {
@@ -20,7 +23,7 @@ export function followRecord(
   return async (range, limit) => {
     for (;;) {
       const page = await readPage({ record, range, limit })
-      const current = await findTimelineRecord(records, caller, record)
+      const current = await findTimelineRecord(records, context, record)
       if (!current.ok || current.value.id === record.id) return page
       record = current.value
     }

@@ -29,7 +29,7 @@ export function readAccountTimeline(deps: TimelineDeps): Route {
       lines: { [LINES_TYPE]: AccountTimelineLine },
     },
     handle: async (context) => {
-      const account = decodeAccountQuery(context.query)
+      const account = await decodeAccountQuery(context)
       if (!account.ok) return account
       const asked = decodeTimelineQuery(context)
       if (!asked.ok) return asked
@@ -52,10 +52,10 @@ type Filter = TimelineRequest['filter']
 /** How the events are read once it is known which are wanted; the record among them is looked up first. */
 async function findStart(
   deps: TimelineDeps,
-  { caller }: RouteContext,
+  context: RouteContext,
   account: AskedAccount,
 ): Promise<Outcome<(filter: Filter) => PageReader>> {
-  const { accountId } = caller
+  const { accountId } = context.caller
   const read = (part: Pick<TimelineRequest, 'filter' | 'range' | 'limit'> & Pick<TimelineWalk, 'scope'>) =>
     readTimelinePage(deps.reader, { accountId, order: 'newest_first', ...part })
   const { objectTypeId = '', objectId } = account
@@ -65,10 +65,10 @@ async function findStart(
       (filter) => (range, limit) => read({ scope, filter: { ...filter, ...part }, range, limit }),
     )
   }
-  const found = await findTimelineRecord(deps.records, caller, { objectTypeId, id: objectId })
+  const found = await findTimelineRecord(deps.records, context, { objectTypeId, id: objectId })
   if (!found.ok) return found
   return success((filter) =>
-    followRecord({ records: deps.records, caller }, found.value, ({ record, range, limit }) =>
+    followRecord({ records: deps.records, context }, found.value, ({ record, range, limit }) =>
       read({ scope: 'record', filter: { ...filter, objectTypeId, objectId: record.id }, range, limit }),
     ),
   )

@@ -1,4 +1,3 @@
-import { findObjectType } from '../../../domain/objects/object-types.ts'
 import {
   type RecordItemReader,
   readRecordTimelinePage,
@@ -28,20 +27,20 @@ export function readRecordTimeline(deps: TimelineDeps & { readonly items: Record
     },
     handle: async (context) => {
       const { caller, params } = context
-      const objectType = findObjectType(params.objectType ?? '')
+      const objectType = await context.types.find(params.objectType ?? '')
       if (!objectType.ok) return objectType
       const asked = decodeTimelineQuery(context)
       if (!asked.ok) return asked
       const kinds = decodeKinds(context, objectType.value, asked.value)
       if (!kinds.ok) return kinds
       const key = { objectTypeId: objectType.value.typeId, id: params.objectId ?? '' }
-      const record = await findTimelineRecord(deps.records, caller, key)
+      const record = await findTimelineRecord(deps.records, context, key)
       if (!record.ok) return record
       const selected = await selectTypes(deps, caller, asked.value.types)
       if (!selected.ok) return selected
       const wanted = kinds.value(selected.value)
       const readers = { events: deps.reader, items: deps.items }
-      const readPage = followRecord({ records: deps.records, caller }, record.value, (walk) =>
+      const readPage = followRecord({ records: deps.records, context }, record.value, (walk) =>
         readRecordTimelinePage(readers, { ...walk, accountId: caller.accountId, kinds: wanted }),
       )
       return answerTimeline(deps, context, { asked: asked.value, readPage })

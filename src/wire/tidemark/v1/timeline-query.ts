@@ -1,5 +1,4 @@
 import { type Failure, type Outcome, refusal, success } from '../../../domain/failure.ts'
-import { findObjectType } from '../../../domain/objects/object-types.ts'
 import { canonicalId, isRecordId } from '../../../domain/objects/record-id.ts'
 import type { TimelineRequest } from '../../../domain/timeline/read-timeline.ts'
 import { narrow } from '../../../domain/timeline/timeline-position.ts'
@@ -12,7 +11,7 @@ import {
   decodePrefixed,
   decodeWord,
 } from '../../query-parameters.ts'
-import type { WireRequest } from '../../route.ts'
+import type { RouteContext, WireRequest } from '../../route.ts'
 import { decodeCursor, decodeTimes } from '../../timeline-cursor.ts'
 import type { RenderedPart } from './encode-items.ts'
 
@@ -69,10 +68,13 @@ export type AskedAccount = {
   readonly isPending?: boolean
 }
 
-export function decodeAccountQuery(query: URLSearchParams): Outcome<AskedAccount> {
+export async function decodeAccountQuery({
+  query,
+  types,
+}: Pick<RouteContext, 'query' | 'types'>): Promise<Outcome<AskedAccount>> {
   const objectType = query.get('objectType')
   const objectId = query.get('objectId')
-  const type = objectType ? findObjectType(objectType) : success(undefined)
+  const type = objectType ? await types.find(objectType) : success(undefined)
   if (!type.ok) return type
   const pending = decodeChoice(query, 'pending')
   if (!pending.ok) return pending
