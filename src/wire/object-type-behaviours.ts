@@ -4,7 +4,7 @@ import { built, type ChosenBehaviour } from './chosen-behaviour.ts'
 export const objectTypeBehaviours: readonly ChosenBehaviour[] = [
   built({
     id: 'object-type-properties',
-    what: 'Communications, postal mail, quotes and leads have the properties that HubSpot documents for them; invoices, subscriptions, orders, carts, services, courses, listings, appointments, projects, users and the other reserved types have the system properties only, and take those that an account adds',
+    what: 'Communications, postal mail, quotes and leads have the properties that HubSpot documents for them; invoices, subscriptions, orders, carts, services, courses, listings, appointments, projects, users and the other reserved types have the system properties only (feedback submissions also `hs_submission_name` and `hs_content`, which searches look into), and take those that an account adds',
     why: 'The sources list no more; a property that nobody defined is refused, as everywhere',
     source: 'decision 84, objects 1.2',
   }),

@@ -22,7 +22,7 @@ export const searchBehaviours: readonly ChosenBehaviour[] = [
   }),
   built({
     id: 'search-refusals',
-    what: 'What cannot be searched is refused with the one sentence of HubSpot, and with our reason in `errors`. Such are previews of bodies, formulas of more than 300 parts, and properties of type json and object_coordinates',
+    what: 'What cannot be searched is refused with the one sentence of HubSpot, and with our reason in `errors`. Such are previews of bodies, addresses that an e-mail shows from its `hs_email_headers` (which can be searched), formulas of more than 300 parts, and properties of type json and object_coordinates',
     why: 'The sentence alone tells nobody what to change; no answer is better than a wrong one',
     source: 'decision 87, search SRCH-16, SRCH-18, SRCH-25',
   }),

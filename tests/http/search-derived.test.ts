@@ -1,9 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { builtInCatalogue } from '../../src/domain/objects/catalogue/built-in-catalogue.ts'
 import { findByName } from '../../src/domain/objects/property-definition.ts'
+import { unsearchableNames } from '../../src/domain/search/derived-activity-values.ts'
 import { derivedValues } from '../../src/domain/search/derived-values.ts'
 import { type ObjectType, objectTypes } from '../../src/domain/objects/object-types.ts'
 import { createCompany, createContact, createOne, linkTo } from '../support/crm.ts'
+import { createPipeline, dealPipeline, dealStage } from '../support/pipelines.ts'
 import { filter, filterIn, searchIds, sendSearch } from '../support/searching.ts'
 import { type TestAccount, useTestServer } from '../support/test-server.ts'
 
@@ -54,15 +56,63 @@ const samples: Readonly<Record<string, readonly object[]>> = {
     },
     { hs_timestamp: '2026-06-01T00:00:00Z', hs_task_status: 'COMPLETED', hs_task_type: 'EMAIL' },
   ],
+  products: [{ name: 'A', price: '9.90', hs_sku: 'S-1' }, { name: 'B' }],
+  line_items: [
+    { name: 'A', quantity: '3', price: '10.10' },
+    { name: 'B', quantity: '2', price: '-0.05', discount: '1', hs_discount_percentage: '12.5' },
+    { name: 'C', quantity: '4', discount: '2' },
+    { name: 'D', quantity: '0', price: '5' },
+    { name: 'E', quantity: `0.${'0'.repeat(300)}1`, price: `1${'0'.repeat(400)}.25` },
+    { name: 'F', quantity: '1', price: '2', discount: `0.${'0'.repeat(499)}` },
+    { name: 'G', quantity: '1', price: '7', hs_discount_percentage: '100' },
+  ],
+  quotes: [
+    { hs_title: 'A', hs_expiration_date: '2026-07-01' },
+    { hs_title: 'B', hs_esign_enabled: 'true' },
+  ],
+  leads: [{ hs_lead_name: 'A' }, { hs_lead_name: 'B', hubspot_owner_id: '7' }],
+  communications: [
+    { hs_timestamp: '1', hs_communication_channel_type: 'SMS', hs_communication_body: '<p>Hi</p>' },
+    { hs_timestamp: '2', hs_communication_channel_type: 'WHATS_APP' },
+  ],
+  notes: [
+    { hs_timestamp: '2026-06-10T12:00:00.120Z', hs_note_body: '<b>x</b>', hs_attachment_ids: '7;8' },
+    { hs_timestamp: '2026-06-10T12:00:00Z' },
+  ],
+  meetings: [
+    { hs_meeting_start_time: '2026-06-10T12:00:00Z', hs_meeting_outcome: 'NO_SHOW' },
+    { hs_timestamp: '1', hs_meeting_title: 'T', hs_meeting_body: '<p>Plan</p>' },
+  ],
+  calls: [
+    { hs_timestamp: '1', hs_call_status: 'BUSY', hs_call_duration: '1500' },
+    { hs_timestamp: '2', hs_call_body: '<p>Rang</p>', hubspot_owner_id: '7' },
+  ],
+  emails: [
+    {
+      hs_timestamp: '1',
+      hs_email_direction: 'EMAIL',
+      hs_email_headers: '{"from":{"email":"a@x.org","firstName":"A"},"to":[{"email":"B <b@x.org>"}]}',
+      hs_email_html: '<p>Hello</p>',
+    },
+    {
+      hs_timestamp: '2',
+      hs_email_direction: 'INCOMING_EMAIL',
+      hs_email_text: 'Hello',
+      hs_email_status: 'SENT',
+    },
+  ],
+  postal_mail: [{ hs_timestamp: '1', hs_postal_mail_body: '<p>Dear</p>' }, { hs_timestamp: '2' }],
+  orders: [{ hubspot_owner_id: '7' }, {}],
 }
 
 type Shown = Readonly<Record<string, string | null>>
 
 /** What reads show of each record, by id: every property that a search may name. */
 async function readAll(type: ObjectType): Promise<ReadonlyMap<string, Shown>> {
+  const refused = ['hs_email_html', ...Object.keys(unsearchableNames(type))]
   const properties = builtInCatalogue(type.typeId)
     .list()
-    .filter(({ type: kind, name }) => kind !== 'json' && !name.startsWith('hs_body_preview'))
+    .filter(({ type: kind, name }) => kind !== 'json' && !refused.includes(name))
     .map(({ name }) => name)
   const reply = await sendSearch(account, type.plural, { properties, limit: 200 })
   expect(reply.status).toBe(200)
@@ -151,6 +201,56 @@ describe('what follows from links', () => {
     expect(await ofCompany(filter('num_associated_contacts', 'EQ', 0))).toEqual([company])
     expect(await ofCompany(filter('num_associated_contacts', 'GT', 0))).toEqual([])
     expect(await find(filter('associatedcompanyid', 'HAS_PROPERTY'))).toEqual([])
+  })
+})
+
+describe('what follows from links of several types and from own stages', () => {
+  test.each([
+    ['contacts', { firstname: 'N' }, [202, 194, 204]],
+    ['companies', { name: 'N' }, [190, 182, 192]],
+    ['deals', { dealname: 'N', dealstage: 'contractsent' }, [214, 206, 216]],
+    ['tickets', { hs_pipeline_stage: '1' }, [228, 220, 230]],
+  ] as const)(
+    'num_notes of %s counts activities of every type (SRCH-21, OBJ-105)',
+    async (type, properties, typeIds) => {
+      const fresh = await server.createAccount()
+      const none = await createOne(fresh, type, properties)
+      const three = await createOne(fresh, type, properties)
+      const one = await createOne(fresh, type, properties)
+      const at = { hs_timestamp: '2026-06-01T08:00:00Z' }
+      const [note, call, task] = typeIds
+      const { id } = await createOne(fresh, 'notes', at, [linkTo(three.id, note), linkTo(one.id, note)])
+      await createOne(fresh, 'calls', at, [linkTo(three.id, call)])
+      await createOne(fresh, 'tasks', at, [linkTo(three.id, task)])
+      const find = (operator: string, value?: unknown) =>
+        searchIds(fresh, type, { filters: [filter('num_notes', operator, value)] })
+      expect(await find('EQ', 3)).toEqual([three.id])
+      expect(await find('LTE', '1')).toEqual([none.id, one.id])
+      expect(await find('HAS_PROPERTY')).toEqual([none.id, three.id, one.id])
+      expect(await searchIds(fresh, type, { sorts: ['-num_notes'] })).toEqual([three.id, one.id, none.id])
+      await fresh.send('DELETE', `/crm/v3/objects/notes/${id}`)
+      expect(await find('EQ', 2)).toEqual([three.id])
+      expect(await find('EQ', '0')).toEqual([none.id, one.id])
+    },
+  )
+
+  test('stages of the account’s own decide what is closed, and have dates (SRCH-21, PIPE-6)', async () => {
+    const fresh = await server.createAccount()
+    const stages = [
+      dealStage('Open', '0.5', { stageId: 'Own-1' }),
+      dealStage('Won', '1.0', { stageId: 'Own-2' }),
+    ]
+    await createPipeline(fresh, 'deals', dealPipeline('Own', { stages }))
+    server.clock.now = NOW
+    const open = await createOne(fresh, 'deals', { dealname: 'O', dealstage: 'Own-1', amount: '10' })
+    const won = await createOne(fresh, 'deals', { dealname: 'W', dealstage: 'Own-2', amount: '10' })
+    const find = (body: object) => searchIds(fresh, 'deals', { filters: [body] })
+    expect(await find(filter('hs_is_closed_won', 'EQ', true))).toEqual([won.id])
+    expect(await find(filter('hs_projected_amount', 'LT', '10'))).toEqual([open.id])
+    expect(await find(filter('hs_v2_date_entered_own_1', 'EQ', NOW))).toEqual([open.id])
+    expect(await find(filter('hs_v2_date_entered_own_2', 'HAS_PROPERTY'))).toEqual([won.id])
+    server.clock.now = NOW + 5_000
+    expect(await find(filter('hs_time_in_own_2', 'GTE', 5_000))).toEqual([won.id])
   })
 })
 

@@ -86,6 +86,16 @@ describe('texts (SRCH-7, SRCH-12)', () => {
     expect(await found(body)).toBe(names)
   })
 
+  test('an address in capitals is found by EQ and not by IN (search 7.3, SRCH-7)', async () => {
+    expect(await found(filter('email', 'EQ', 'ANN@X.TEST'))).toBe('smith')
+    expect(await found(filterIn('email', 'IN', ['ANN@X.TEST']))).toBe('')
+  })
+
+  test('NEQ leaves out records without a value (search 7.5, SRCH-8)', async () => {
+    expect(await found(filter('lastname', 'NEQ', 'Smith'))).toBe('zapata aerger')
+    expect(await found()).toBe('smith zapata aerger none')
+  })
+
   test('further addresses of a contact are not its email, but can be asked for (SRCH-12)', async () => {
     const primary = await createOne(account, 'contacts', { email: 'first@y.test' })
     const other = await createOne(account, 'contacts', { email: 'second@y.test' })
@@ -204,6 +214,15 @@ describe('words of lists (SRCH-7)', () => {
   })
 })
 
+test('a status in small letters is none, as it is listed it is found (search 7.4, SRCH-7)', async () => {
+  const properties = { hs_timestamp: '2026-06-01T08:00:00Z', hs_task_status: 'COMPLETED' }
+  const { id } = await createOne(account, 'tasks', properties)
+  const find = (value: string) =>
+    searchIds(account, 'tasks', { filters: [filter('hs_task_status', 'EQ', value)] })
+  expect(await find('completed')).toEqual([])
+  expect(await find('COMPLETED')).toEqual([id])
+})
+
 describe('tokens (SRCH-11)', () => {
   test.each([
     ['jobtitle', 'sales', 'smith'],
@@ -245,6 +264,8 @@ describe('tokens (SRCH-11)', () => {
     expect(await found(filter(name, 'NOT_CONTAINS_TOKEN', value))).toBe(others)
   })
 })
+
+const activities = ['calls', 'communications', 'emails', 'meetings', 'notes', 'postal_mail', 'tasks']
 
 describe('what no search can look at (SRCH-16 to SRCH-18, SRCH-25)', () => {
   const refuse = (body: FilterBody, type = 'contacts') => sendSearch(account, type, { filters: [body] })
@@ -292,9 +313,31 @@ describe('what no search can look at (SRCH-16 to SRCH-18, SRCH-25)', () => {
     ['tasks', 'hs_body_preview'],
     ['tasks', 'hs_body_preview_is_truncated'],
     ['tasks', 'hs_scheduled_tasks'],
-  ])('%s by %s (SRCH-16, SRCH-18, SRCH-25)', async (type, name) => {
+  ])('%s by %s (SRCH-18, SRCH-25)', async (type, name) => {
     expect(await refuse(filter(name, 'HAS_PROPERTY'), type)).toMatchObject(opaque('filters[0].propertyName'))
     expect(await sendSearch(account, type, { sorts: [`-${name}`] })).toMatchObject(opaque('sorts[0]'))
+  })
+
+  test.each([
+    ...activities.flatMap((type) =>
+      ['hs_body_preview_html', 'hs_body_preview'].map((name) => [type, name, 'search the body'] as const),
+    ),
+    ['emails', 'hs_email_html', 'hs_email_html cannot be searched'],
+    ['emails', 'hs_email_to_email', 'search hs_email_headers'],
+    ['emails', 'hs_email_from_lastname', 'search hs_email_headers'],
+    ['notes', 'hs_note_ms_teams_payload', 'of type json'],
+  ])('%s by %s are refused with what to do instead: %s (SRCH-16, SRCH-25)', async (type, name, reason) => {
+    for (const operator of ['EQ', 'HAS_PROPERTY', 'CONTAINS_TOKEN']) {
+      expect(await refuse(filter(name, operator, 'x'), type)).toMatchObject({
+        status: 400,
+        body: {
+          message: 'There was a problem with the request.',
+          category: 'VALIDATION_ERROR',
+          errors: [{ message: expect.stringContaining(reason), in: 'filters[0].propertyName' }],
+        },
+      })
+    }
+    expect(await sendSearch(account, type, { sorts: [name] })).toMatchObject(opaque('sorts[0]'))
   })
 })
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createOne } from '../support/crm.ts'
+import { createBoat, createType } from '../support/schemas.ts'
 import { filter, searchIds } from '../support/searching.ts'
 import { type TestAccount, useTestServer } from '../support/test-server.ts'
 
@@ -31,12 +32,65 @@ const cases: readonly (readonly [type: string, properties: object, query: string
   ['tickets', { hs_pipeline_stage: '1', hs_ticket_category: 'BILLING_ISSUE' }, 'billing_'],
   ['tasks', { hs_timestamp: '1', hs_task_subject: 'Ring Ada' }, 'ring'],
   ['tasks', { hs_timestamp: '1', hs_task_body: '<p>Ask about <b>bold</b> plans</p>' }, '<b>bold'],
+  ['notes', { hs_timestamp: '1', hs_note_body: 'Met <i>Ömer</i> at the fair' }, 'ömer FAIR'],
+  ['calls', { hs_timestamp: '1', hs_call_title: 'Renewal call' }, 'renew'],
+  ['calls', { hs_timestamp: '1', hs_call_body: 'Left a voicemail' }, 'voicemail'],
+  ['meetings', { hs_timestamp: '1', hs_meeting_title: 'Kick-off' }, 'kick-OFF'],
+  ['meetings', { hs_timestamp: '1', hs_meeting_body: 'Agenda: <ol><li>Prices</li></ol>' }, 'prices agenda'],
+  [
+    'emails',
+    { hs_timestamp: '1', hs_email_direction: 'EMAIL', hs_email_subject: 'Re: Quotation' },
+    'QUOTATION',
+  ],
+  ['products', { name: 'Anvil, 50 kg' }, 'anvil 50'],
+  ['products', { name: 'Z1', description: 'Forged by hand' }, 'forged'],
+  ['products', { name: 'Z2', price: '1234.56' }, '234.5'],
+  ['products', { name: 'Z3', hs_sku: 'SKU-00-77' }, 'sku-00'],
+  ['quotes', { hs_title: 'Spring offer' }, 'spring'],
+  ['quotes', { hs_title: 'Q1', hs_quote_number: '2026-0815' }, '0815'],
+  ['quotes', { hs_title: 'Q2', hs_sender_email: 'sam@sender.example' }, '@sender'],
+  ['quotes', { hs_title: 'Q3', hs_sender_firstname: 'Samantha' }, 'manth'],
+  ['quotes', { hs_title: 'Q4', hs_sender_lastname: 'Quillfeather' }, 'QUILL'],
+  ['quotes', { hs_title: 'Q5', hs_sender_company_name: 'Acme & Sons' }, '& acme'],
+]
+
+/** Properties that no call writes: their rows are put in by hand. */
+const seeded: readonly (readonly [type: string, typeId: string, property: string, value: string])[] = [
+  ['quotes', '0-14', 'hs_proposal_slug', 'a-slug-of-its-own'],
+  ['quotes', '0-14', 'hs_public_url_key', 'f00dcafe'],
+  ['feedback_submissions', '0-19', 'hs_submission_name', 'Ann on support'],
+  ['feedback_submissions', '0-19', 'hs_content', 'Quick <b>and</b> friendly'],
 ]
 
 describe('query (SRCH-13, SRCH-22)', () => {
   test.each(cases)('%s with %j are found by %s (SRCH-13, SRCH-22)', async (type, properties, query) => {
     const { id } = await createOne(account, type, properties)
     expect(await searchIds(account, type, { query })).toEqual([id])
+  })
+
+  test.each(seeded)('%s (%s) are found by %s: %s (SRCH-22)', async (type, typeId, property, value) => {
+    const fresh = await server.createAccount()
+    await server.db.query(
+      `insert into crm_record (account_id, object_type_id, id, properties, created_at, updated_at)
+       values ($1, $2, 1001, jsonb_build_object($3::text, $4::text), now(), now()), ($1, $2, 1002, '{}', now(), now())`,
+      [fresh.accountId, typeId, property, value],
+    )
+    expect(await searchIds(fresh, type, { query: value.toUpperCase() })).toEqual(['1001'])
+    expect(await searchIds(fresh, type, { query: 'nowhere' })).toEqual([])
+  })
+
+  test('of a custom object those properties that its schema names (SRCH-22)', async () => {
+    const fresh = await server.createAccount()
+    await createType(fresh, { searchableProperties: ['berth'] })
+    const id = await createBoat(fresh, { hull_name: 'Borealis', berth: 'Pier 12' })
+    expect(await searchIds(fresh, 'boat', { query: 'pier' })).toEqual([id])
+    expect(await searchIds(fresh, 'boat', { query: 'borealis' })).toEqual([])
+  })
+
+  test('the text of an e-mail is not looked into, its subject alone is (SRCH-22)', async () => {
+    const properties = { hs_timestamp: '1', hs_email_direction: 'EMAIL', hs_email_text: 'Xylophones' }
+    await createOne(account, 'emails', properties)
+    expect(await searchIds(account, 'emails', { query: 'xylophones' })).toEqual([])
   })
 
   test('each word is part of some value, wherever; one that is of none finds nothing (SRCH-22)', async () => {

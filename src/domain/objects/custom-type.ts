@@ -53,6 +53,7 @@ export function objectTypeOf(accountId: string, type: CustomType): ObjectType {
     writeScopes: objectScopes('custom', 'write'),
     defaultProperties: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
     required: { rule: 'all', names: type.details.requiredProperties },
+    searchableProperties: type.details.searchableProperties,
     custom: { modelVersion: type.modelVersion },
   }
 }

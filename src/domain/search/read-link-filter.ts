@@ -14,8 +14,8 @@ export function readLinkFilter(
   const { operator, path } = filter
   const target = findObjectType(reference)
   if (!target.ok) {
-    const reason = `There is no object type ${reference.slice(0, 100)}`
-    return refusal(searchRefused(reason, `${path}.propertyName`, 'SRCH-14'))
+    const reason = `Associations can be searched with HubSpot's own object types, and ${reference.slice(0, 100)} is none`
+    return refusal(searchRefused(reason, `${path}.propertyName`, 'SRCH-15'))
   }
   if (isCustom(objectType) || isCustom(target.value)) {
     const reason = 'Associations from and to custom objects cannot be searched'
