@@ -266,6 +266,16 @@ describe('tokens (SRCH-11)', () => {
 })
 
 const activities = ['calls', 'communications', 'emails', 'meetings', 'notes', 'postal_mail', 'tasks']
+/** What a type's searches refuse to look at, and a part of what they say of it. */
+const refused: readonly (readonly [type: string, name: string, reason: string])[] = [
+  ...activities.flatMap((type) =>
+    ['hs_body_preview_html', 'hs_body_preview'].map((name) => [type, name, 'search the body'] as const),
+  ),
+  ['emails', 'hs_email_html', 'hs_email_html cannot be searched'],
+  ['emails', 'hs_email_to_email', 'search hs_email_headers'],
+  ['emails', 'hs_email_from_lastname', 'search hs_email_headers'],
+  ['notes', 'hs_note_ms_teams_payload', 'of type json'],
+]
 
 describe('what no search can look at (SRCH-16 to SRCH-18, SRCH-25)', () => {
   const refuse = (body: FilterBody, type = 'contacts') => sendSearch(account, type, { filters: [body] })
@@ -318,27 +328,37 @@ describe('what no search can look at (SRCH-16 to SRCH-18, SRCH-25)', () => {
     expect(await sendSearch(account, type, { sorts: [`-${name}`] })).toMatchObject(opaque('sorts[0]'))
   })
 
-  test.each([
-    ...activities.flatMap((type) =>
-      ['hs_body_preview_html', 'hs_body_preview'].map((name) => [type, name, 'search the body'] as const),
-    ),
-    ['emails', 'hs_email_html', 'hs_email_html cannot be searched'],
-    ['emails', 'hs_email_to_email', 'search hs_email_headers'],
-    ['emails', 'hs_email_from_lastname', 'search hs_email_headers'],
-    ['notes', 'hs_note_ms_teams_payload', 'of type json'],
-  ])('%s by %s are refused with what to do instead: %s (SRCH-16, SRCH-25)', async (type, name, reason) => {
-    for (const operator of ['EQ', 'HAS_PROPERTY', 'CONTAINS_TOKEN']) {
-      expect(await refuse(filter(name, operator, 'x'), type)).toMatchObject({
-        status: 400,
-        body: {
-          message: 'There was a problem with the request.',
-          category: 'VALIDATION_ERROR',
-          errors: [{ message: expect.stringContaining(reason), in: 'filters[0].propertyName' }],
-        },
-      })
-    }
-    expect(await sendSearch(account, type, { sorts: [name] })).toMatchObject(opaque('sorts[0]'))
-  })
+  test.each(refused)(
+    '%s by %s are refused with what to do instead: %s (SRCH-16, SRCH-25)',
+    async (type, name, reason) => {
+      for (const operator of ['EQ', 'HAS_PROPERTY', 'CONTAINS_TOKEN']) {
+        expect(await refuse(filter(name, operator, 'x'), type)).toMatchObject({
+          status: 400,
+          body: {
+            message: 'There was a problem with the request.',
+            category: 'VALIDATION_ERROR',
+            errors: [{ message: expect.stringContaining(reason), in: 'filters[0].propertyName' }],
+          },
+        })
+      }
+      expect(await sendSearch(account, type, { sorts: [name] })).toMatchObject(opaque('sorts[0]'))
+    },
+  )
+})
+
+test('e-mails are found by an address in their headers (SRCH-11, SRCH-16)', async () => {
+  const send = (email: string) =>
+    createOne(account, 'emails', {
+      hs_timestamp: '2026-06-01T08:00:00Z',
+      hs_email_direction: 'EMAIL',
+      hs_email_headers: JSON.stringify({ from: { email: 'me@x.test' }, to: [{ email }] }),
+    })
+  const { id } = await send('Ann <ann@example.com>')
+  await send('bob@example.com')
+  const find = (value: string) =>
+    searchIds(account, 'emails', { filters: [filter('hs_email_headers', 'CONTAINS_TOKEN', value)] })
+  expect(await find('ann@example.com')).toEqual([id])
+  expect(await find('*ann@example.com*')).toEqual([id])
 })
 
 describe('ids (SRCH-17)', () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createOne } from '../support/crm.ts'
 import { minimalProperties, referencesTo, writableTypes } from '../support/registered-types.ts'
+import { createBoat, createType } from '../support/schemas.ts'
 import { filter, filterIn, searchIds, sendSearch } from '../support/searching.ts'
 import { type TestAccount, useTestServer } from '../support/test-server.ts'
 
@@ -76,5 +77,39 @@ describe.each(writableTypes)('$plural', (objectType) => {
     expect((await account.send('DELETE', `/crm/v3/objects/${plural}/${id}`)).status).toBe(204)
     expect(await having('hubspot_owner_id', 'EQ', '503')).toEqual([])
     expect(await find({})).toEqual(ids)
+  })
+})
+
+test('a type of the account’s own is searched by each of its names as any other (SRCH-1, SRCH-17, SRCH-19, SRCH-28)', async () => {
+  const fresh = await server.createAccount()
+  const { objectTypeId, fullyQualifiedName } = await createType(fresh)
+  const ids = [
+    await createBoat(fresh, { hull_name: 'Aurora', berth: 'A1' }),
+    await createBoat(fresh, { hull_name: 'Borealis', berth: 'B2' }),
+  ]
+  for (const reference of [objectTypeId, fullyQualifiedName, 'boat'])
+    expect(await searchIds(fresh, reference, {})).toEqual(ids)
+  const having = (name: string, value: unknown) =>
+    searchIds(fresh, 'boat', { filters: [filter(name, 'EQ', value)] })
+  expect(await having('hs_object_id', ids[1])).toEqual([ids[1]])
+  expect(await having('hull_name', 'AURORA')).toEqual([ids[0]])
+  expect(await having('berth', 'B2')).toEqual([ids[1]])
+  expect(await searchIds(fresh, 'boat', { sorts: ['-hull_name'] })).toEqual(ids.toReversed())
+  expect((await fresh.send('DELETE', `/crm/v3/objects/boat/${ids[1]}`)).status).toBe(204)
+  expect(await having('berth', 'B2')).toEqual([])
+  expect(await sendSearch(account, objectTypeId, {})).toMatchObject({
+    status: 400,
+    body: { category: 'VALIDATION_ERROR', message: `Invalid object or event type id: ${objectTypeId}` },
+  })
+})
+
+test('feedback is searched although nobody writes any, goals are not (SRCH-28)', async () => {
+  expect(await sendSearch(account, 'feedback_submissions', { query: 'x' })).toMatchObject({
+    status: 200,
+    body: { total: 0, results: [] },
+  })
+  expect(await sendSearch(account, 'goal_targets', {})).toMatchObject({
+    status: 403,
+    body: { category: 'MISSING_SCOPES' },
   })
 })
