@@ -13,6 +13,8 @@ test('without any setting the defaults are in force, frozen', () => {
     recordUrls: 'on',
     poolSize: 16,
     timelineBatchMax: 100,
+    associationLimit: 10_000,
+    customTypesMax: 10,
   })
   expect(Object.isFrozen(config)).toBe(true)
 })
