@@ -11,6 +11,7 @@ test('without any setting the defaults are in force, frozen', () => {
     logLevel: 'info',
     recordUrls: 'on',
     poolSize: 16,
+    preparedStatements: 'on',
     timelineBatchMax: 100,
   })
   expect(Object.isFrozen(config)).toBe(true)

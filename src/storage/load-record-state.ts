@@ -10,20 +10,21 @@ import {
   type RecordRow,
   valueKey,
 } from './record-rows.ts'
+import { prepared } from './statement.ts'
 
 // Each read looks its keys up one by one in the primary key. The lateral form leaves the planner no other way: of an
 // account that is newer than the statistics it expects one row, and would read all of it for a join.
-const LOAD_RECORDS = `
+const LOAD_RECORDS = prepared(`
 select r.* from jsonb_to_recordset($2::jsonb) as input (object_type_id text, id bigint)
 cross join lateral (
   select ${RECORD_COLUMNS} from crm_record r
   where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id
     and (r.archived_at is null or $3::boolean)
   limit 1
-) as r`
+) as r`)
 
 // Only for ids that name no live record: those of merged ones lead to their survivors (OBJ-57).
-const LOAD_SURVIVORS = `
+const LOAD_SURVIVORS = prepared(`
 select m.id as merged_id, r.* from jsonb_to_recordset($2::jsonb) as input (object_type_id text, id bigint)
 cross join lateral (
   select m.object_type_id, m.id, m.survivor_id from merged_record m
@@ -35,10 +36,10 @@ cross join lateral (
   where r.account_id = $1 and r.object_type_id = m.object_type_id and r.id = m.survivor_id
     and (r.archived_at is null or $3::boolean)
   limit 1
-) as r`
+) as r`)
 
 // The order is that of the primary key; without it the planner may take the other index, and read the whole type.
-const LOAD_HOLDERS = `
+const LOAD_HOLDERS = prepared(`
 select u.* from jsonb_to_recordset($2::jsonb) as input (object_type_id text, property text, value text)
 cross join lateral (
   select u.object_type_id, u.property, u.value, u.record_id from unique_value u
@@ -46,16 +47,16 @@ cross join lateral (
     and u.property = input.property and u.value >= input.value
   order by u.value limit 1
 ) as u
-where u.value = input.value`
+where u.value = input.value`)
 
-const LOAD_LINKS = `
+const LOAD_LINKS = prepared(`
 select a.* from jsonb_to_recordset($2::jsonb) as input (from_type_id text, from_id bigint, to_type_id text)
 cross join lateral (
   select a.from_type_id, a.from_id, a.to_type_id, a.to_id, a.category, a.type_id from association a
   where a.account_id = $1 and a.from_type_id = input.from_type_id
     and a.from_id = input.from_id and a.to_type_id = input.to_type_id
   offset 0
-) as a`
+) as a`)
 
 /** Six statements at most, whatever the number of rows: values, two for records, and two for links after a lock. */
 export async function loadRecordState(
@@ -147,7 +148,7 @@ export async function loadHolders(
   )
 }
 
-const LOAD_PAIR_LINKS = `
+const LOAD_PAIR_LINKS = prepared(`
 select a.* from jsonb_to_recordset($2::jsonb)
   as input (from_type_id text, from_id bigint, to_type_id text, to_id bigint)
 cross join lateral (
@@ -155,7 +156,7 @@ cross join lateral (
   where a.account_id = $1 and a.from_type_id = input.from_type_id and a.from_id = input.from_id
     and a.to_type_id = input.to_type_id and a.to_id = input.to_id
   offset 0
-) as a`
+) as a`)
 
 /**
  * Whoever may change which link of a record is its primary one holds that record, and whoever changes links of a pair

@@ -3,6 +3,7 @@ import type { StoredGroup, StoredModel, StoredProperty } from '../domain/propert
 import type { ModelPlan, ModelState, PropertyStore } from '../domain/properties/property-store.ts'
 import type { Database, Querier } from './database.ts'
 import { runPlannedWrite } from './planned-write.ts'
+import { prepared } from './statement.ts'
 
 const MAX_VALUES_LOOKED_AT = 10_000
 
@@ -30,7 +31,7 @@ type GroupJson = {
 }
 
 // By the three primary keys. An archived built-in property counts among the live: it hides what the server defines.
-const READ_MODELS = `
+const READ_MODELS = prepared(`
 select m.object_type_id, m.version, coalesce(properties.list, '[]'::json) as properties,
   coalesce(groups.list, '[]'::json) as groups
 from property_model m
@@ -51,13 +52,13 @@ left join lateral (
   from property_group g
   where g.account_id = $1 and g.object_type_id = m.object_type_id
 ) groups on true
-where m.account_id = $1 and m.object_type_id = any($2::text[]) and m.version > 0`
+where m.account_id = $1 and m.object_type_id = any($2::text[]) and m.version > 0`)
 
 // Many writers may hold the row, but none while it is changed.
-const HOLD_VERSIONS = `
+const HOLD_VERSIONS = prepared(`
 select m.object_type_id, m.version from property_model m
 where m.account_id = $1 and m.object_type_id = any($2::text[])
-order by m.object_type_id for share`
+order by m.object_type_id for share`)
 
 const NOTE_MODEL = `
 insert into property_model (account_id, object_type_id, version) values ($1, $2, 0)

@@ -1,9 +1,12 @@
+import { formatInstant } from '../domain/instant.ts'
 import type { Association, CrmRecord } from '../domain/objects/record.ts'
 import type { RecordWrites, UniqueKey } from '../domain/objects/record-store.ts'
 import type { Querier } from './database.ts'
 import { applyMerges } from './merge-rows.ts'
 import { expectRows } from './planned-write.ts'
 import { applyPurges } from './purge-rows.ts'
+import { jsonArray, numberArray, textArray } from './arrays.ts'
+import { prepared, type Statement } from './statement.ts'
 import { encodeValue, RELEASE_VALUES } from './value-rows.ts'
 
 export type RecordRow = {
@@ -30,23 +33,23 @@ export const RECORD_COLUMNS = `r.object_type_id, r.id, r.properties,
   round(extract(epoch from r.updated_at) * 1000)::bigint as updated_ms,
   round(extract(epoch from r.archived_at) * 1000)::bigint as archived_ms`
 
-const CLAIM_VALUES = `
+const CLAIM_VALUES = prepared(`
 insert into unique_value (account_id, object_type_id, property, value, record_id)
 select $1, object_type_id, property, value, record_id
 from jsonb_to_recordset($2::jsonb) as input (object_type_id text, property text, value text, record_id bigint)
 order by object_type_id, property, value collate "C"
 on conflict on constraint unique_value__pkey do nothing
-returning 1`
+returning 1`)
 
-const INSERT_RECORDS = `
+const INSERT_RECORDS = prepared(`
 insert into crm_record (account_id, object_type_id, id, properties, created_at, updated_at)
 select $1, object_type_id, id, properties, created_at, updated_at
 from jsonb_to_recordset($2::jsonb)
   as input (object_type_id text, id bigint, properties jsonb, created_at timestamptz, updated_at timestamptz)
-order by object_type_id, id`
+order by object_type_id, id`)
 
 // Here and in DELETE_LINKS the two lists keep the planner to the rows named; see load-record-state.ts.
-const UPDATE_RECORDS = `
+const UPDATE_RECORDS = prepared(`
 update crm_record r set properties = input.properties, created_at = input.created_at, updated_at = input.updated_at,
   archived_at = input.archived_at
 from (
@@ -57,50 +60,54 @@ from (
 where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id
   and r.object_type_id = any($3::text[]) and r.id = any($4::bigint[])
   and r.updated_at = input.previous_updated_at and r.archived_at is null
-returning 1`
+returning 1`)
 
-const INSERT_CHANGES = `
+// Arrays, and json that PostgreSQL only checks: as members of one jsonb parameter the values would be read twice.
+const INSERT_CHANGES = prepared(`
 insert into record_change
   (account_id, object_type_id, record_id, change_number, changed_at, source_type, source_id, property_values)
 select $1, object_type_id, record_id, change_number, changed_at, source_type, source_id, property_values
-from jsonb_to_recordset($2::jsonb) as input (object_type_id text, record_id bigint, change_number bigint,
-  changed_at timestamptz, source_type text, source_id text, property_values json)
-order by object_type_id, record_id, change_number`
+from unnest($2::text[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::text[], $7::text[], $8::json[])
+  as input (object_type_id, record_id, change_number, changed_at, source_type, source_id, property_values)
+order by object_type_id collate "C", record_id, change_number`)
 
 // By the index of visitors by contact.
 const FORGET_VISITORS = `
 update visitor v set contact_id = null, linked_at = null
 where v.account_id = $1 and v.contact_id = any($2::bigint[])`
 
-const DELETE_LINKS = `
+const DELETE_LINKS = prepared(`
 delete from association a
 using jsonb_to_recordset($2::jsonb) as input
   (from_type_id text, from_id bigint, to_type_id text, to_id bigint, category text, type_id int)
 where a.account_id = $1 and a.from_type_id = input.from_type_id and a.from_id = input.from_id
   and a.to_type_id = input.to_type_id and a.to_id = input.to_id
   and a.category = input.category and a.type_id = input.type_id
-  and a.from_type_id = any($3::text[]) and a.from_id = any($4::bigint[])`
+  and a.from_type_id = any($3::text[]) and a.from_id = any($4::bigint[])`)
 
-const INSERT_LINKS = `
+const INSERT_NEW_LINKS = `
 insert into association (account_id, from_type_id, from_id, to_type_id, to_id, category, type_id)
 select $1, from_type_id, from_id, to_type_id, to_id, category, type_id
-from jsonb_to_recordset($2::jsonb) as input
-  (from_type_id text, from_id bigint, to_type_id text, to_id bigint, category text, type_id int)
-order by from_type_id, from_id, to_type_id, to_id, category, type_id
-on conflict on constraint association__pkey do nothing`
+from unnest($2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::int[])
+  as input (from_type_id, from_id, to_type_id, to_id, category, type_id)
+order by from_type_id collate "C", from_id, to_type_id collate "C", to_id, category collate "C", type_id`
+
+// Looking for a row that may be there costs a third more: for links of records that are new it is not needed.
+const INSERT_LINKS_OF_NEW = prepared(INSERT_NEW_LINKS)
+const INSERT_LINKS = prepared(`${INSERT_NEW_LINKS} on conflict on constraint association__pkey do nothing`)
 
 // An update of several rows locks them in the order in which it comes upon them; this takes them by key first.
-const LOCK_RECORDS = `
+const LOCK_RECORDS = prepared(`
 select 1 from crm_record r
 where r.account_id = $1 and r.object_type_id = any($2::text[]) and r.id = any($3::bigint[])
-order by r.object_type_id, r.id for no key update`
+order by r.object_type_id, r.id for no key update`)
 
-/** Nine statements at most beside those of merges and purges, in a fixed order of tables and each sorted by key, so that writers do not deadlock. */
+/** Ten statements at most beside those of merges and purges, in a fixed order of tables and each sorted by key, so that writers do not deadlock. */
 export async function applyRecordWrites(tx: Querier, accountId: string, writes: RecordWrites): Promise<void> {
-  const run = async (text: string, rows: readonly object[], keys?: readonly RecordKeyPair[]) =>
+  const run = async (statement: Statement, rows: readonly object[], keys?: readonly RecordKeyPair[]) =>
     rows.length === 0
       ? []
-      : tx.query(text, [accountId, JSON.stringify(rows), ...(keys ? distinctColumns(keys) : [])])
+      : tx.query(statement, [accountId, JSON.stringify(rows), ...(keys ? distinctColumns(keys) : [])])
   const { released, updated, unlinked } = writes
   expectRows(await run(RELEASE_VALUES, released.map(encodeValue)), released.length)
   expectRows(await run(CLAIM_VALUES, writes.claimed.map(encodeValue)), writes.claimed.length)
@@ -110,12 +117,56 @@ export async function applyRecordWrites(tx: Querier, accountId: string, writes: 
   const updatedKeys = updated.map(({ record }) => [record.objectTypeId, record.id] as const)
   if (updated.length > 1) await lockRecords(tx, accountId, updatedKeys)
   expectRows(await run(UPDATE_RECORDS, updated.map(encodeUpdate), updatedKeys), updated.length)
-  await run(INSERT_CHANGES, writes.changes.map(encodeChange))
+  await insertChanges(tx, accountId, writes.changes)
   const stripped = writes.strippedContacts ?? []
   if (stripped.length > 0) await tx.query(FORGET_VISITORS, [accountId, stripped])
   const unlinkedFrom = unlinked.map((link) => [link.fromTypeId, link.fromId] as const)
   await run(DELETE_LINKS, unlinked.map(encodeAssociation), unlinkedFrom)
-  await run(INSERT_LINKS, writes.linked.map(encodeAssociation))
+  await insertLinks(tx, accountId, writes)
+}
+
+async function insertChanges(
+  tx: Querier,
+  accountId: string,
+  changes: RecordWrites['changes'],
+): Promise<void> {
+  if (changes.length === 0) return
+  await tx.query(INSERT_CHANGES, [
+    accountId,
+    textArray(changes.map((change) => change.objectTypeId)),
+    numberArray(changes.map((change) => change.recordId)),
+    numberArray(changes.map((change) => change.changeNumber)),
+    textArray(changes.map((change) => formatInstant(change.changedAt))),
+    textArray(changes.map((change) => change.sourceType)),
+    textArray(changes.map((change) => change.sourceId)),
+    jsonArray(changes.map((change) => change.values)),
+  ])
+}
+
+/** Those of records that come into being cannot be there yet, unless a merge moved them there just before. */
+async function insertLinks(tx: Querier, accountId: string, writes: RecordWrites): Promise<void> {
+  const { created, linked, merged = [] } = writes
+  const isNew = new Set(
+    merged.length > 0 ? [] : created.map((record) => `${record.objectTypeId} ${record.id}`),
+  )
+  const { ofNew = [], others = [] } = Object.groupBy(linked, (link) =>
+    isNew.has(`${link.fromTypeId} ${link.fromId}`) || isNew.has(`${link.toTypeId} ${link.toId}`)
+      ? 'ofNew'
+      : 'others',
+  )
+  if (ofNew.length > 0) await tx.query(INSERT_LINKS_OF_NEW, [accountId, ...linkColumns(ofNew)])
+  if (others.length > 0) await tx.query(INSERT_LINKS, [accountId, ...linkColumns(others)])
+}
+
+function linkColumns(links: readonly Association[]): readonly string[] {
+  return [
+    textArray(links.map((link) => link.fromTypeId)),
+    numberArray(links.map((link) => link.fromId)),
+    textArray(links.map((link) => link.toTypeId)),
+    numberArray(links.map((link) => link.toId)),
+    textArray(links.map((link) => link.category)),
+    numberArray(links.map((link) => link.typeId)),
+  ]
 }
 
 /** Holds the rows until the transaction ends, taken in the order of their keys. */
@@ -161,8 +212,8 @@ function encodeRecord(record: CrmRecord): object {
     object_type_id: record.objectTypeId,
     id: record.id,
     properties: record.properties,
-    created_at: isoTime(record.createdAt),
-    updated_at: isoTime(record.updatedAt),
+    created_at: formatInstant(record.createdAt),
+    updated_at: formatInstant(record.updatedAt),
   }
 }
 
@@ -170,20 +221,8 @@ function encodeUpdate(update: RecordWrites['updated'][number]): object {
   const { record, previousUpdatedAt } = update
   return {
     ...encodeRecord(record),
-    archived_at: record.archivedAt === undefined ? null : isoTime(record.archivedAt),
-    previous_updated_at: isoTime(previousUpdatedAt),
-  }
-}
-
-function encodeChange(change: RecordWrites['changes'][number]): object {
-  return {
-    object_type_id: change.objectTypeId,
-    record_id: change.recordId,
-    change_number: change.changeNumber,
-    changed_at: isoTime(change.changedAt),
-    source_type: change.sourceType,
-    source_id: change.sourceId,
-    property_values: change.values,
+    archived_at: record.archivedAt === undefined ? null : formatInstant(record.archivedAt),
+    previous_updated_at: formatInstant(previousUpdatedAt),
   }
 }
 
@@ -196,10 +235,6 @@ function encodeAssociation(link: Association): object {
     category: link.category,
     type_id: link.typeId,
   }
-}
-
-function isoTime(epochMs: number): string {
-  return new Date(epochMs).toISOString()
 }
 
 export function valueKey(key: UniqueKey): string {
