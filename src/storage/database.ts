@@ -82,6 +82,8 @@ export function openDatabase(connection: Connection, options: DatabaseOptions): 
     query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
     idleTimeoutMillis: 30_000,
     application_name: 'tidemark',
+    // What is asked on one connection without waiting for the answer before is sent at once, and answered in order.
+    pipeline: true,
   })
   let isClosing = false
   const report = (error: Error) => {
@@ -168,8 +170,9 @@ async function runTransaction<T>(
   const tx = { query: runOn(client, db.names) }
   let result: T
   try {
-    await tx.query(`${BEGIN}; ${LOCK_TRANSACTION}(${lockKey})${lockAccount(account)}`, [])
-    result = await work(tx)
+    // Sent together with what the work asks first: when this fails, so does everything after it.
+    const begun = tx.query(`${BEGIN}; ${LOCK_TRANSACTION}(${lockKey})${lockAccount(account)}`, [])
+    ;[, result] = await Promise.all([begun, work(tx)])
   } catch (error) {
     await rollBack(client, error)
     throw error

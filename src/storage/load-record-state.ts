@@ -1,5 +1,6 @@
 import type { Association, CrmRecord } from '../domain/objects/record.ts'
 import type { RecordKey, RecordQuery, RecordState, UniqueKey } from '../domain/objects/record-store.ts'
+import { numberArray, textArray } from './arrays.ts'
 import type { Querier } from './database.ts'
 import {
   type AssociationRow,
@@ -20,6 +21,15 @@ cross join lateral (
   select ${RECORD_COLUMNS} from crm_record r
   where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id
     and (r.archived_at is null or $3::boolean)
+  limit 1
+) as r`)
+
+const LOAD_TARGETS = prepared(`
+select r.* from unnest($2::text[], $3::bigint[]) as input (object_type_id, id)
+cross join lateral (
+  select r.object_type_id, r.id from crm_record r
+  where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id
+    and (r.archived_at is null or $4::boolean)
   limit 1
 ) as r`)
 
@@ -58,72 +68,113 @@ cross join lateral (
   offset 0
 ) as a`)
 
-/** Six statements at most, whatever the number of rows: values, two for records, and two for links after a lock. */
+/**
+ * Eight statements at most, whatever the number of rows: values, two for records and two for targets, and two for links
+ * after a lock.
+ */
 export async function loadRecordState(
   tx: Querier,
   accountId: string,
   query: RecordQuery,
 ): Promise<RecordState> {
-  const holders = await loadHolders(tx, accountId, query.uniqueValues)
+  const includesArchived = query.includesArchived === true
+  const [holders, targets] = await Promise.all([
+    loadHolders(tx, accountId, query.uniqueValues),
+    loadTargets(tx, accountId, { keys: query.targets ?? [], includesArchived }),
+  ])
   const heldBy = query.uniqueValues.flatMap((key) => {
     const id = holders.get(valueKey(key))
     return id === undefined ? [] : [{ objectTypeId: key.objectTypeId, id }]
   })
   const keys = [...query.records, ...heldBy]
-  const records = await loadRecords(tx, accountId, {
-    keys,
-    includesArchived: query.includesArchived === true,
-  })
-  const current = ({ objectTypeId, id }: RecordKey) => ({
-    objectTypeId,
-    id: records.get(recordKey({ objectTypeId, id }))?.id ?? id,
-  })
+  const records = await loadRecords(tx, accountId, { keys, includesArchived })
+  const current = ({ objectTypeId, id }: RecordKey) => {
+    const key = recordKey({ objectTypeId, id })
+    return { objectTypeId, id: (records.get(key) ?? targets.get(key))?.id ?? id }
+  }
   const ofFound = [...records.values()].flatMap((record) =>
     (query.linksOfFound ?? []).map((toTypeId) => ({ from: current(record), toTypeId })),
   )
   const named = query.links.map(({ from, toTypeId }) => ({ from: current(from), toTypeId }))
   const wanted = [...named, ...ofFound]
   const pairs = (query.pairs ?? []).map(({ from, to }) => ({ from: current(from), to: current(to) }))
-  await lockLinked(tx, accountId, { links: wanted, pairs })
-  const links = await loadLinks(tx, accountId, wanted)
-  const pairLinks = await loadPairLinks(tx, accountId, pairs)
-  return recordStateOf({ records, holders, links, pairLinks })
+  const [, links, pairLinks] = await Promise.all([
+    lockLinked(tx, accountId, { links: wanted, pairs }),
+    loadLinks(tx, accountId, wanted),
+    loadPairLinks(tx, accountId, pairs),
+  ])
+  return recordStateOf({ records, targets, holders, links, pairLinks })
 }
 
 /** Live records by the keys that led to them: their own, or that of a record that was merged into them. */
 export type LoadedRecords = ReadonlyMap<string, CrmRecord>
 
+type WantedRecords = { readonly keys: readonly RecordKey[]; readonly includesArchived?: boolean }
+
 /** One statement, and a second when a key names no live record. */
 export async function loadRecords(
   tx: Querier,
   accountId: string,
-  { keys, includesArchived }: { readonly keys: readonly RecordKey[]; readonly includesArchived?: boolean },
+  { keys, includesArchived = false }: WantedRecords,
 ): Promise<LoadedRecords> {
   if (keys.length === 0) return new Map()
-  const archived = includesArchived === true
-  const inputs = new Map(
-    keys.map((key) => [recordKey(key), { object_type_id: key.objectTypeId, id: key.id }]),
-  )
-  const rows = await tx.query<RecordRow>(LOAD_RECORDS, [
-    accountId,
-    JSON.stringify([...inputs.values()]),
-    archived,
-  ])
+  const wanted = distinctKeys(keys)
+  const inputs = [...wanted.values()].map(encodeKey)
+  const rows = await tx.query<RecordRow>(LOAD_RECORDS, [accountId, JSON.stringify(inputs), includesArchived])
   const found = new Map(rows.map(decodeRecord).map((record) => [recordKey(record), record]))
-  const missing = [...inputs].filter(([key]) => !found.has(key)).map(([, input]) => input)
-  if (missing.length === 0) return found
+  const survivors = await loadSurvivors(tx, accountId, { keys: missingFrom(found, wanted), includesArchived })
+  return survivors.size === 0 ? found : new Map([...found, ...survivors])
+}
+
+/** As `loadRecords`, without what the records hold. */
+async function loadTargets(
+  tx: Querier,
+  accountId: string,
+  { keys, includesArchived = false }: WantedRecords,
+): Promise<ReadonlyMap<string, RecordKey>> {
+  if (keys.length === 0) return new Map()
+  const wanted = distinctKeys(keys)
+  const types = textArray([...wanted.values()].map(({ objectTypeId }) => objectTypeId))
+  const ids = numberArray([...wanted.values()].map(({ id }) => id))
+  type TargetRow = Pick<RecordRow, 'object_type_id' | 'id'>
+  const rows = await tx.query<TargetRow>(LOAD_TARGETS, [accountId, types, ids, includesArchived])
+  const targets = rows.map((row) => ({ objectTypeId: row.object_type_id, id: row.id }))
+  const found = new Map(targets.map((target) => [recordKey(target), target] as const))
+  const survivors = await loadSurvivors(tx, accountId, { keys: missingFrom(found, wanted), includesArchived })
+  return survivors.size === 0 ? found : new Map([...found, ...survivors])
+}
+
+/** Records by the keys of those that were merged into them, and by their own. */
+async function loadSurvivors(
+  tx: Querier,
+  accountId: string,
+  { keys, includesArchived = false }: WantedRecords,
+): Promise<LoadedRecords> {
+  if (keys.length === 0) return new Map()
+  const inputs = JSON.stringify(keys.map(encodeKey))
   type SurvivorRow = RecordRow & { merged_id: string }
-  const survivors = await tx.query<SurvivorRow>(LOAD_SURVIVORS, [
-    accountId,
-    JSON.stringify(missing),
-    archived,
-  ])
-  for (const row of survivors) {
+  const rows = await tx.query<SurvivorRow>(LOAD_SURVIVORS, [accountId, inputs, includesArchived])
+  const entries = rows.flatMap((row) => {
     const record = decodeRecord(row)
-    found.set(recordKey({ objectTypeId: record.objectTypeId, id: row.merged_id }), record)
-    found.set(recordKey(record), record)
-  }
-  return found
+    const merged = recordKey({ objectTypeId: record.objectTypeId, id: row.merged_id })
+    return [[merged, record] as const, [recordKey(record), record] as const]
+  })
+  return new Map(entries)
+}
+
+function distinctKeys(keys: readonly RecordKey[]): ReadonlyMap<string, RecordKey> {
+  return new Map(keys.map((key) => [recordKey(key), key]))
+}
+
+function missingFrom(
+  found: ReadonlyMap<string, RecordKey>,
+  wanted: ReadonlyMap<string, RecordKey>,
+): readonly RecordKey[] {
+  return [...wanted].filter(([key]) => !found.has(key)).map(([, wantedKey]) => wantedKey)
+}
+
+function encodeKey({ objectTypeId, id }: RecordKey): object {
+  return { object_type_id: objectTypeId, id }
 }
 
 /** Value key to the id of its holder. */
@@ -208,6 +259,7 @@ async function loadLinks(
 
 export function recordStateOf(loaded: {
   records: LoadedRecords
+  targets?: ReadonlyMap<string, RecordKey>
   holders: ReadonlyMap<string, string>
   links: readonly Association[]
   pairLinks: readonly Association[]
@@ -219,6 +271,7 @@ export function recordStateOf(loaded: {
   const links = Map.groupBy(loaded.links, (link) => `${link.fromTypeId} ${link.fromId} ${link.toTypeId}`)
   return {
     findRecord: (key) => loaded.records.get(recordKey(key)),
+    findTarget: (key) => loaded.targets?.get(recordKey(key)),
     findHolder: (key) => loaded.holders.get(valueKey(key)),
     listPairLinks: (from, to) => pairLinks.get(`${recordKey(from)} ${recordKey(to)}`) ?? [],
     listLinks: (from, toTypeId) => links.get(`${from.objectTypeId} ${from.id} ${toTypeId}`) ?? [],

@@ -6,7 +6,9 @@ import { applyMerges } from './merge-rows.ts'
 import { expectRows } from './planned-write.ts'
 import { applyPurges } from './purge-rows.ts'
 import { jsonArray, numberArray, textArray } from './arrays.ts'
-import { prepared, type Statement } from './statement.ts'
+import { putLinks } from './link-rows.ts'
+import { distinctColumns, type RecordKeyPair, runRows } from './run-rows.ts'
+import { prepared } from './statement.ts'
 import { encodeValue, RELEASE_VALUES } from './value-rows.ts'
 
 export type RecordRow = {
@@ -48,7 +50,7 @@ from jsonb_to_recordset($2::jsonb)
   as input (object_type_id text, id bigint, properties jsonb, created_at timestamptz, updated_at timestamptz)
 order by object_type_id, id`)
 
-// Here and in DELETE_LINKS the two lists keep the planner to the rows named; see load-record-state.ts.
+// Here and in DELETE_LINKS (link-rows.ts) the two lists keep the planner to the rows named; see load-record-state.ts.
 const UPDATE_RECORDS = prepared(`
 update crm_record r set properties = input.properties, created_at = input.created_at, updated_at = input.updated_at,
   archived_at = input.archived_at
@@ -76,53 +78,56 @@ const FORGET_VISITORS = `
 update visitor v set contact_id = null, linked_at = null
 where v.account_id = $1 and v.contact_id = any($2::bigint[])`
 
-const DELETE_LINKS = prepared(`
-delete from association a
-using jsonb_to_recordset($2::jsonb) as input
-  (from_type_id text, from_id bigint, to_type_id text, to_id bigint, category text, type_id int)
-where a.account_id = $1 and a.from_type_id = input.from_type_id and a.from_id = input.from_id
-  and a.to_type_id = input.to_type_id and a.to_id = input.to_id
-  and a.category = input.category and a.type_id = input.type_id
-  and a.from_type_id = any($3::text[]) and a.from_id = any($4::bigint[])`)
-
-const INSERT_NEW_LINKS = `
-insert into association (account_id, from_type_id, from_id, to_type_id, to_id, category, type_id)
-select $1, from_type_id, from_id, to_type_id, to_id, category, type_id
-from unnest($2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::int[])
-  as input (from_type_id, from_id, to_type_id, to_id, category, type_id)
-order by from_type_id collate "C", from_id, to_type_id collate "C", to_id, category collate "C", type_id`
-
-// Looking for a row that may be there costs a third more: for links of records that are new it is not needed.
-const INSERT_LINKS_OF_NEW = prepared(INSERT_NEW_LINKS)
-const INSERT_LINKS = prepared(`${INSERT_NEW_LINKS} on conflict on constraint association__pkey do nothing`)
-
 // An update of several rows locks them in the order in which it comes upon them; this takes them by key first.
 const LOCK_RECORDS = prepared(`
 select 1 from crm_record r
 where r.account_id = $1 and r.object_type_id = any($2::text[]) and r.id = any($3::bigint[])
 order by r.object_type_id, r.id for no key update`)
 
-/** Ten statements at most beside those of merges and purges, in a fixed order of tables and each sorted by key, so that writers do not deadlock. */
+/**
+ * Ten statements at most beside those of merges and purges, in a fixed order of tables and each sorted by key, so that
+ * writers do not deadlock. None waits for the answer of another: they are sent together, and run in this order.
+ */
 export async function applyRecordWrites(tx: Querier, accountId: string, writes: RecordWrites): Promise<void> {
-  const run = async (statement: Statement, rows: readonly object[], keys?: readonly RecordKeyPair[]) =>
-    rows.length === 0
-      ? []
-      : tx.query(statement, [accountId, JSON.stringify(rows), ...(keys ? distinctColumns(keys) : [])])
-  const { released, updated, unlinked } = writes
-  expectRows(await run(RELEASE_VALUES, released.map(encodeValue)), released.length)
-  expectRows(await run(CLAIM_VALUES, writes.claimed.map(encodeValue)), writes.claimed.length)
-  await applyMerges(tx, accountId, writes.merged ?? [])
-  await applyPurges(tx, accountId, writes.purged ?? [])
-  await run(INSERT_RECORDS, writes.created.map(encodeRecord))
-  const updatedKeys = updated.map(({ record }) => [record.objectTypeId, record.id] as const)
-  if (updated.length > 1) await lockRecords(tx, accountId, updatedKeys)
-  expectRows(await run(UPDATE_RECORDS, updated.map(encodeUpdate), updatedKeys), updated.length)
-  await insertChanges(tx, accountId, writes.changes)
-  const stripped = writes.strippedContacts ?? []
-  if (stripped.length > 0) await tx.query(FORGET_VISITORS, [accountId, stripped])
-  const unlinkedFrom = unlinked.map((link) => [link.fromTypeId, link.fromId] as const)
-  await run(DELETE_LINKS, unlinked.map(encodeAssociation), unlinkedFrom)
-  await insertLinks(tx, accountId, writes)
+  const { released, claimed, updated, merged = [], purged = [] } = writes
+  const values = Promise.all([
+    runRows(tx, RELEASE_VALUES, { accountId, rows: released.map(encodeValue) }),
+    runRows(tx, CLAIM_VALUES, { accountId, rows: claimed.map(encodeValue) }),
+  ])
+  if (merged.length > 0 || purged.length > 0) {
+    await values
+    await applyMerges(tx, accountId, merged)
+    await applyPurges(tx, accountId, purged)
+  }
+  const [[releasedRows, claimedRows], updatedRows] = await Promise.all([
+    values,
+    putRecords(tx, accountId, writes),
+    insertChanges(tx, accountId, writes.changes),
+    forgetVisitors(tx, accountId, writes.strippedContacts ?? []),
+    putLinks(tx, accountId, writes),
+  ])
+  expectRows(releasedRows, released.length)
+  expectRows(claimedRows, claimed.length)
+  expectRows(updatedRows, updated.length)
+}
+
+/** Answers a row for each record that was updated. */
+async function putRecords(
+  tx: Querier,
+  accountId: string,
+  { created, updated }: RecordWrites,
+): Promise<readonly unknown[]> {
+  const keys = updated.map(({ record }) => [record.objectTypeId, record.id] as const)
+  const [, , rows] = await Promise.all([
+    runRows(tx, INSERT_RECORDS, { accountId, rows: created.map(encodeRecord) }),
+    updated.length > 1 ? lockRecords(tx, accountId, keys) : undefined,
+    runRows(tx, UPDATE_RECORDS, { accountId, rows: updated.map(encodeUpdate), keys }),
+  ])
+  return rows
+}
+
+async function forgetVisitors(tx: Querier, accountId: string, contactIds: readonly string[]): Promise<void> {
+  if (contactIds.length > 0) await tx.query(FORGET_VISITORS, [accountId, contactIds])
 }
 
 async function insertChanges(
@@ -143,32 +148,6 @@ async function insertChanges(
   ])
 }
 
-/** Those of records that come into being cannot be there yet, unless a merge moved them there just before. */
-async function insertLinks(tx: Querier, accountId: string, writes: RecordWrites): Promise<void> {
-  const { created, linked, merged = [] } = writes
-  const isNew = new Set(
-    merged.length > 0 ? [] : created.map((record) => `${record.objectTypeId} ${record.id}`),
-  )
-  const { ofNew = [], others = [] } = Object.groupBy(linked, (link) =>
-    isNew.has(`${link.fromTypeId} ${link.fromId}`) || isNew.has(`${link.toTypeId} ${link.toId}`)
-      ? 'ofNew'
-      : 'others',
-  )
-  if (ofNew.length > 0) await tx.query(INSERT_LINKS_OF_NEW, [accountId, ...linkColumns(ofNew)])
-  if (others.length > 0) await tx.query(INSERT_LINKS, [accountId, ...linkColumns(others)])
-}
-
-function linkColumns(links: readonly Association[]): readonly string[] {
-  return [
-    textArray(links.map((link) => link.fromTypeId)),
-    numberArray(links.map((link) => link.fromId)),
-    textArray(links.map((link) => link.toTypeId)),
-    numberArray(links.map((link) => link.toId)),
-    textArray(links.map((link) => link.category)),
-    numberArray(links.map((link) => link.typeId)),
-  ]
-}
-
 /** Holds the rows until the transaction ends, taken in the order of their keys. */
 export async function lockRecords(
   tx: Querier,
@@ -176,13 +155,6 @@ export async function lockRecords(
   keys: readonly RecordKeyPair[],
 ): Promise<void> {
   await tx.query(LOCK_RECORDS, [accountId, ...distinctColumns(keys)])
-}
-
-export type RecordKeyPair = readonly [objectTypeId: string, id: string]
-
-/** The types and the ids of records as two lists, each value once. */
-function distinctColumns(keys: readonly RecordKeyPair[]): readonly (readonly string[])[] {
-  return [[...new Set(keys.map(([type]) => type))], [...new Set(keys.map(([, id]) => id))]]
 }
 
 export function decodeRecord(row: RecordRow): CrmRecord {
@@ -223,17 +195,6 @@ function encodeUpdate(update: RecordWrites['updated'][number]): object {
     ...encodeRecord(record),
     archived_at: record.archivedAt === undefined ? null : formatInstant(record.archivedAt),
     previous_updated_at: formatInstant(previousUpdatedAt),
-  }
-}
-
-function encodeAssociation(link: Association): object {
-  return {
-    from_type_id: link.fromTypeId,
-    from_id: link.fromId,
-    to_type_id: link.toTypeId,
-    to_id: link.toId,
-    category: link.category,
-    type_id: link.typeId,
   }
 }
 

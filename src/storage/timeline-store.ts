@@ -15,7 +15,8 @@ import type { IdLeases } from './id-leases.ts'
 import { loadHolders, loadRecords, recordStateOf } from './load-record-state.ts'
 import { expectRows, runPlannedWrite } from './planned-write.ts'
 import { applyRecordWrites, valueKey } from './record-rows.ts'
-import { findOutdated, isCommitted, noRecordWrites, replayable, reserveIds } from './record-store.ts'
+import { findOutdated, isCommitted, noRecordWrites } from './record-store.ts'
+import { replayable, reserveIds } from './reserved-ids.ts'
 import { prepared, type Statement } from './statement.ts'
 
 const CONTACT_TYPE_ID = '0-1'
@@ -120,10 +121,13 @@ async function writeTimeline<T>(
   try {
     const planned = await runPlannedWrite(db, {
       accountId,
-      load: async (tx) => ({
-        outdated: await findOutdated(tx, accountId, request.model),
-        state: await loadState(tx, accountId, request.query),
-      }),
+      load: async (tx) => {
+        const [outdated, state] = await Promise.all([
+          findOutdated(tx, accountId, request.model),
+          loadState(tx, accountId, request.query),
+        ])
+        return { outdated, state }
+      },
       plan: ({ outdated, state }) => {
         if (outdated) return { writes: noWrites, result: outdated.whenOutdated }
         reserved.restart()
@@ -148,14 +152,17 @@ const noWrites: TimelineWrites = {
   pendingVisitors: [],
 }
 
-/** Four statements at most: values, visitors, events, then the records that those and the events name. */
+/** Seven statements at most: values, visitors, events and the records they name, then contacts behind values and visitors. */
 async function loadState(tx: Querier, accountId: string, query: TimelineQuery): Promise<TimelineState> {
-  const holders = await loadHolders(tx, accountId, query.uniqueValues)
-  const visitors = await loadVisitors(tx, accountId, query.visitors)
-  const events = await loadEvents(tx, accountId, query.events)
+  const [holders, visitors, events, named] = await Promise.all([
+    loadHolders(tx, accountId, query.uniqueValues),
+    loadVisitors(tx, accountId, query.visitors),
+    loadEvents(tx, accountId, query.events),
+    loadRecords(tx, accountId, { keys: query.records }),
+  ])
   const contactIds = query.loadsContacts ? [...contactsAmong(holders), ...visitors.values()] : []
-  const keys = [...query.records, ...contactIds.map((id) => ({ objectTypeId: CONTACT_TYPE_ID, id }))]
-  const records = await loadRecords(tx, accountId, { keys })
+  const keys = contactIds.map((id) => ({ objectTypeId: CONTACT_TYPE_ID, id }))
+  const records = new Map([...named, ...(await loadRecords(tx, accountId, { keys }))])
   return {
     ...recordStateOf({ records, holders, links: [], pairLinks: [] }),
     findEvent: (key) => events.get(eventKey(key)),

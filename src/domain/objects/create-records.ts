@@ -15,7 +15,7 @@ import { prepareRecord } from './prepare-record.ts'
 import type { NewRecordInput, PreparedRecord } from './prepare-record.ts'
 import type { PropertyCatalogue } from './property-definition.ts'
 import type { CrmRecord } from './record.ts'
-import type { RecordQuery, RecordStore, UniqueKey, WriteRequest } from './record-store.ts'
+import type { RecordKey, RecordQuery, RecordStore, UniqueKey, WriteRequest } from './record-store.ts'
 import { hasDistinctTraces, namedByTrace } from './trace-ids.ts'
 
 export type CreateRequest = {
@@ -104,14 +104,21 @@ function demandOf(
 
 function queryOf(links: readonly RequestedLink[], uniqueValues: readonly UniqueKey[]): RecordQuery {
   return {
-    records: distinct(listTargets(links)),
-    uniqueValues: distinct(uniqueValues),
-    links: distinct(listLinkQueries(links)),
+    records: [],
+    targets: distinct(listTargets(links), keyOf),
+    uniqueValues: distinct(uniqueValues, ({ objectTypeId, property, value }) =>
+      [objectTypeId, property, value].join(' '),
+    ),
+    links: distinct(listLinkQueries(links), ({ from, toTypeId }) => `${keyOf(from)} ${toTypeId}`),
   }
 }
 
-function distinct<T>(items: readonly T[]): readonly T[] {
-  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()]
+function keyOf({ objectTypeId, id }: RecordKey): string {
+  return `${objectTypeId} ${id}`
+}
+
+function distinct<T>(items: readonly T[], nameOf: (item: T) => string): readonly T[] {
+  return [...new Map(items.map((item) => [nameOf(item), item])).values()]
 }
 
 function named(

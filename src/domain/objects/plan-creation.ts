@@ -64,7 +64,7 @@ export function planNewRecord(
   const { objectType, ids, caller, now } = context
   const from = { objectTypeId: objectType.typeId, id: ids.nextRecordId(objectType.typeId) }
   const { pathPrefix } = input
-  const hasRecord = (key: RecordKey) => drafts.records.findRecord(key) !== undefined
+  const hasRecord = (key: RecordKey) => drafts.records.findTarget(key) !== undefined
   const failure =
     checkTargets(input.links, { from, hasRecord, pathPrefix }) ??
     checkUnique(input.uniqueKeys, { ...context, draft: drafts.records, recordId: from.id, pathPrefix })
@@ -85,6 +85,6 @@ export function resolveTargets(
 ): readonly RequestedLink[] {
   return links.map(({ type, toId }) => ({
     type,
-    toId: records.findRecord({ objectTypeId: type.toTypeId, id: toId })?.id ?? toId,
+    toId: records.findTarget({ objectTypeId: type.toTypeId, id: toId })?.id ?? toId,
   }))
 }

@@ -110,6 +110,19 @@ export function selectForRead(
 
 function sorted<T extends string | null>(values: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
   const ordered: Record<string, T> = {}
-  for (const name of Object.keys(values).toSorted()) ordered[name] = values[name] as T
+  for (const name of orderOf(Object.keys(values))) ordered[name] = values[name] as T
   return ordered
+}
+
+let lastOrder: { readonly given: readonly string[]; readonly sorted: readonly string[] } = {
+  given: [],
+  sorted: [],
+}
+
+/** Records of one batch have mostly the same names: those are not sorted again. */
+function orderOf(names: readonly string[]): readonly string[] {
+  const { given } = lastOrder
+  const isSame = names.length === given.length && names.every((name, index) => name === given[index])
+  if (!isSame) lastOrder = { given: names, sorted: names.toSorted() }
+  return lastOrder.sorted
 }
