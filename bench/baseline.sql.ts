@@ -40,11 +40,13 @@ from jsonb_to_recordset($2::jsonb) as input
   (from_type_id text, from_id bigint, to_type_id text, to_id bigint, category text, type_id int)
 order by from_type_id, from_id, to_type_id, to_id, category, type_id`
 
-export const UPDATE_RECORDS = `
+/** Contacts. The list of ids keeps the planner to their rows. */
+export const UPDATE_CONTACTS = `
 update crm_record r set properties = input.properties, created_at = input.created_at, updated_at = input.updated_at
 from jsonb_to_recordset($2::jsonb)
   as input (object_type_id text, id bigint, properties jsonb, created_at timestamptz, updated_at timestamptz)
-where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id`
+where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id
+  and r.object_type_id = '0-1' and r.id = any($3::bigint[])`
 
 export const INSERT_VALUES = `
 insert into unique_value (account_id, object_type_id, property, value, record_id)
@@ -55,5 +57,5 @@ order by object_type_id, property, value collate "C"`
 /** $1 account, $2 type, $3 first id, $4 how many. */
 export const LIST_RECORDS = `
 select r.object_type_id, r.id, r.properties, r.created_at, r.updated_at, r.archived_at from crm_record r
-where r.account_id = $1 and r.object_type_id = $2 and r.id >= $3 and r.archived_at is null
+where r.account_id = $1 and r.object_type_id = $2 and r.id >= (select $3::bigint) and r.archived_at is null
 order by r.id limit $4`

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { INSERT_CHANGES, INSERT_RECORDS, INSERT_VALUES, UPDATE_RECORDS } from './baseline.sql.ts'
+import { INSERT_CHANGES, INSERT_RECORDS, INSERT_VALUES, UPDATE_CONTACTS } from './baseline.sql.ts'
 import type { Contact, Fixture } from './fixture.ts'
 
 const HALF = 50
@@ -71,30 +71,20 @@ async function writeBatch(
   const changed = known.map(({ id, email }, index) =>
     copyOf(samples.changed, { id, email, city: fresh[index]?.city ?? '', number: nextNumber() }),
   )
-  const write = (name: string, text: string, rows: readonly object[]) =>
-    client.query({ name, text, values: [accountId, JSON.stringify(rows)] })
+  const write = (name: string, text: string, values: readonly unknown[]) =>
+    client.query({ name, text, values: [accountId, ...values] })
   const values = made.map(({ record }, index) => ({
     object_type_id: CONTACT_TYPE,
     property: 'email',
     value: fresh[index]?.email,
     record_id: record.id,
   }))
-  await write('insert_values', INSERT_VALUES, values)
-  await write(
-    'insert_records',
-    INSERT_RECORDS,
-    made.map(({ record }) => record),
-  )
-  await write(
-    'update_records',
-    UPDATE_RECORDS,
-    changed.map(({ record }) => record),
-  )
-  await write(
-    'insert_changes',
-    INSERT_CHANGES,
-    [...made, ...changed].map(({ change }) => change),
-  )
+  await write('insert_values', INSERT_VALUES, [JSON.stringify(values)])
+  await write('insert_records', INSERT_RECORDS, [JSON.stringify(made.map(({ record }) => record))])
+  const updated = JSON.stringify(changed.map(({ record }) => record))
+  await write('update_contacts', UPDATE_CONTACTS, [updated, known.map(({ id }) => id)])
+  const changes = JSON.stringify([...made, ...changed].map(({ change }) => change))
+  await write('insert_changes', INSERT_CHANGES, [changes])
 }
 
 function copyOf(

@@ -11,6 +11,7 @@ import type {
 import type { Database, Querier } from './database.ts'
 import type { IdLeases } from './id-leases.ts'
 import { reserveIds } from './reserved-ids.ts'
+import { prepared } from './statement.ts'
 import { readLabels } from './label-store.ts'
 import { runPlannedWrite } from './planned-write.ts'
 import { loadHolders, loadRecordState } from './load-record-state.ts'
@@ -35,13 +36,16 @@ cross join lateral (
 ) as r
 order by input.place`
 
-// By primary key, in its order, from the first id wanted; archived ones have an index of their own.
-const LIST_LIVE_RECORDS = `
+// By primary key, in its order, from the first id wanted; archived ones have an index of their own. The id comes from
+// a query of its own, so that the planner does not know it: of ids beyond those that its statistics have seen it expects
+// next to none, and would read and sort all that have come since, for each page.
+const LIST_RECORDS = `
 select ${RECORD_COLUMNS} from crm_record r
-where r.account_id = $1 and r.object_type_id = $2 and r.id >= $3 and r.archived_at is null
+where r.account_id = $1 and r.object_type_id = $2 and r.id >= (select $3::bigint) and r.archived_at is null
 order by r.id limit $4`
 
-const LIST_ARCHIVED_RECORDS = LIST_LIVE_RECORDS.replace('archived_at is null', 'archived_at is not null')
+const LIST_LIVE_RECORDS = prepared(LIST_RECORDS)
+const LIST_ARCHIVED_RECORDS = prepared(LIST_RECORDS.replace('archived_at is null', 'archived_at is not null'))
 
 // By primary key, from its leading columns; no more versions leave the database than are shown.
 const READ_HISTORY = `
