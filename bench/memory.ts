@@ -4,7 +4,7 @@ import { listByHttp } from './contact-groups.ts'
 import type { HttpClient } from './http-client.ts'
 
 const PAGE = 100
-const PAGES_PER_READING = 100
+const READINGS = 10
 const MEBIBYTE_KIB = 1_024
 
 /** Ids above what the server leases in a run. $1 account, $2 how many. */
@@ -17,8 +17,8 @@ from generate_series(1, $2::int) as n`
 export type MemoryReport = {
   readonly records: number
   readonly pages: number
-  readonly firstMib: number
-  readonly lastMib: number
+  /** Before the first page, then after each tenth of the pages. */
+  readonly readingsMib: readonly number[]
   readonly maxMib: number
 }
 
@@ -32,33 +32,34 @@ type Setting = {
 }
 
 /**
- * Reads every contact of an account, page after page, and watches the memory that the server holds. The first reading
- * is taken after a tenth of the pages, when the server is warm: from there it should not grow with what was read.
+ * Reads every contact of an account, page after page, and watches the memory that the server holds. It grows at first,
+ * because V8 collects late; then it should stay where it is, however much is read.
  */
 export async function measureMemory(setting: Setting): Promise<MemoryReport> {
   const { http, pool, accountId, serverPid, records, signal } = setting
   await pool.query(FILL, [accountId, records])
   await pool.query('analyze crm_record')
-  const readings: number[] = []
+  const pagesPerReading = Math.max(1, Math.floor(records / PAGE / READINGS))
+  const readingsMib = [residentMib(serverPid)]
+  let maxMib = 0
   let pages = 0
   for (let after: string | undefined = '0'; after !== undefined; ) {
     signal.throwIfAborted()
     after = await listByHttp(http, after)
     pages += 1
-    if (pages * PAGE * 10 >= records && pages % PAGES_PER_READING === 0) readings.push(residentMib(serverPid))
+    const heldMib = residentMib(serverPid)
+    maxMib = Math.max(maxMib, heldMib)
+    if (pages % pagesPerReading === 0) readingsMib.push(heldMib)
   }
-  readings.push(residentMib(serverPid))
-  return {
-    records,
-    pages,
-    firstMib: readings[0] ?? Number.NaN,
-    lastMib: readings.at(-1) ?? Number.NaN,
-    maxMib: Math.max(...readings),
-  }
+  return { records, pages, readingsMib, maxMib }
 }
 
-export function formatMemory({ records, pages, firstMib, lastMib, maxMib }: MemoryReport): string {
-  return `${records} records in ${pages} pages; the server held ${firstMib} MiB after a tenth, ${lastMib} at the end, ${maxMib} at most`
+export function formatMemory({ records, pages, readingsMib, maxMib }: MemoryReport): string {
+  const [first = Number.NaN, ...later] = readingsMib
+  return [
+    `${records} records in ${pages} pages`,
+    `MiB that the server held before: ${first}, after each tenth: ${later.join(' ')}, at most: ${maxMib}`,
+  ].join('\n')
 }
 
 /** Linux only: VmRSS of /proc. */

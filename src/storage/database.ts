@@ -167,13 +167,15 @@ async function runTransaction<T>(
 ): Promise<T> {
   const lockKey = randomInt(MAX_LOCK_KEY)
   const client = await connect(db.pool)
-  const tx = { query: runOn(client, db.names) }
+  const { tx, end } = createScope(runOn(client, db.names))
   let result: T
   try {
     // Sent together with what the work asks first: when this fails, so does everything after it.
     const begun = tx.query(`${BEGIN}; ${LOCK_TRANSACTION}(${lockKey})${lockAccount(account)}`, [])
     ;[, result] = await Promise.all([begun, work(tx)])
+    end()
   } catch (error) {
+    end()
     await rollBack(client, error)
     throw error
   }
@@ -185,6 +187,24 @@ async function runTransaction<T>(
     client.release(true)
     return resolveLostCommit({ db, lockKey, verify, result, cause: error })
   }
+}
+
+/**
+ * The statements of one transaction. Several may be on their way when one fails: what would follow on the others must
+ * not reach the connection after the rollback, where it would be a transaction of its own.
+ */
+function createScope(query: Querier['query']): { readonly tx: Querier; readonly end: () => void } {
+  let isOver = false
+  const tx: Querier = {
+    query: async (statement, values) => {
+      if (isOver) throw new RangeError('a statement came after the end of its transaction')
+      return query(statement, values)
+    },
+  }
+  const end = () => {
+    isOver = true
+  }
+  return { tx, end }
 }
 
 /** Had before anything is read, so that nothing a plan saw can be merged or archived away before it is written. */

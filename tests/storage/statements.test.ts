@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Database, openDatabase } from '../../src/storage/database.ts'
+import { type Database, openDatabase, type Querier } from '../../src/storage/database.ts'
 import { runPlannedWrite } from '../../src/storage/planned-write.ts'
 import { prepared } from '../../src/storage/statement.ts'
 import { useTestDatabase } from '../support/test-database.ts'
@@ -94,5 +94,39 @@ describe('a statement of the hot path (decision 95)', () => {
   test('that PostgreSQL refuses otherwise fails as any other', async () => {
     await expect(db.query(SUM, ['x', 1])).rejects.toMatchObject({ trouble: 'validation_gap' })
     expect(await db.query(SUM, [1, 1])).toEqual([{ sum: 2 }])
+  })
+})
+
+describe('statements of a transaction that are sent together (decision 96)', () => {
+  const put = (tx: Querier, value: unknown) => tx.query('insert into growing values ($1)', [value])
+  const listAll = () => db.query('select a from growing order by a', [])
+  const verify = async () => true
+
+  test('run in the order they were given, and are committed together', async () => {
+    await db.transaction(
+      (tx) =>
+        Promise.all([put(tx, 2), tx.query('update growing set a = a + 10 where a = 2', []), put(tx, 2)]),
+      verify,
+    )
+    expect(await listAll()).toEqual([{ a: 1 }, { a: 2 }, { a: 12 }])
+  })
+
+  test('leave nothing when one of them fails, and the first failure is told', async () => {
+    const failed = db.transaction((tx) => Promise.all([put(tx, 2), put(tx, 'x'), put(tx, 3)]), verify)
+    await expect(failed).rejects.toMatchObject({ trouble: 'validation_gap' })
+    expect(await listAll()).toEqual([{ a: 1 }])
+  })
+
+  test('never run once their transaction is over', async () => {
+    const late: Promise<unknown>[] = []
+    const failed = db.transaction(async (tx) => {
+      const failing = put(tx, 'x')
+      const afterwards = failing.catch(() => new Promise((resolve) => setImmediate(resolve)))
+      late.push(afterwards.then(() => put(tx, 2)).catch((error: unknown) => error))
+      await failing
+    }, verify)
+    await expect(failed).rejects.toMatchObject({ trouble: 'validation_gap' })
+    expect(await late[0]).toMatchObject({ message: 'a statement came after the end of its transaction' })
+    expect(await listAll()).toEqual([{ a: 1 }])
   })
 })
