@@ -12,8 +12,8 @@ test('without any setting the defaults are in force, frozen', () => {
     logLevel: 'info',
     recordUrls: 'on',
     poolSize: 16,
+    preparedStatements: 'on',
     timelineBatchMax: 100,
-    associationLimit: 10_000,
     customTypesMax: 10,
   })
   expect(Object.isFrozen(config)).toBe(true)

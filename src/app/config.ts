@@ -89,6 +89,14 @@ export const settings = {
     fallback: '16',
     sentence: 'Most connections to PostgreSQL that this process holds.',
   },
+  preparedStatements: {
+    key: 'TIDEMARK_PREPARED_STATEMENTS',
+    schema: Type.String({ pattern: '^(on|off)$' }),
+    unit: 'on or off',
+    fallback: 'on',
+    sentence:
+      'Whether PostgreSQL keeps the statements of the hot path by name. Off for a pooler in transaction mode that does not follow them, such as PgBouncer before 1.21.',
+  },
   timelineBatchMax: {
     key: 'TIDEMARK_TIMELINE_BATCH_MAX',
     schema: Type.Integer({ minimum: 1, maximum: 1_000 }),
