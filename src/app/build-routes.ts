@@ -58,6 +58,7 @@ import { updateTemplate } from '../wire/timeline/v3/update-template.ts'
 import { updateToken } from '../wire/timeline/v3/update-token.ts'
 import type { ServerDeps } from './build-server.ts'
 import { isSharedError } from './failure-of-error.ts'
+import { oauthRoutes } from './oauth-routes.ts'
 import { propertyRoutes } from './property-routes.ts'
 
 type RouteDeps = ServerDeps & { readonly flushCalls: () => Promise<void> }
@@ -71,6 +72,7 @@ export function buildRoutes(deps: RouteDeps): readonly Route[] {
     ...recordRoutes(deps),
     ...associationRoutes(deps),
     ...propertyRoutes({ properties, now: deps.now }),
+    ...oauthRoutes(deps),
     accountDetails({ accounts, now: deps.now }),
     accountSummary({ accounts, now: deps.now }),
     reportVersions({ calls, templates, now: deps.now, flushCalls: deps.flushCalls }),

@@ -10,6 +10,7 @@ test('without any setting the defaults are in force, frozen', () => {
     mode: 'dev',
     logLevel: 'info',
     recordUrls: 'on',
+    oauthConsent: 'page',
     poolSize: 16,
     timelineBatchMax: 100,
   })

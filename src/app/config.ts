@@ -111,6 +111,14 @@ export const settings = {
     fallback: undefined,
     sentence: 'App that gets the event types of the project; the app of the first account in dev mode.',
   },
+  oauthConsent: {
+    key: 'TIDEMARK_OAUTH_CONSENT',
+    schema: Type.String({ pattern: '^(page|auto)$' }),
+    unit: 'page or auto',
+    fallback: 'page',
+    sentence:
+      'Whether a user answers a page before an app is let into an account, or every app is let in at once: for automated tests, dev mode only (platform PA10).',
+  },
   bootstrapToken: {
     key: 'TIDEMARK_BOOTSTRAP_TOKEN',
     schema: SECRET,
@@ -204,6 +212,9 @@ function refuseUnsafe(config: Config): void {
     throw new ConfigRefusal(
       'TIDEMARK_BOOTSTRAP_ settings work in dev mode only. In prod mode make a token with `tidemark token create`.',
     )
+  }
+  if (config.mode === 'prod' && config.oauthConsent === 'auto') {
+    throw new ConfigRefusal('TIDEMARK_OAUTH_CONSENT=auto lets every app in: it works in dev mode only.')
   }
   if (config.mode === 'prod' && config.projectDir !== undefined && config.projectAppId === undefined) {
     throw new ConfigRefusal(

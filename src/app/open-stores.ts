@@ -2,6 +2,7 @@ import type { LabelStore } from '../domain/associations/label-store.ts'
 import type { CallStore } from '../domain/calls/call-store.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
+import type { OAuthStore } from '../domain/oauth/oauth-store.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
 import type { PropertyStore } from '../domain/properties/property-store.ts'
 import type { EventTypeStore } from '../domain/timeline/event-type-store.ts'
@@ -15,6 +16,7 @@ import type { Database } from '../storage/database.ts'
 import { createEventTypeStore } from '../storage/event-type-store.ts'
 import { createIdLeases } from '../storage/id-leases.ts'
 import { createLabelStore } from '../storage/label-store.ts'
+import { createOAuthStore, type OAuthSetup } from '../storage/oauth-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
 import { createRecordStore } from '../storage/record-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
@@ -35,6 +37,7 @@ export type Stores = {
   readonly labels: LabelStore
   readonly calls: CallStore
   readonly properties: PropertyStore
+  readonly oauth: OAuthStore & OAuthSetup
   /** Whether the database answers, asked with a short time limit. */
   readonly isReachable: () => Promise<boolean>
 }
@@ -52,6 +55,7 @@ export function openStores(db: Database): Stores {
     labels: createLabelStore(db),
     calls: createCallStore(db),
     properties: createPropertyStore(db),
+    oauth: createOAuthStore(db),
     isReachable: () => answersInTime(db),
   }
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { isRefusal } from '../app/commands.ts'
 import { accountCommand } from './account.ts'
+import { appCommand } from './app.ts'
 import { doctorCommand } from './doctor.ts'
 import { migrateCommand } from './migrate.ts'
 import { projectsCommand } from './projects.ts'
@@ -8,6 +9,7 @@ import { reportCommand } from './report.ts'
 import { serveCommand } from './serve.ts'
 import { templatesCommand } from './templates.ts'
 import { tokenCommand } from './token.ts'
+import { userCommand } from './user.ts'
 
 const program = new Command('tidemark')
   .description('Self-hosted server compatible with the HubSpot timeline-events and CRM-objects APIs.')
@@ -17,6 +19,8 @@ const program = new Command('tidemark')
   .addCommand(migrateCommand())
   .addCommand(tokenCommand())
   .addCommand(accountCommand())
+  .addCommand(appCommand())
+  .addCommand(userCommand())
   .addCommand(doctorCommand())
   .addCommand(projectsCommand())
   .addCommand(templatesCommand())

@@ -10,6 +10,7 @@ export type FailureKind =
   | 'authentication_expired'
   | 'scope_missing'
   | 'host_refused'
+  | 'oauth_refused'
   // the request as such
   | 'route_unknown'
   | 'route_not_built'
@@ -71,6 +72,8 @@ export type Failure = {
   readonly context?: FailureContext
   readonly details?: readonly FailureDetail[]
   readonly links?: Readonly<Record<string, string>>
+  /** Of `oauth_refused`: HubSpot's code and that of RFC 6749 (platform 1.5). */
+  readonly oauth?: { readonly code: string; readonly error: string }
 }
 
 /** A value, or the reason there is none. */

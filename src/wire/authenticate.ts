@@ -1,4 +1,4 @@
-import { type Caller, holdsAnyScope } from '../domain/caller.ts'
+import { type Caller, holdsAnyScope, nobody } from '../domain/caller.ts'
 import type { Credential, CredentialStore } from '../domain/credential-store.ts'
 import { type Failure, type Outcome, refusal, success } from '../domain/failure.ts'
 import { formatInstant } from '../domain/instant.ts'
@@ -18,6 +18,7 @@ export async function authenticate(
   presented: Presented,
   rules: { readonly access: Access; readonly now: number },
 ): Promise<Outcome<Caller>> {
+  if (rules.access.kind === 'public') return success(nobody)
   const bearer = bearerToken(presented.authorization)
   const key = rules.access.kind === 'developer' ? presented.hapikey : undefined
   const secret = bearer ?? key
@@ -33,6 +34,7 @@ export async function authenticate(
 
 /** Whether the caller may use an operation that asks for one of `anyOf` (PS1, PA38, PA7). */
 export function checkScopes(caller: Caller, access: Access, anyOf: readonly string[]): Failure | undefined {
+  if (caller.kind === 'client_credentials' && access.kind !== 'developer') return ofNoAccount(anyOf)
   if (caller.kind === 'developer_key' || holdsAnyScope(caller, anyOf)) return undefined
   return access.kind === 'developer' ? developerScopeMissing(anyOf) : scopeMissing(anyOf)
 }
@@ -93,6 +95,13 @@ function scopeMissing(anyOf: readonly string[]): Failure {
     ],
     links: { scopes: '/openapi.json' },
   }
+}
+
+/** A token of an app itself is for what belongs to the app; no scope opens an account to it (platform 1.1). */
+function ofNoAccount(anyOf: readonly string[]): Failure {
+  const message =
+    'The token is of the app itself and acts in no account. Use one that an installation issued.'
+  return { ...scopeMissing(anyOf), message }
 }
 
 function developerScopeMissing(anyOf: readonly string[]): Failure {

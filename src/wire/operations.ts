@@ -2,6 +2,7 @@ import { accountOperations } from './operations/account-operations.ts'
 import { appEventOperations } from './operations/app-event-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations, unbuiltObjectOperations } from './operations/object-operations.ts'
+import { oauthOperations } from './operations/oauth-operations.ts'
 import type { Operation } from './operations/operation.ts'
 import { propertyOperations } from './operations/property-operations.ts'
 import { reportOperations } from './operations/report-operations.ts'
@@ -18,5 +19,6 @@ export const operations: readonly Operation[] = [
   ...Object.values(linkOperations),
   ...Object.values(propertyOperations),
   ...Object.values(accountOperations),
+  ...Object.values(oauthOperations),
   ...unbuiltObjectOperations,
 ]

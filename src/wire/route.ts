@@ -21,6 +21,7 @@ export type WireRequest = Presented & {
   readonly contentType: string | undefined
   readonly contentEncoding: string | undefined
   readonly accept: string | undefined
+  readonly cookie: string | undefined
   readonly hasBody: boolean
   /** `http://host:port` that links in replies start with. */
   readonly origin: string
@@ -105,7 +106,7 @@ function objectScopes(
 
 function checkMedia(route: Route, request: WireRequest): Failure | undefined {
   if (route.documentation.body === undefined || !request.hasBody) return undefined
-  if (!isJson(request.contentType))
+  if (!route.operation.takesForm && !isJson(request.contentType))
     return unsupported(`content type ${request.contentType}; send application/json`)
   if (!isKnownCoding(request.contentEncoding)) {
     return unsupported(`content coding ${request.contentEncoding}; send the body plain or as gzip`)

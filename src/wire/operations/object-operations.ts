@@ -120,11 +120,4 @@ export const unbuiltObjectOperations: readonly Operation[] = [
     ['schemas.v3.create', 'POST', '/crm-object-schemas/v3/schemas'],
     ['schemas.v3.get', 'GET', '/crm-object-schemas/v3/schemas/:objectType'],
   ]),
-  ...notBuilt('platform', [
-    ['oauth.v1.token', 'POST', '/oauth/v1/token'],
-    ['oauth.v3.token', 'POST', '/oauth/v3/token'],
-    ['oauth.v1.access-tokens.get', 'GET', '/oauth/v1/access-tokens/:token'],
-    ['oauth.v1.refresh-tokens.get', 'GET', '/oauth/v1/refresh-tokens/:token'],
-    ['oauth.v2.private-apps.info', 'POST', '/oauth/v2/private-apps/get/access-token-info'],
-  ]),
 ]
