@@ -47,16 +47,7 @@ export type Bootstrap = Required<Static<typeof BootstrapFile>> & {
 export async function bootstrap(config: Config, stores: Stores, now: number): Promise<Bootstrap> {
   const path = join(resolve(config.dataDir), FILE_NAME)
   const kept = await readKept(path)
-  const secrets = {
-    accountId: ACCOUNT_ID,
-    developerAccountId: DEVELOPER_ACCOUNT_ID,
-    appId:
-      config.bootstrapAppId === undefined ? (kept?.appId ?? FIRST_APP_ID) : String(config.bootstrapAppId),
-    token: config.bootstrapToken ?? kept?.token ?? newAccessToken(),
-    developerKey: config.bootstrapDeveloperKey ?? kept?.developerKey ?? newDeveloperKey(),
-    clientId: kept?.clientId ?? randomUUID(),
-    clientSecret: kept?.clientSecret ?? newOAuthSecret('tos-'),
-  }
+  const secrets = chooseSecrets(config, kept)
   await keep(config.dataDir, path, secrets)
   await stores.accounts.ensureTenant({ ...secrets, name: 'Dev account', createdAt: now })
   await putSecrets(stores, secrets, now)
@@ -72,6 +63,26 @@ export async function bootstrap(config: Config, stores: Stores, now: number): Pr
   await revokeReplaced(stores, { kept, secrets, now })
   const templateId = await ensureTemplate(stores, secrets.appId, now)
   return { ...secrets, redirectUri: REDIRECT_URI, templateId, path }
+}
+
+/** Those that the settings name, else those of the last start, else new ones. */
+function chooseSecrets(
+  config: Config,
+  kept: Partial<Static<typeof BootstrapFile>> = {},
+): Required<Static<typeof BootstrapFile>> {
+  const { bootstrapAppId, bootstrapToken, bootstrapDeveloperKey } = config
+  return {
+    accountId: ACCOUNT_ID,
+    developerAccountId: DEVELOPER_ACCOUNT_ID,
+    appId: bootstrapAppId?.toString() ?? kept.appId ?? FIRST_APP_ID,
+    token: bootstrapToken ?? kept.token ?? newAccessToken(),
+    developerKey: bootstrapDeveloperKey ?? kept.developerKey ?? newDeveloperKey(),
+    ...chooseClient(kept),
+  }
+}
+
+function chooseClient({ clientId, clientSecret }: Partial<Static<typeof BootstrapFile>>) {
+  return { clientId: clientId ?? randomUUID(), clientSecret: clientSecret ?? newOAuthSecret('tos-') }
 }
 
 async function readKept(path: string): Promise<Static<typeof BootstrapFile> | undefined> {

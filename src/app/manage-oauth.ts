@@ -83,14 +83,17 @@ export async function putUser(
 }
 
 /** https, or http on this machine; no bare IP address, no fragment (platform 1.3). */
-export function checkRedirectUri(text: string): void {
-  const uri = URL.canParse(text) ? new URL(text) : undefined
-  const isLocal = uri?.protocol === 'http:' && uri.hostname === 'localhost'
-  const isNamed = uri?.protocol === 'https:' && !/^(?:[\d.]+|\[.*\])$/.test(uri.hostname)
-  if (uri !== undefined && (isLocal || isNamed) && !text.includes('#') && uri.username === '') return
+function checkRedirectUri(text: string): void {
+  if (URL.canParse(text) && !text.includes('#') && isPlace(new URL(text))) return
   throw new ConfigRefusal(
     `'${text}' cannot be a redirect URI. It must be https with a host name, or http://localhost, without a fragment.`,
   )
+}
+
+function isPlace({ protocol, hostname, username }: URL): boolean {
+  if (username !== '') return false
+  if (protocol === 'http:') return hostname === 'localhost'
+  return protocol === 'https:' && !/^(?:[\d.]+|\[.*\])$/.test(hostname)
 }
 
 async function onlyDeveloper(accounts: {

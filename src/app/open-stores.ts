@@ -16,7 +16,8 @@ import type { Database } from '../storage/database.ts'
 import { createEventTypeStore } from '../storage/event-type-store.ts'
 import { createIdLeases } from '../storage/id-leases.ts'
 import { createLabelStore } from '../storage/label-store.ts'
-import { createOAuthStore, type OAuthSetup } from '../storage/oauth-store.ts'
+import { createOAuthSetup, type OAuthSetup } from '../storage/oauth-setup.ts'
+import { createOAuthStore } from '../storage/oauth-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
 import { createRecordStore } from '../storage/record-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
@@ -55,7 +56,7 @@ export function openStores(db: Database): Stores {
     labels: createLabelStore(db),
     calls: createCallStore(db),
     properties: createPropertyStore(db),
-    oauth: createOAuthStore(db),
+    oauth: { ...createOAuthStore(db), ...createOAuthSetup(db) },
     isReachable: () => answersInTime(db),
   }
 }

@@ -22,10 +22,10 @@ export class GrantRefusal extends Error {
 }
 
 /** Who asks for tokens, already looked up. `isPublic`: it has no secret, so that each refresh token is good for once. */
-export type GrantClient = { readonly id: string; readonly isPublic: boolean }
+type GrantClient = { readonly id: string; readonly isPublic: boolean }
 
 /** A code as the authorization made it. `challenge`: PKCE by S256. */
-export type GrantedCode = {
+type GrantedCode = {
   readonly clientId: string
   readonly redirectUri: string
   readonly challenge?: string
@@ -159,15 +159,24 @@ function watch(steps: GrantSteps, trouble: unknown[]): GrantSteps {
   }
 }
 
+const namedProblems: ReadonlyMap<string, GrantProblem> = new Map([
+  ['invalid_client', 'client'],
+  ['unauthorized_client', 'client'],
+  ['invalid_scope', 'scope'],
+])
+
 /** The library tells some refusals apart by their text alone. */
+const toldProblems: readonly (readonly [words: string, problem: GrantProblem])[] = [
+  ['redirect_uri', 'redirect_uri'],
+  ['verifier', 'verifier'],
+  ['another client', 'refresh_client'],
+  ['expired', 'code_expired'],
+]
+
 function problemOf(error: unknown, fields: TokenFields): GrantProblem {
   const { name, message } = error instanceof Error ? error : new Error(String(error))
-  if (name === 'invalid_client' || name === 'unauthorized_client') return 'client'
-  if (name === 'invalid_scope') return 'scope'
-  if (message.includes('redirect_uri')) return 'redirect_uri'
-  if (message.includes('verifier')) return 'verifier'
+  const known = namedProblems.get(name) ?? toldProblems.find(([words]) => message.includes(words))?.[1]
+  if (known !== undefined) return known
   if (name !== 'invalid_grant') return 'request'
-  if (message.includes('another client')) return 'refresh_client'
-  if (message.includes('expired')) return 'code_expired'
   return fields.grant_type === 'refresh_token' ? 'refresh_token' : 'code'
 }

@@ -1,16 +1,26 @@
 import type {
-  AccountUser,
   AuthorizationCode,
-  FoundRefreshToken,
-  Grant,
   NewAccessToken,
-  OAuthClient,
   OAuthStore,
   RefreshToken,
-  StoredCode,
-  TokenFacts,
 } from '../domain/oauth/oauth-store.ts'
 import type { Database, Querier } from './database.ts'
+import {
+  accessValues,
+  type ClientRow,
+  type CodeRow,
+  codeValues,
+  decodeClient,
+  decodeCode,
+  decodeFacts,
+  decodeRefresh,
+  decodeUser,
+  type FactsRow,
+  isoTime,
+  type RefreshRow,
+  refreshValues,
+  type UserRow,
+} from './oauth-rows.ts'
 
 /** How long an expired token is still known, so that its caller learns that it has expired (PA36). */
 const KEEP_EXPIRED_DAYS = 7
@@ -110,59 +120,9 @@ const INSERT_FIRST_USER = `
 insert into account_user (account_id, id, email, created_at) values ($1, 1, $2, $3)
 on conflict on constraint account_user__pkey do nothing`
 
-const NEW_APP_ID = `
-insert into server_counter (name, next_value) values ('app', 20001) on conflict on constraint server_counter__pkey
-do update set next_value = server_counter.next_value + 1 returning next_value as id`
-const INSERT_APP = `
-insert into app (id, developer_account_id, name, created_at) values ($1, $2, $3, $4)
-on conflict on constraint app__pkey do nothing returning 1`
-const PUT_CLIENT = `
-insert into oauth_client (client_id, app_id, secret_hash, redirect_uris, scopes, created_at, label)
-values ($1, $2, $3, $4, $5, $6, $7)
-on conflict on constraint oauth_client__pkey do update set secret_hash = excluded.secret_hash,
-  redirect_uris = excluded.redirect_uris, scopes = excluded.scopes, label = excluded.label`
-const LIST_CLIENTS = `
-select c.client_id, c.app_id, a.developer_account_id, a.name as app_name, c.secret_hash, c.redirect_uris, c.scopes
-from oauth_client c join app a on a.id = c.app_id order by c.app_id, c.client_id limit $1`
-const INSERT_USER = `
-insert into account_user (account_id, id, email, password_hash, created_at)
-select $1, coalesce(max(id), 0) + 1, $2, $3, $4 from account_user where account_id = $1
-on conflict (account_id, email) do update set password_hash = excluded.password_hash
-returning id`
-
-/** What operators set up of OAuth. */
-export type OAuthSetup = {
-  /** Makes an app of the developer account; answers its id. */
-  readonly createApp: (app: {
-    readonly developerAccountId: string
-    readonly name: string
-    readonly createdAt: number
-  }) => Promise<string>
-  /** Makes the client, or changes what it may do. */
-  readonly putClient: (client: {
-    readonly clientId: string
-    readonly appId: string
-    /** Absent for a public client. */
-    readonly secretHash?: Uint8Array
-    readonly redirectUris: readonly string[]
-    readonly scopes: readonly string[]
-    readonly label: string
-    readonly createdAt: number
-  }) => Promise<void>
-  readonly listClients: (limit: number) => Promise<readonly OAuthClient[]>
-  /** Makes the user of the account with this address, or gives it another password. */
-  readonly putUser: (user: {
-    readonly accountId: string
-    readonly email: string
-    readonly passwordHash: string
-    readonly createdAt: number
-  }) => Promise<string>
-}
-
 /** Clients, codes, tokens and installations of OAuth in PostgreSQL; secrets are there as hashes alone. */
-export function createOAuthStore(db: Database): OAuthStore & OAuthSetup {
+export function createOAuthStore(db: Database): OAuthStore {
   return {
-    ...createSetup(db),
     findClient: async (clientId) => {
       const [row] = await db.query<ClientRow>(FIND_CLIENT, [clientId])
       return row && decodeClient(row)
@@ -286,200 +246,4 @@ async function sweep(tx: Querier, now: number): Promise<void> {
 
 async function isStored(querier: Querier, { tokenHash }: NewAccessToken): Promise<boolean> {
   return (await querier.query('select 1 from credential where secret_hash = $1', [tokenHash])).length > 0
-}
-
-type Holder = Partial<Grant> & {
-  readonly kind: 'oauth' | 'client_credentials'
-  readonly appId: string
-  readonly clientId: string
-  readonly family?: Uint8Array
-}
-
-function accessValues(access: NewAccessToken, holder: Holder): unknown[] {
-  return [
-    access.tokenHash,
-    holder.kind,
-    holder.accountId,
-    holder.appId,
-    access.hint,
-    access.scopes,
-    isoTime(access.createdAt),
-    isoTime(access.expiresAt),
-    holder.userId,
-    holder.clientId,
-    holder.family,
-  ]
-}
-
-function refreshValues(
-  tokenHash: Uint8Array,
-  grant: Grant & { readonly family: Uint8Array },
-  { createdAt }: NewAccessToken,
-): unknown[] {
-  const { clientId, appId, accountId, userId, family } = grant
-  return [tokenHash, clientId, appId, accountId, userId, family, isoTime(createdAt)]
-}
-
-function codeValues(code: AuthorizationCode): unknown[] {
-  return [
-    code.codeHash,
-    code.clientId,
-    code.appId,
-    code.accountId,
-    code.userId,
-    code.redirectUri,
-    code.scopes,
-    code.challenge,
-    isoTime(code.createdAt),
-    isoTime(code.expiresAt),
-  ]
-}
-
-type ClientRow = {
-  client_id: string
-  app_id: string
-  developer_account_id: string
-  app_name: string
-  secret_hash: Buffer | null
-  redirect_uris: string[]
-  scopes: string[]
-}
-
-function decodeClient(row: ClientRow): OAuthClient {
-  return {
-    clientId: row.client_id,
-    appId: row.app_id,
-    developerAccountId: row.developer_account_id,
-    appName: row.app_name,
-    ...(row.secret_hash === null ? {} : { secretHash: row.secret_hash }),
-    redirectUris: row.redirect_uris,
-    scopes: row.scopes,
-  }
-}
-
-type GrantRow = { client_id: string; app_id: string; account_id: string; user_id: string }
-
-function decodeGrant(row: GrantRow): Grant {
-  return { clientId: row.client_id, appId: row.app_id, accountId: row.account_id, userId: row.user_id }
-}
-
-type CodeRow = GrantRow & {
-  code_hash: Buffer
-  redirect_uri: string
-  scopes: string[]
-  challenge: string | null
-  created_at: Date
-  expires_at: Date
-  spent_at: Date | null
-}
-
-function decodeCode(row: CodeRow): StoredCode {
-  return {
-    ...decodeGrant(row),
-    codeHash: row.code_hash,
-    redirectUri: row.redirect_uri,
-    scopes: row.scopes,
-    ...(row.challenge === null ? {} : { challenge: row.challenge }),
-    createdAt: row.created_at.getTime(),
-    expiresAt: row.expires_at.getTime(),
-    ...(row.spent_at === null ? {} : { spentAt: row.spent_at.getTime() }),
-  }
-}
-
-type RefreshRow = GrantRow & {
-  token_hash: Buffer
-  family: Buffer
-  created_at: Date
-  is_replaced: boolean
-  is_revoked: boolean
-  scopes: string[] | null
-}
-
-function decodeRefresh(row: RefreshRow | undefined): FoundRefreshToken {
-  if (!row || row.scopes === null || (row.is_revoked && !row.is_replaced)) return { state: 'absent' }
-  const token = {
-    ...decodeGrant(row),
-    tokenHash: row.token_hash,
-    family: row.family,
-    createdAt: row.created_at.getTime(),
-    scopes: row.scopes,
-  }
-  return { state: row.is_replaced ? 'replaced' : 'live', token }
-}
-
-type FactsRow = {
-  kind: TokenFacts['kind']
-  app_id: string
-  account_id: string | null
-  account_name: string | null
-  user_id: string | null
-  user_email: string | null
-  client_id: string | null
-  scopes: string[]
-  expires_at: Date | null
-}
-
-function decodeFacts(row: FactsRow | undefined): TokenFacts | undefined {
-  if (!row) return undefined
-  return {
-    kind: row.kind,
-    appId: row.app_id,
-    accountId: row.account_id ?? '',
-    accountName: row.account_name ?? '',
-    ...(row.user_id === null ? {} : { userId: row.user_id }),
-    ...(row.user_email === null ? {} : { userEmail: row.user_email }),
-    ...(row.client_id === null ? {} : { clientId: row.client_id }),
-    scopes: row.scopes,
-    ...(row.expires_at === null ? {} : { expiresAt: row.expires_at.getTime() }),
-  }
-}
-
-type UserRow = { account_id: string; id: string; email: string; password_hash: string | null }
-
-function decodeUser(row: UserRow): AccountUser {
-  return {
-    accountId: row.account_id,
-    id: row.id,
-    email: row.email,
-    ...(row.password_hash === null ? {} : { passwordHash: row.password_hash }),
-  }
-}
-
-function isoTime(epochMs: number): string {
-  return new Date(epochMs).toISOString()
-}
-
-const MAX_APP_ID_TRIES = 1_000
-
-function createSetup(db: Database): OAuthSetup {
-  return {
-    createApp: async ({ developerAccountId, name, createdAt }) => {
-      // Ids that operators chose for other apps are passed over.
-      for (let attempt = 0; attempt < MAX_APP_ID_TRIES; attempt += 1) {
-        const [row] = await db.query<{ id: string }>(NEW_APP_ID, [])
-        const values = [row?.id, developerAccountId, name, isoTime(createdAt)]
-        if (row && (await db.query(INSERT_APP, values)).length > 0) return row.id
-      }
-      throw new Error('no free app id was found')
-    },
-    putClient: async (client) => {
-      const { clientId, appId, secretHash, redirectUris, scopes, createdAt, label } = client
-      await db.query(PUT_CLIENT, [
-        clientId,
-        appId,
-        secretHash,
-        redirectUris,
-        scopes,
-        isoTime(createdAt),
-        label,
-      ])
-    },
-    listClients: async (limit) => (await db.query<ClientRow>(LIST_CLIENTS, [limit])).map(decodeClient),
-    putUser: async ({ accountId, email, passwordHash, createdAt }) => {
-      const values = [accountId, email, passwordHash, isoTime(createdAt)]
-      const [row] = await db.query<{ id: string }>(INSERT_USER, values)
-      if (!row) throw new Error('the user was not stored')
-      return row.id
-    },
-  }
 }

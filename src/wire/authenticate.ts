@@ -1,4 +1,4 @@
-import { type Caller, holdsAnyScope, nobody } from '../domain/caller.ts'
+import { type Caller, holdsAnyScope } from '../domain/caller.ts'
 import type { Credential, CredentialStore } from '../domain/credential-store.ts'
 import { type Failure, type Outcome, refusal, success } from '../domain/failure.ts'
 import { formatInstant } from '../domain/instant.ts'
@@ -18,7 +18,6 @@ export async function authenticate(
   presented: Presented,
   rules: { readonly access: Access; readonly now: number },
 ): Promise<Outcome<Caller>> {
-  if (rules.access.kind === 'public') return success(nobody)
   const bearer = bearerToken(presented.authorization)
   const key = rules.access.kind === 'developer' ? presented.hapikey : undefined
   const secret = bearer ?? key

@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox'
-import type { Caller } from '../domain/caller.ts'
+import { type Caller, nobody } from '../domain/caller.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
 import { type Failure, type Outcome, refusal, success } from '../domain/failure.ts'
 import { findObjectType } from '../domain/objects/object-types.ts'
@@ -56,7 +56,10 @@ export async function admit(
   deps: { readonly credentials: CredentialStore; readonly now: number },
 ): Promise<Outcome<Caller>> {
   const { access } = route.operation
-  const caller = await authenticate(deps.credentials, request, { access, now: deps.now })
+  const caller =
+    access.kind === 'public'
+      ? success(nobody)
+      : await authenticate(deps.credentials, request, { access, now: deps.now })
   if (!caller.ok) return caller
   const scopes = requiredScopes(route.operation, request.params)
   if (!scopes.ok) return scopes

@@ -85,7 +85,7 @@ describe('a code is exchanged for tokens (platform 1.4, PA11, PA13)', () => {
         state,
         response_type: 'code',
         grant_type: 'authorization_code',
-      })}`,
+      }).toString()}`,
     })
     const params = new URL(String(reply.headers.location)).searchParams
     expect([reply.status, params.get('state'), params.get('from')]).toEqual([302, state, 'tidemark'])
@@ -108,12 +108,12 @@ describe('a code is exchanged for tokens (platform 1.4, PA11, PA13)', () => {
     const fields = codeFields(client, await getCode(server, client))
     const query = new URLSearchParams({ client_secret: SECRET, code: 'wrong' })
     const form = without(fields, 'client_secret')
-    expect(refusalOf(await exchange(form, `${TOKEN}?${query}`))).toEqual([
+    expect(refusalOf(await exchange(form, `${TOKEN}?${query.toString()}`))).toEqual([
       400,
       'BAD_CLIENT_SECRET',
       'invalid_client',
     ])
-    expect(await exchange(form, `/oauth/v1/token?${query}`)).toMatchObject({ status: 200 })
+    expect(await exchange(form, `/oauth/v1/token?${query.toString()}`)).toMatchObject({ status: 200 })
   })
 
   test('a token expires after half an hour and says so (PA36)', async () => {
@@ -175,7 +175,7 @@ describe('what is refused at the token endpoint (PA17, PA18, PA20)', () => {
     const fields = codeFields(client, 'x')
     const json = await server.send({ method: 'POST', url: TOKEN, body: fields })
     expect(refusalOf(json)).toEqual([400, 'BAD_GRANT_TYPE', 'unsupported_grant_type'])
-    const twice = await exchange(`${new URLSearchParams(fields)}&code=y`)
+    const twice = await exchange(`${new URLSearchParams(fields).toString()}&code=y`)
     expect(refusalOf(twice)).toEqual([400, 'BAD_REQUEST', 'invalid_request'])
   })
 
@@ -291,7 +291,7 @@ describe('a client without a secret (PKCE, PA19)', () => {
       scope: 'oauth',
       ...more,
     })
-    const reply = await server.send({ method: 'GET', url: `/oauth/authorize?${query}` })
+    const reply = await server.send({ method: 'GET', url: `/oauth/authorize?${query.toString()}` })
     const params = new URL(String(reply.headers.location)).searchParams
     expect([reply.status, params.get('error'), params.get('code')]).toEqual([302, 'invalid_request', null])
   })

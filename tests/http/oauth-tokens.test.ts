@@ -175,12 +175,15 @@ describe('giving tokens back (PA23, PA25, PA27, PA31)', () => {
       const ownClient = await createClient(server, own)
       const first = await install(server, ownClient)
       const second = await install(server, ownClient)
+      const { access_token: foreign } = await install(server, other)
       const reply = await server.send({ method: 'DELETE', url, token: second.access_token })
       expect([reply.status, reply.text]).toEqual([204, ''])
       for (const { access_token: token } of [first, second]) {
         const call = await server.send({ method: 'GET', url: '/account-info/v3/details', token })
         expect([call.status, call.body.category]).toEqual([401, 'INVALID_AUTHENTICATION'])
       }
+      const elsewhere = { method: 'GET', url: '/account-info/v3/details', token: foreign }
+      expect((await server.send(elsewhere)).status).toBe(200)
       const refreshed = await postForm(
         server,
         '/oauth/v1/token',

@@ -38,7 +38,7 @@ export function authorizePath(client: TestClient, more: Readonly<Record<string, 
     scope: 'crm.objects.contacts.read crm.objects.contacts.write',
     ...more,
   })
-  return `/oauth/${client.account.accountId}/authorize?${query}`
+  return `/oauth/${client.account.accountId}/authorize?${query.toString()}`
 }
 
 /** Parameters that a redirect brings to the app. */

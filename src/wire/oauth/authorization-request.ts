@@ -71,7 +71,7 @@ export function redirectError(
 /** The registered address stays as it is, its query too: the answer is added to it. */
 function redirectTo(uri: string, answer: Readonly<Record<string, string | undefined>>): WireReply {
   const given = Object.entries(answer).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  const location = `${uri}${uri.includes('?') ? '&' : '?'}${new URLSearchParams(given)}`
+  const location = `${uri}${uri.includes('?') ? '&' : '?'}${new URLSearchParams(given).toString()}`
   return { status: 302, headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } }
 }
 

@@ -33,7 +33,13 @@ const CODE_SECONDS = 60
 const SHOWN_ACCOUNTS = 100
 const DEV_USER = 'owner@example.com'
 
-const replies = { 302: Type.Null(), 200: Type.String() }
+const replies = {
+  302: Type.Null({ description: 'To the app, with a code or an error' }),
+  200: Type.Unsafe<string>({
+    description: 'The page',
+    content: { 'text/html': { schema: { type: 'string' } } },
+  }),
+}
 
 const ConsentAnswer = Type.Object(
   {

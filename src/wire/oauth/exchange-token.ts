@@ -18,7 +18,7 @@ import { hashSecret, newOAuthSecret, secretHint } from '../../platform/secrets.t
 import type { WireReply } from '../errors.ts'
 import { oauthOperations } from '../operations/oauth-operations.ts'
 import type { Route, RouteContext } from '../route.ts'
-import { oauthRefusal, problemCodes } from './oauth-errors.ts'
+import { type OAuthErrorCode, oauthRefusal, problemCodes } from './oauth-errors.ts'
 import { type FormFields, readForm } from './read-form.ts'
 
 export type OAuthDeps = { readonly oauth: OAuthStore; readonly now: () => number }
@@ -106,14 +106,18 @@ function checkFields(fields: FormFields): ReturnType<typeof oauthRefusal> | unde
   const required = requiredFields.get(fields.grant_type ?? '')
   if (required === undefined) return oauthRefusal('BAD_GRANT_TYPE', 'grant_type')
   if (fields.client_id === undefined) return oauthRefusal('BAD_CLIENT_ID', 'client_id')
-  const isPublic = fields.code_verifier !== undefined || fields.grant_type === 'refresh_token'
-  if (fields.client_secret === undefined && !isPublic)
+  const mayLackSecret = fields.code_verifier !== undefined || fields.grant_type === 'refresh_token'
+  if (fields.client_secret === undefined && !mayLackSecret)
     return oauthRefusal('BAD_CLIENT_SECRET', 'client_secret')
   const missing = required.find((name) => fields[name] === undefined)
-  if (missing === 'code') return oauthRefusal('BAD_AUTH_CODE', 'code')
-  if (missing === 'redirect_uri' || (fields.redirect_uri !== undefined && !isUri(fields)))
-    return oauthRefusal('BAD_REDIRECT_URI', 'redirect_uri')
-  return missing === undefined ? undefined : oauthRefusal('BAD_REFRESH_TOKEN', missing)
+  if (missing !== undefined) return oauthRefusal(missingCodes[missing] ?? 'BAD_REQUEST', missing)
+  return isUri(fields) ? undefined : oauthRefusal('BAD_REDIRECT_URI', 'redirect_uri')
+}
+
+const missingCodes: Readonly<Record<string, OAuthErrorCode>> = {
+  code: 'BAD_AUTH_CODE',
+  redirect_uri: 'BAD_REDIRECT_URI',
+  refresh_token: 'BAD_REFRESH_TOKEN',
 }
 
 /** A refresh names no place to go back to: what it says there is not looked at. */

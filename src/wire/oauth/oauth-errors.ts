@@ -7,7 +7,7 @@ type OAuthError = { readonly error: string; readonly message: string; readonly s
  * What the token endpoint refuses with: the code in `status`, and RFC 6749's beside it. Source: PA20 (observed; the
  * RFC's code of most rows chosen).
  */
-export const oauthErrors = {
+const oauthErrors = {
   BAD_REQUEST: { error: 'invalid_request', message: 'a field was sent more than once' },
   BAD_GRANT_TYPE: { error: 'unsupported_grant_type', message: 'missing or unknown grant type' },
   BAD_CLIENT_ID: { error: 'invalid_client', message: 'missing or unknown client id' },
