@@ -11,6 +11,7 @@ test('without any setting the defaults are in force, frozen', () => {
     mode: 'dev',
     logLevel: 'info',
     recordUrls: 'on',
+    oauthConsent: 'page',
     poolSize: 16,
     preparedStatements: 'on',
     timelineBatchMax: 100,
