@@ -172,11 +172,15 @@ describe('expiry and scopes', () => {
 
   const isOpenToEveryApp = ({ access }: Operation) => 'anyOf' in access && access.anyOf.includes('oauth')
 
-  test('only event occurrences, account info and the uninstall ask for no more than oauth (platform 1.9, PS3)', () => {
+  test('only event occurrences, schemas, account info and the uninstall ask for no more than oauth (platform 1.9, PS3)', () => {
     const open = operations.filter(isOpenToEveryApp).map(({ id }) => id)
     expect(open).toEqual([
       'events.v3.list',
       'events.v3.event-types',
+      'schemas.v3.get',
+      'schemas.v3.batch.read',
+      'object-library.v3.list',
+      'object-library.v3.get',
       'account-info.v3.details',
       'integrations.v1.me',
       'appinstalls.v3.uninstall',
