@@ -1,5 +1,5 @@
 // Frozen: what the server is compared with must not change when the server does. Each writes the rows that the server
-// writes for the same request, and reads nothing.
+// writes for the same request, and reads nothing; the last one reads the rows that the server reads.
 
 /** $1 account, $2 rows as jsonb. */
 export const UPSERT_EVENTS = `
@@ -39,3 +39,23 @@ select $1::bigint, from_type_id, from_id, to_type_id, to_id, category, type_id
 from jsonb_to_recordset($2::jsonb) as input
   (from_type_id text, from_id bigint, to_type_id text, to_id bigint, category text, type_id int)
 order by from_type_id, from_id, to_type_id, to_id, category, type_id`
+
+/** Contacts. The list of ids keeps the planner to their rows. */
+export const UPDATE_CONTACTS = `
+update crm_record r set properties = input.properties, created_at = input.created_at, updated_at = input.updated_at
+from jsonb_to_recordset($2::jsonb)
+  as input (object_type_id text, id bigint, properties jsonb, created_at timestamptz, updated_at timestamptz)
+where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id
+  and r.object_type_id = '0-1' and r.id = any($3::bigint[])`
+
+export const INSERT_VALUES = `
+insert into unique_value (account_id, object_type_id, property, value, record_id)
+select $1::bigint, object_type_id, property, value, record_id
+from jsonb_to_recordset($2::jsonb) as input (object_type_id text, property text, value text, record_id bigint)
+order by object_type_id, property, value collate "C"`
+
+/** $1 account, $2 type, $3 first id, $4 how many. */
+export const LIST_RECORDS = `
+select r.object_type_id, r.id, r.properties, r.created_at, r.updated_at, r.archived_at from crm_record r
+where r.account_id = $1 and r.object_type_id = $2 and r.id >= (select $3::bigint) and r.archived_at is null
+order by r.id limit $4`

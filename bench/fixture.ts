@@ -3,6 +3,7 @@ import type { BenchServer } from './server.ts'
 
 export const EVENTS = '/integrators/timeline/v3/events'
 export const TASKS_BATCH = '/crm/v3/objects/tasks/batch/create'
+export const CONTACTS = '/crm/v3/objects/contacts'
 
 export type Contact = { readonly id: string; readonly email: string }
 

@@ -1,24 +1,9 @@
-import type pg from 'pg'
+import { listGroup, upsertGroup } from './contact-groups.ts'
 import { checkSameContent, createEventDriver } from './driver-events.ts'
 import { createTaskDriver } from './driver-tasks.ts'
-import { buildEvent, buildEvents, buildTasks, EVENTS, type Fixture, TASKS_BATCH } from './fixture.ts'
-import type { HttpClient } from './http-client.ts'
-import type { Work } from './load.ts'
+import { buildEvent, buildEvents, buildTasks, EVENTS, TASKS_BATCH } from './fixture.ts'
+import { BATCH_CONCURRENCY, type Group, type GroupDeps } from './group.ts'
 
-/** One thing that is measured: over HTTP, and by the driver alone in the same round. */
-export type Group = { readonly name: string; readonly driver: Work; readonly http: Work }
-
-type GroupDeps = {
-  readonly http: HttpClient
-  readonly fixture: Fixture
-  readonly accountId: string
-  /** For batches, as many connections as workers. */
-  readonly batchPool: pg.Pool
-  /** For single inserts, as many connections as the server has. */
-  readonly singlePool: pg.Pool
-}
-
-export const BATCH_CONCURRENCY = 4
 const BATCH = 100
 
 export async function buildGroups(deps: GroupDeps): Promise<readonly Group[]> {
@@ -32,6 +17,8 @@ export async function buildGroups(deps: GroupDeps): Promise<readonly Group[]> {
     singleGroup(deps, 1),
     singleGroup(deps, 64),
     await taskGroup(deps),
+    await upsertGroup(deps),
+    listGroup(deps),
   ]
 }
 

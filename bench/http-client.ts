@@ -2,9 +2,10 @@ import { Agent, type IncomingMessage, request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import type { BenchServer } from './server.ts'
 
-/** Posts JSON over kept connections; anything but 200 and 201 ends the bench. */
+/** Sends over kept connections; anything but 200 and 201 ends the bench. */
 export type HttpClient = {
   readonly post: (path: string, body: object) => Promise<Buffer>
+  readonly get: (path: string) => Promise<Buffer>
   readonly close: () => void
 }
 
@@ -14,15 +15,14 @@ export function createHttpClient(server: Pick<BenchServer, 'url' | 'token'>): Ht
   const agent = new Agent({ keepAlive: true, maxSockets: 64, scheduling: 'fifo' })
   const { hostname, port } = new URL(server.url)
   const headers = { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' }
-  const post = async (path: string, body: object) => {
-    const bytes = Buffer.from(JSON.stringify(body))
+  const send = async (method: string, path: string, bytes: Buffer) => {
     const reply = await new Promise<IncomingMessage>((resolve, reject) => {
       const call = request({
         agent,
         hostname,
         port,
         path,
-        method: 'POST',
+        method,
         signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
         headers: { ...headers, 'content-length': bytes.length },
       })
@@ -36,5 +36,9 @@ export function createHttpClient(server: Pick<BenchServer, 'url' | 'token'>): Ht
     }
     return answer
   }
-  return { post, close: () => agent.destroy() }
+  return {
+    post: (path, body) => send('POST', path, Buffer.from(JSON.stringify(body))),
+    get: (path) => send('GET', path, Buffer.alloc(0)),
+    close: () => agent.destroy(),
+  }
 }

@@ -1,5 +1,5 @@
 import { type CpuReading, type MeasuredProcesses, readCpu } from './cpu.ts'
-import type { Group } from './groups.ts'
+import type { Group } from './group.ts'
 import { type LoadLimits, type LoadResult, median, runLoad, type Work } from './load.ts'
 
 type CpuPart = keyof CpuReading

@@ -9,6 +9,8 @@ export type BenchOptions = {
   readonly databaseUrl?: string
   /** Measures only groups whose name contains this text. */
   readonly only?: string
+  /** Instead of all that: pages through so many records and watches the server's memory. */
+  readonly memoryRecords?: number
   /** Folder for a CPU profile of the server. */
   readonly profileFolder?: string
   /** Writes the numbers to `bench/accepted.json`. */
@@ -20,6 +22,7 @@ const USAGE = `npm run bench -- [options]
   --seconds N          length of one measurement (3)
   --database-url URL   PostgreSQL to make the bench's own database on (default: the embedded one)
   --only TEXT          only groups whose name contains TEXT; 'search' fills a million contacts first
+  --memory N           instead: page through N records and watch the server's memory (1000000)
   --profile FOLDER     write a CPU profile of the server there
   --accept             keep the numbers in bench/accepted.json`
 
@@ -32,6 +35,7 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
       seconds: { type: 'string', default: '3' },
       'database-url': { type: 'string' },
       only: { type: 'string' },
+      memory: { type: 'string' },
       profile: { type: 'string' },
       accept: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -46,6 +50,9 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
     seconds: readNumber('seconds', values.seconds, { min: 0.2, max: 60 }),
     ...(values['database-url'] === undefined ? {} : { databaseUrl: values['database-url'] }),
     ...(values.only === undefined ? {} : { only: values.only }),
+    ...(values.memory === undefined
+      ? {}
+      : { memoryRecords: readNumber('memory', values.memory, { min: 1_000, max: 100_000_000 }) }),
     ...(values.profile === undefined ? {} : { profileFolder: values.profile }),
     isAccepted: values.accept,
   }

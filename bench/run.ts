@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { createFixture } from './fixture.ts'
-import { BATCH_CONCURRENCY, buildGroups, type Group } from './groups.ts'
+import { BATCH_CONCURRENCY, type Group } from './group.ts'
+import { buildGroups } from './groups.ts'
 import { createHttpClient } from './http-client.ts'
 import { type GroupResult, measureGroups } from './measure.ts'
+import { formatMemory, measureMemory } from './memory.ts'
 import { type BenchOptions, readOptions } from './options.ts'
 import { type BenchPostgres, openPostgres } from './postgres.ts'
 import { describeMachine, formatReport, readAccepted, writeAccepted } from './report.ts'
@@ -30,6 +32,11 @@ async function main(options: BenchOptions, signal: AbortSignal): Promise<void> {
     ...(options.profileFolder === undefined ? {} : { profileFolder: options.profileFolder }),
   })
   cleanup.defer(() => server.stop())
+  if (options.memoryRecords !== undefined) {
+    const records = options.memoryRecords
+    console.log(await watchMemory({ options, postgres, server, signal }, records))
+    return
+  }
   const groups = await measureAll({ options, postgres, server, signal })
   const report = {
     measuredAt: new Date().toISOString(),
@@ -62,8 +69,7 @@ async function measureAll({ options, postgres, server, signal }: Setting): Promi
   }
   const [batchPool, singlePool] = [openPool(BATCH_CONCURRENCY), openPool(SERVER_POOL_SIZE)]
   const fixture = await createFixture(http, server)
-  const { rows } = await batchPool.query<{ account_id: string }>('select account_id from crm_record limit 1')
-  const accountId = rows[0]?.account_id ?? ''
+  const accountId = await findAccount(batchPool)
   const groups = isSearchWanted(options.only)
     ? await buildSearchGroups({ http, accountId, pool: batchPool })
     : await buildGroups({ http, fixture, accountId, batchPool, singlePool })
@@ -74,6 +80,23 @@ async function measureAll({ options, postgres, server, signal }: Setting): Promi
     { ...limits, rounds: options.rounds, processes },
     (line) => console.error(line),
   )
+}
+
+async function watchMemory({ postgres, server, signal }: Setting, records: number): Promise<string> {
+  await using cleanup = new AsyncDisposableStack()
+  const http = createHttpClient(server)
+  cleanup.defer(() => http.close())
+  const pool = new pg.Pool({ connectionString: postgres.url, max: 1 })
+  cleanup.defer(() => pool.end())
+  await createFixture(http, server)
+  const accountId = await findAccount(pool)
+  return formatMemory(await measureMemory({ http, pool, accountId, serverPid: server.pid, records, signal }))
+}
+
+/** The bench has one account; the fixture gave it contacts. */
+async function findAccount(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query<{ account_id: string }>('select account_id from crm_record limit 1')
+  return rows[0]?.account_id ?? ''
 }
 
 function chosen(groups: readonly Group[], { only = '' }: BenchOptions): readonly Group[] {

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { CHANGED_SINCE, fillContacts, pickNumber, searchStatements } from './driver-search.ts'
-import type { Group } from './groups.ts'
+import type { Group } from './group.ts'
 import type { HttpClient } from './http-client.ts'
 
 const SEARCH = '/crm/v3/objects/contacts/search'

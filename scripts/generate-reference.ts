@@ -94,8 +94,8 @@ function errorsPage(): string {
     return [
       code(kind),
       String(form.status),
-      // The 429 has the gateway form, which carries no category (platform PE30).
-      kind === 'rate_limited' ? 'none' : code(form.category),
+      // Neither the gateway form of the 429 nor the form of OAuth has a category (platform PE30, PA20).
+      ['rate_limited', 'oauth_refused'].includes(kind) ? 'none' : code(form.category),
       code(form.subCategory),
       form.mayRetry ? 'yes' : 'no',
       failureSummaries[kind],

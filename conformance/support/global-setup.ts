@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     appId: '7100',
   }
   const server = await startTidemark(credentials)
-  project.provide('target', { url: server.url, ...credentials })
+  project.provide('target', { url: server.url, oauth: server.oauth, ...credentials })
   return server.stop
 }
 

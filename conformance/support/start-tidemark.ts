@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { OAuthSettings } from './target.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const START_LIMIT_MS = 60_000
@@ -15,7 +16,7 @@ type Credentials = { readonly token: string; readonly developerKey: string; read
 /** Starts the server as its users do, in a folder of its own; `stop` asks it to end and removes what it wrote. */
 export async function startTidemark(
   credentials: Credentials,
-): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+): Promise<{ readonly url: string; readonly oauth: OAuthSettings; readonly stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-conformance-'))
   const program = join(ROOT, 'bin', 'tidemark.js')
   const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--data-dir', folder], {
@@ -34,11 +35,19 @@ export async function startTidemark(
     await removeData(folder)
   }
   try {
-    return { url: await readyUrl(child), stop }
+    const url = await readyUrl(child)
+    return { url, oauth: await readOAuth(folder), stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** What the server printed of OAuth, as it keeps it. */
+async function readOAuth(folder: string): Promise<OAuthSettings> {
+  const kept = JSON.parse(await readFile(join(folder, 'bootstrap.json'), 'utf8')) as OAuthSettings
+  const { clientId, clientSecret } = kept
+  return { clientId, clientSecret, redirectUri: 'http://localhost:3000/oauth-callback' }
 }
 
 /** Resolves with the address of the line that says the server answers; keeps reading so that its pipe never fills. */

@@ -7,6 +7,14 @@ export type TargetSettings = {
   readonly token: string
   readonly developerKey: string
   readonly appId: string
+  /** How the app is known to OAuth; absent for a server of one's own that names none. */
+  readonly oauth?: OAuthSettings
+}
+
+export type OAuthSettings = {
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly redirectUri: string
 }
 
 export const target: TargetSettings = inject('target')

@@ -1,8 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { hashSecret, newAccessToken, newDeveloperKey, secretHint } from '../platform/secrets.ts'
+import {
+  hashSecret,
+  newAccessToken,
+  newDeveloperKey,
+  newOAuthSecret,
+  secretHint,
+} from '../platform/secrets.ts'
 import type { Config } from './config.ts'
 import type { Stores } from './open-stores.ts'
 
@@ -10,6 +17,8 @@ const ACCOUNT_ID = '100001'
 const DEVELOPER_ACCOUNT_ID = '900001'
 const FIRST_APP_ID = '7001'
 const FILE_NAME = 'bootstrap.json'
+/** Where the examples of most OAuth guides listen. */
+const REDIRECT_URI = 'http://localhost:3000/oauth-callback'
 
 /** Label of the credentials that dev mode makes and keeps readable: prod mode does not run beside them (decision 4). */
 export const BOOTSTRAP_LABEL = 'bootstrap'
@@ -20,10 +29,16 @@ const BootstrapFile = Type.Object({
   appId: Type.String(),
   token: Type.String(),
   developerKey: Type.String(),
+  clientId: Type.Optional(Type.String()),
+  clientSecret: Type.Optional(Type.String()),
 })
 
 /** The first account of dev mode and what opens it. */
-export type Bootstrap = Static<typeof BootstrapFile> & { readonly templateId: string; readonly path: string }
+export type Bootstrap = Required<Static<typeof BootstrapFile>> & {
+  readonly redirectUri: string
+  readonly templateId: string
+  readonly path: string
+}
 
 /**
  * Sets up the dev account, app, token, developer key and one template to try. The secrets are kept readable in a 0600
@@ -32,19 +47,42 @@ export type Bootstrap = Static<typeof BootstrapFile> & { readonly templateId: st
 export async function bootstrap(config: Config, stores: Stores, now: number): Promise<Bootstrap> {
   const path = join(resolve(config.dataDir), FILE_NAME)
   const kept = await readKept(path)
-  const secrets = {
-    accountId: ACCOUNT_ID,
-    developerAccountId: DEVELOPER_ACCOUNT_ID,
-    appId:
-      config.bootstrapAppId === undefined ? (kept?.appId ?? FIRST_APP_ID) : String(config.bootstrapAppId),
-    token: config.bootstrapToken ?? kept?.token ?? newAccessToken(),
-    developerKey: config.bootstrapDeveloperKey ?? kept?.developerKey ?? newDeveloperKey(),
-  }
+  const secrets = chooseSecrets(config, kept)
   await keep(config.dataDir, path, secrets)
   await stores.accounts.ensureTenant({ ...secrets, name: 'Dev account', createdAt: now })
   await putSecrets(stores, secrets, now)
+  await stores.oauth.putClient({
+    clientId: secrets.clientId,
+    appId: secrets.appId,
+    secretHash: hashSecret(secrets.clientSecret),
+    redirectUris: [REDIRECT_URI],
+    scopes: ['*'],
+    label: BOOTSTRAP_LABEL,
+    createdAt: now,
+  })
   await revokeReplaced(stores, { kept, secrets, now })
-  return { ...secrets, templateId: await ensureTemplate(stores, secrets.appId, now), path }
+  const templateId = await ensureTemplate(stores, secrets.appId, now)
+  return { ...secrets, redirectUri: REDIRECT_URI, templateId, path }
+}
+
+/** Those that the settings name, else those of the last start, else new ones. */
+function chooseSecrets(
+  config: Config,
+  kept: Partial<Static<typeof BootstrapFile>> = {},
+): Required<Static<typeof BootstrapFile>> {
+  const { bootstrapAppId, bootstrapToken, bootstrapDeveloperKey } = config
+  return {
+    accountId: ACCOUNT_ID,
+    developerAccountId: DEVELOPER_ACCOUNT_ID,
+    appId: bootstrapAppId?.toString() ?? kept.appId ?? FIRST_APP_ID,
+    token: bootstrapToken ?? kept.token ?? newAccessToken(),
+    developerKey: bootstrapDeveloperKey ?? kept.developerKey ?? newDeveloperKey(),
+    ...chooseClient(kept),
+  }
+}
+
+function chooseClient({ clientId, clientSecret }: Partial<Static<typeof BootstrapFile>>) {
+  return { clientId: clientId ?? randomUUID(), clientSecret: clientSecret ?? newOAuthSecret('tos-') }
 }
 
 async function readKept(path: string): Promise<Static<typeof BootstrapFile> | undefined> {

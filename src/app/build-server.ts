@@ -170,7 +170,8 @@ function installCallCounter(app: FastifyInstance, deps: ServerDeps): CallCounter
   const { stores, log, now, storeCallsEveryMs: everyMs = STORE_CALLS_EVERY_MS } = deps
   const counter = createCallCounter({ calls: stores.calls, log, now, everyMs })
   app.addHook('onResponse', async ({ notes, routeOptions, headers }) => {
-    if (!notes?.caller || notes.operationId === undefined || routeOptions.url === undefined) return
+    if (!notes?.caller || notes.caller.kind === 'nobody') return
+    if (notes.operationId === undefined || routeOptions.url === undefined) return
     const { caller, operationId } = notes
     counter.count({ caller, operationId, pattern: routeOptions.url, userAgent: headers['user-agent'] })
   })

@@ -11,8 +11,11 @@ test('without any setting the defaults are in force, frozen', () => {
     mode: 'dev',
     logLevel: 'info',
     recordUrls: 'on',
+    oauthConsent: 'page',
     poolSize: 16,
+    preparedStatements: 'on',
     timelineBatchMax: 100,
+    customTypesMax: 10,
   })
   expect(Object.isFrozen(config)).toBe(true)
 })

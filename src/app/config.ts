@@ -89,6 +89,14 @@ export const settings = {
     fallback: '16',
     sentence: 'Most connections to PostgreSQL that this process holds.',
   },
+  preparedStatements: {
+    key: 'TIDEMARK_PREPARED_STATEMENTS',
+    schema: Type.String({ pattern: '^(on|off)$' }),
+    unit: 'on or off',
+    fallback: 'on',
+    sentence:
+      'Whether PostgreSQL keeps the statements of the hot path by name. Off for a pooler in transaction mode that does not follow them, such as PgBouncer before 1.21.',
+  },
   timelineBatchMax: {
     key: 'TIDEMARK_TIMELINE_BATCH_MAX',
     schema: Type.Integer({ minimum: 1, maximum: 1_000 }),
@@ -125,6 +133,14 @@ export const settings = {
     unit: 'app id',
     fallback: undefined,
     sentence: 'App that gets the event types of the project; the app of the first account in dev mode.',
+  },
+  oauthConsent: {
+    key: 'TIDEMARK_OAUTH_CONSENT',
+    schema: Type.String({ pattern: '^(page|auto)$' }),
+    unit: 'page or auto',
+    fallback: 'page',
+    sentence:
+      'Whether a user answers a page before an app is let into an account, or every app is let in at once: for automated tests, dev mode only (platform PA10).',
   },
   bootstrapToken: {
     key: 'TIDEMARK_BOOTSTRAP_TOKEN',
@@ -214,17 +230,7 @@ export function parseUrl(text: string): URL | undefined {
 }
 
 function refuseUnsafe(config: Config): void {
-  const bootstrap = [config.bootstrapToken, config.bootstrapAppId, config.bootstrapDeveloperKey]
-  if (config.mode === 'prod' && bootstrap.some((value) => value !== undefined)) {
-    throw new ConfigRefusal(
-      'TIDEMARK_BOOTSTRAP_ settings work in dev mode only. In prod mode make a token with `tidemark token create`.',
-    )
-  }
-  if (config.mode === 'prod' && config.projectDir !== undefined && config.projectAppId === undefined) {
-    throw new ConfigRefusal(
-      'TIDEMARK_PROJECT_DIR needs TIDEMARK_PROJECT_APP_ID in prod mode: the app that gets the event types.',
-    )
-  }
+  if (config.mode === 'prod') refuseInProd(config)
   if (config.bootstrapToken !== undefined && config.bootstrapToken === config.bootstrapDeveloperKey) {
     throw new ConfigRefusal(
       'TIDEMARK_BOOTSTRAP_TOKEN and TIDEMARK_BOOTSTRAP_DEVELOPER_KEY are the same. Each secret opens one thing; choose two.',
@@ -233,6 +239,22 @@ function refuseUnsafe(config: Config): void {
   if (config.mode === 'dev' && !isLoopback(config.host)) {
     throw new ConfigRefusal(
       `Dev mode listens on this machine only, ${config.host} is reachable from outside. Use --mode prod, or --host 127.0.0.1.`,
+    )
+  }
+}
+
+function refuseInProd(config: Config): void {
+  const bootstrap = [config.bootstrapToken, config.bootstrapAppId, config.bootstrapDeveloperKey]
+  if (bootstrap.some((value) => value !== undefined)) {
+    throw new ConfigRefusal(
+      'TIDEMARK_BOOTSTRAP_ settings work in dev mode only. In prod mode make a token with `tidemark token create`.',
+    )
+  }
+  if (config.oauthConsent === 'auto')
+    throw new ConfigRefusal('TIDEMARK_OAUTH_CONSENT=auto lets every app in: it works in dev mode only.')
+  if (config.projectDir !== undefined && config.projectAppId === undefined) {
+    throw new ConfigRefusal(
+      'TIDEMARK_PROJECT_DIR needs TIDEMARK_PROJECT_APP_ID in prod mode: the app that gets the event types.',
     )
   }
 }

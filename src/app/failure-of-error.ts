@@ -23,6 +23,7 @@ const unavailable: Sentence = {
 const byDatabaseTrouble: Record<DatabaseError['trouble'], Sentence> = {
   conflict: unavailable,
   not_committed: unavailable,
+  statement_stale: unavailable,
   unavailable,
   validation_gap: {
     kind: 'request_malformed',

@@ -65,6 +65,7 @@ export async function openConfiguredDatabase(
 function connect(connection: Connection, config: Config, log: Log): Database {
   return openDatabase(connection, {
     poolSize: config.poolSize,
+    namesStatements: config.preparedStatements === 'on',
     onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
   })
 }

@@ -5,6 +5,7 @@ import type { CallStore } from '../domain/calls/call-store.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
 import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
+import type { OAuthStore } from '../domain/oauth/oauth-store.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
 import type { OwnerStore } from '../domain/owners/owner-store.ts'
 import type { PropertyStore } from '../domain/properties/property-store.ts'
@@ -25,6 +26,8 @@ import { createLabelStore } from '../storage/label-store.ts'
 import { createLimitStore } from '../storage/limit-store.ts'
 import { createOwnerStore } from '../storage/owner-store.ts'
 import { createObjectTypeStore } from '../storage/object-type-store.ts'
+import { createOAuthSetup, type OAuthSetup } from '../storage/oauth-setup.ts'
+import { createOAuthStore } from '../storage/oauth-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
 import { createRecordItemReader } from '../storage/record-item-reader.ts'
 import { createRecordStore } from '../storage/record-store.ts'
@@ -54,6 +57,7 @@ export type Stores = {
   readonly calls: CallStore
   readonly properties: PropertyStore
   readonly owners: OwnerStore
+  readonly oauth: OAuthStore & OAuthSetup
   /** Whether the database answers, asked with a short time limit. */
   readonly isReachable: () => Promise<boolean>
 }
@@ -80,6 +84,7 @@ export function openStores(
     calls: createCallStore(db),
     properties: createPropertyStore(db),
     owners: createOwnerStore(db),
+    oauth: { ...createOAuthStore(db), ...createOAuthSetup(db) },
     isReachable: () => answersInTime(db),
   }
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { isRefusal } from '../app/commands.ts'
 import { accountCommand } from './account.ts'
+import { appCommand } from './app.ts'
 import { doctorCommand } from './doctor.ts'
 import { migrateCommand } from './migrate.ts'
 import { ownersCommand } from './owners.ts'
@@ -10,6 +11,7 @@ import { reportCommand } from './report.ts'
 import { serveCommand } from './serve.ts'
 import { templatesCommand } from './templates.ts'
 import { tokenCommand } from './token.ts'
+import { userCommand } from './user.ts'
 
 const program = new Command('tidemark')
   .description('Self-hosted server compatible with the HubSpot timeline-events and CRM-objects APIs.')
@@ -20,6 +22,8 @@ const program = new Command('tidemark')
   .addCommand(tokenCommand())
   .addCommand(accountCommand())
   .addCommand(recordsCommand())
+  .addCommand(appCommand())
+  .addCommand(userCommand())
   .addCommand(doctorCommand())
   .addCommand(projectsCommand())
   .addCommand(templatesCommand())

@@ -47,6 +47,9 @@ function describe({ url, database, bootstrap }: RunningServer): string {
   app id        ${bootstrap.appId}
   access token  ${bootstrap.token}
   developer key ${bootstrap.developerKey}
+  client id     ${bootstrap.clientId}
+  client secret ${bootstrap.clientSecret}
+  redirect URI  ${bootstrap.redirectUri}
   database      ${database}
   kept in       ${bootstrap.path}
 

@@ -3,7 +3,7 @@
  * Every store function takes the account from here, so one account cannot name another's rows (reliability P5).
  */
 export type Caller = {
-  /** The account ("portal"); digits. Empty for a developer key, which reaches no account's records. */
+  /** The account ("portal"); digits. Empty for a developer key and an app itself, which reach no account's records. */
   readonly accountId: string
   /** The app the credential belongs to; digits. Empty for a developer key, which stands for all of its apps. */
   readonly appId: string
@@ -11,7 +11,7 @@ export type Caller = {
   readonly developerAccountId: string
   /** Granted scopes; `*` holds every scope (platform PS2). */
   readonly scopes: readonly string[]
-  readonly kind: 'private_app' | 'developer_key'
+  readonly kind: 'private_app' | 'developer_key' | 'oauth' | 'client_credentials' | 'nobody'
 }
 
 /**
@@ -19,6 +19,10 @@ export type Caller = {
  * app's token holds `oauth` (PS3).
  */
 export function holdsAnyScope(caller: Caller, anyOf: readonly string[]): boolean {
-  const held = [...caller.scopes, ...(caller.kind === 'private_app' ? ['oauth'] : [])]
+  const isOfAccount = caller.kind === 'private_app' || caller.kind === 'oauth'
+  const held = [...caller.scopes, ...(isOfAccount ? ['oauth'] : [])]
   return anyOf.length === 0 || held.includes('*') || anyOf.some((scope) => held.includes(scope))
 }
+
+/** Who calls what anyone may call. */
+export const nobody: Caller = { accountId: '', appId: '', developerAccountId: '', scopes: [], kind: 'nobody' }

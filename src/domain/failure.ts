@@ -10,6 +10,7 @@ export type FailureKind =
   | 'authentication_expired'
   | 'scope_missing'
   | 'host_refused'
+  | 'oauth_refused'
   // the request as such
   | 'route_unknown'
   | 'route_not_built'
@@ -74,6 +75,8 @@ export type Failure = {
   readonly links?: Readonly<Record<string, string>>
   /** What would have been right, for a header beside the refusal; may hold words of the request. */
   readonly hint?: string
+  /** Of `oauth_refused`: HubSpot's code and that of RFC 6749 (platform 1.5). */
+  readonly oauth?: { readonly code: string; readonly error: string }
 }
 
 /** A value, or the reason there is none. */

@@ -17,21 +17,34 @@ export function parseInstant(input: string | number | boolean): number | undefin
 
 /** ISO 8601 in UTC with three digits of milliseconds (platform PH22). */
 export function formatInstant(epochMs: number): string {
-  return new Date(epochMs).toISOString()
+  // Most times of a batch are the same one.
+  if (epochMs !== lastFormatted.epochMs) lastFormatted = { epochMs, text: new Date(epochMs).toISOString() }
+  return lastFormatted.text
 }
+
+let lastFormatted = { epochMs: 0, text: new Date(0).toISOString() }
 
 function withinRange(epochMs: number): number | undefined {
   return Number.isInteger(epochMs) && epochMs >= EARLIEST_MS && epochMs <= LATEST_MS ? epochMs : undefined
 }
 
+const DAY_CHARS = 10
+/** The form that clients send most, and the one that `Date.parse` defines. */
+const PLAIN_ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/
+
 function parseIso(text: string): number | undefined {
+  if (PLAIN_ISO.test(text)) return realTime(text, 0)
   const parts = ISO_8601.exec(text)?.groups
   if (!parts) return undefined
-  const local = Date.parse(localTime(parts))
   const offsetMs = parseOffset(parts.zone ?? 'Z')
-  if (Number.isNaN(local) || offsetMs === undefined) return undefined
-  const isRealDay = new Date(local).toISOString().startsWith(parts.day ?? '')
-  return isRealDay ? withinRange(local - offsetMs) : undefined
+  return offsetMs === undefined ? undefined : realTime(localTime(parts), offsetMs)
+}
+
+/** Undefined for a day or an hour that there is not, such as 30 February. */
+function realTime(plain: string, offsetMs: number): number | undefined {
+  const local = Date.parse(plain)
+  if (Number.isNaN(local) || !formatInstant(local).startsWith(plain.slice(0, DAY_CHARS))) return undefined
+  return withinRange(local - offsetMs)
 }
 
 /** The parts as the one form that `Date.parse` defines: what is absent is zero, digits past milliseconds are cut. */

@@ -33,3 +33,8 @@ function randomLetters(): string {
 export function secretHint(secret: string): string {
   return `…${secret.slice(-4)}`
 }
+
+/** An authorization code, an OAuth access or refresh token, or a client secret: 256 random bits in letters. */
+export function newOAuthSecret(prefix: string): string {
+  return `${prefix}${randomBytes(32).toString('base64url')}`
+}

@@ -105,10 +105,15 @@ from credential order by created_at, hint`
 const REVOKE_CREDENTIAL = `
 update credential set revoked_at = $2 where secret_hash = $1 and revoked_at is null returning 1`
 
+// An OAuth client of the label goes too, and what it was given: its secret lies where that of the tokens does.
 const REVOKE_LABELLED = `
-update credential set revoked_at = $2 where label = $1 and revoked_at is null returning 1`
+with client as (delete from oauth_client where label = $1 returning client_id)
+update credential set revoked_at = $2
+where (label = $1 or client_id in (select client_id from client)) and revoked_at is null returning 1`
 
-const COUNT_LABELLED = `select count(*)::int as count from credential where label = $1 and revoked_at is null`
+const COUNT_LABELLED = `
+select (select count(*) from credential where label = $1 and revoked_at is null)::int
+  + (select count(*) from oauth_client where label = $1)::int as count`
 
 type AccountRow = {
   kind: Account['kind']

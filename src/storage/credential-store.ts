@@ -1,6 +1,7 @@
 import type { Caller } from '../domain/caller.ts'
 import type { Credential, CredentialStore } from '../domain/credential-store.ts'
 import type { Querier } from './database.ts'
+import { prepared } from './statement.ts'
 
 type CredentialRow = {
   kind: Caller['kind']
@@ -12,10 +13,10 @@ type CredentialRow = {
 }
 
 // By primary key.
-const FIND_CREDENTIAL = `
+const FIND_CREDENTIAL = prepared(`
 select kind, account_id, app_id, developer_account_id, scopes,
   round(extract(epoch from expires_at) * 1000)::bigint as expires_ms
-from credential where secret_hash = $1 and revoked_at is null`
+from credential where secret_hash = $1 and revoked_at is null`)
 
 /** Tokens and developer keys in PostgreSQL, found by the hash of their secret. */
 export function createCredentialStore(db: Querier): CredentialStore {

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import pg from 'pg'
 import { countStatements } from '../platform/request-scope.ts'
 import { DatabaseError, isConnectionTrouble, OutcomeUnknownError, translateError } from './postgres-errors.ts'
+import { createStatementNames, type Statement, type StatementNames } from './statement.ts'
 
 /** Where the database is: a URL, or the socket of the embedded server. */
 export type Connection =
@@ -12,7 +13,10 @@ type Row = Readonly<Record<string, unknown>>
 
 /** Runs one statement with bound parameters and returns its rows; `bigint` columns arrive as text. */
 export type Querier = {
-  readonly query: <R extends Row>(text: string, values: readonly unknown[]) => Promise<readonly R[]>
+  readonly query: <R extends Row>(
+    statement: string | Statement,
+    values: readonly unknown[],
+  ) => Promise<readonly R[]>
 }
 
 export type Database = Querier & {
@@ -48,9 +52,11 @@ const RESOLVE_PAUSE_MS = 100
 const CLOSE_TIMEOUT_MS = 3_000
 const MAX_LOCK_KEY = 2 ** 48 - 1
 
+// enable_seqscan: plans of named statements are kept. One that was made while a table had a page would read all of it,
+// row by row, when it has grown; every statement of a transaction finds its rows by an index (decision 95).
 const BEGIN =
   `begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}; ` +
-  `set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_TIMEOUT_MS}`
+  `set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_TIMEOUT_MS}; set local enable_seqscan = off`
 
 /** Compiling a statement costs more than it saves on the few that are long. */
 const BEGIN_SNAPSHOT =
@@ -64,14 +70,18 @@ const FIRST_ACCOUNT_KEY = 2n ** 60n
 const LOCK_TRANSACTION = 'select pg_advisory_xact_lock'
 const IS_TRANSACTION_OVER = 'select pg_try_advisory_xact_lock($1::bigint) as is_over'
 
+export type DatabaseOptions = {
+  readonly poolSize: number
+  readonly onError: (error: Error) => void
+  /** False: statements travel with their text each time, for poolers that know no named ones (decision 95). */
+  readonly namesStatements?: boolean
+}
+
 /**
  * Opens a bounded pool. Settings travel with each transaction, none stay in a session, so a pooler in transaction
  * mode may stand between.
  */
-export function openDatabase(
-  connection: Connection,
-  options: { poolSize: number; onError: (error: Error) => void },
-): Database {
+export function openDatabase(connection: Connection, options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     ...connection,
     max: options.poolSize,
@@ -79,6 +89,8 @@ export function openDatabase(
     query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
     idleTimeoutMillis: 30_000,
     application_name: 'tidemark',
+    // What is asked on one connection without waiting for the answer before is sent at once, and answered in order.
+    pipeline: true,
   })
   let isClosing = false
   const report = (error: Error) => {
@@ -87,11 +99,12 @@ export function openDatabase(
   // An idle client that loses its connection reports here; without a listener the process would end.
   pool.on('error', report)
   pool.on('connect', (client) => client.on('error', report))
-  const query = runOn(pool)
+  const names = createStatementNames(options.namesStatements !== false)
+  const query = onceMore(runOn(pool, names))
   return {
     query,
-    transaction: (work, verify, account) => runTransaction({ pool, query }, { work, verify, account }),
-    snapshot: (work) => runSnapshot(pool, work),
+    transaction: (work, verify, account) => runTransaction({ pool, query, names }, { work, verify, account }),
+    snapshot: (work) => runSnapshot(pool, names, work),
     connection,
     pool,
     close: async () => {
@@ -106,18 +119,48 @@ function closeLimit(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref())
 }
 
-function runOn(target: {
-  query: (text: string, values?: unknown[]) => Promise<pg.QueryResult>
-}): Querier['query'] {
-  return async <R extends Row>(text: string, values: readonly unknown[]) => {
+type Target = { query: (query: string | pg.QueryConfig) => Promise<pg.QueryResult> }
+
+function runOn(target: Target, names: StatementNames): Querier['query'] {
+  return async <R extends Row>(statement: string | Statement, values: readonly unknown[]) => {
     countStatements(1)
     try {
-      const result = await (values.length === 0 ? target.query(text) : target.query(text, [...values]))
+      const result = await target.query(toQuery(statement, values, names))
       return result.rows as readonly R[]
     } catch (error) {
-      throw translateError(error)
+      const known = translateError(error)
+      if (isStale(known)) names.renew()
+      throw known
     }
   }
+}
+
+function toQuery(
+  statement: string | Statement,
+  values: readonly unknown[],
+  names: StatementNames,
+): string | pg.QueryConfig {
+  if (typeof statement !== 'string') {
+    const name = names.nameOf(statement)
+    return { text: statement.text, values: [...values], ...(name === undefined ? {} : { name }) }
+  }
+  return values.length === 0 ? statement : { text: statement, values: [...values] }
+}
+
+/** Outside of a transaction a stale statement is simply sent again: it had no effect, and has a new name now. */
+function onceMore(query: Querier['query']): Querier['query'] {
+  return async (statement, values) => {
+    try {
+      return await query(statement, values)
+    } catch (error) {
+      if (!isStale(error)) throw error
+      return query(statement, values)
+    }
+  }
+}
+
+function isStale(error: unknown): boolean {
+  return error instanceof DatabaseError && error.trouble === 'statement_stale'
 }
 
 type Transaction<T> = {
@@ -127,17 +170,20 @@ type Transaction<T> = {
 }
 
 async function runTransaction<T>(
-  db: { pool: pg.Pool; query: Querier['query'] },
+  db: { pool: pg.Pool; query: Querier['query']; names: StatementNames },
   { work, verify, account }: Transaction<T>,
 ): Promise<T> {
   const lockKey = randomInt(MAX_LOCK_KEY)
   const client = await connect(db.pool)
-  const tx = { query: runOn(client) }
+  const { tx, end } = createScope(runOn(client, db.names))
   let result: T
   try {
-    await tx.query(`${BEGIN}; ${LOCK_TRANSACTION}(${lockKey})${lockAccount(account)}`, [])
-    result = await work(tx)
+    // Sent together with what the work asks first: when this fails, so does everything after it.
+    const begun = tx.query(`${BEGIN}; ${LOCK_TRANSACTION}(${lockKey})${lockAccount(account)}`, [])
+    ;[, result] = await Promise.all([begun, work(tx)])
+    end()
   } catch (error) {
+    end()
     await rollBack(client, error)
     throw error
   }
@@ -151,9 +197,13 @@ async function runTransaction<T>(
   }
 }
 
-async function runSnapshot<T>(pool: pg.Pool, work: (querier: Querier) => Promise<T>): Promise<T> {
+async function runSnapshot<T>(
+  pool: pg.Pool,
+  names: StatementNames,
+  work: (querier: Querier) => Promise<T>,
+): Promise<T> {
   const client = await connect(pool)
-  const querier = { query: runOn(client) }
+  const querier = { query: runOn(client, names) }
   try {
     await querier.query(BEGIN_SNAPSHOT, [])
     const result = await work(querier)
@@ -164,6 +214,24 @@ async function runSnapshot<T>(pool: pg.Pool, work: (querier: Querier) => Promise
     await rollBack(client, error)
     throw error
   }
+}
+
+/**
+ * The statements of one transaction. Several may be on their way when one fails: what would follow on the others must
+ * not reach the connection after the rollback, where it would be a transaction of its own.
+ */
+function createScope(query: Querier['query']): { readonly tx: Querier; readonly end: () => void } {
+  let isOver = false
+  const tx: Querier = {
+    query: async (statement, values) => {
+      if (isOver) throw new RangeError('a statement came after the end of its transaction')
+      return query(statement, values)
+    },
+  }
+  const end = () => {
+    isOver = true
+  }
+  return { tx, end }
 }
 
 /** Had before anything is read, so that nothing a plan saw can be merged or archived away before it is written. */

@@ -1,4 +1,5 @@
 import type { Querier } from './database.ts'
+import { prepared } from './statement.ts'
 
 /** Ids taken before a transaction; what a plan does not use goes back and is handed out next. */
 export type IdReservation = { readonly next: () => string; readonly release: () => void }
@@ -14,10 +15,10 @@ type Counter = { readonly blocks: Block[]; leasing: Promise<void> | undefined }
 const BLOCK_SIZE = 1_000
 const FIRST_RECORD_ID = 1_001
 
-const LEASE_BLOCK = `
+const LEASE_BLOCK = prepared(`
 insert into id_counter (account_id, name, next_value) values ($1, $2, $3::bigint + $4::bigint)
 on conflict on constraint id_counter__pkey do update set next_value = id_counter.next_value + $4::bigint
-returning next_value - $4::bigint as first_value`
+returning next_value - $4::bigint as first_value`)
 
 /** `firstValues`: where a counter starts, by name; 1001 otherwise (OBJ-20). */
 export function createIdLeases(db: Querier, firstValues: Readonly<Record<string, number>>): IdLeases {

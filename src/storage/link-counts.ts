@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { type CountedType, countedKey, type LinkRoom } from '../domain/associations/link-limits.ts'
 import type { RecordKey } from '../domain/objects/record-store.ts'
 import { RECORD_COLUMNS } from './record-rows.ts'
+import { prepared, type Statement } from './statement.ts'
 
 /**
  * A record with room for what so many writers bring is not held while links are made: those who do not see each other yet
@@ -25,11 +26,12 @@ export type CountedRow = {
 }
 
 /**
- * LOAD_RECORDS of load-record-state.ts with the counts of definitions that start at the record's type, each by primary key
+ * The reads of load-record-state.ts with the counts of definitions that start at the record's type, each by primary key
  * and no further than its limit, and with the limits that the account has set for any of them. Most records are not
  * counted. A merged one is: it has the links of several.
  */
-export const LOAD_COUNTED_RECORDS = `
+function countedRead(columns: string): Statement {
+  return prepared(`
 with counted as materialized (
   select d.place, d.from_type_id, d.to_type_id, d.category, d.type_id, l.max_to_ids, least(l.max_to_ids, d.max) as max
   from jsonb_to_recordset($4::jsonb)
@@ -40,7 +42,7 @@ select r.*, n.used,
   (select jsonb_agg(jsonb_build_array(c.place, c.max)) from counted c where c.max_to_ids is not null) as configured
 from jsonb_to_recordset($2::jsonb) as input (object_type_id text, id bigint, is_counted boolean)
 cross join lateral (
-  select ${RECORD_COLUMNS}, r.has_many_links from crm_record r
+  select ${columns}, r.has_many_links, r.properties ? 'hs_merged_object_ids' as is_merged from crm_record r
   where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id
     and (r.archived_at is null or $3::boolean)
   limit 1
@@ -56,8 +58,12 @@ cross join lateral (
     ) as link
   ) as links
   where c.from_type_id = r.object_type_id and (input.is_counted or c.max < ${LEAST_ROOMY_LIMIT}
-    or r.has_many_links or r.properties ? 'hs_merged_object_ids')
-) as n`
+    or r.has_many_links or r.is_merged)
+) as n`)
+}
+
+export const LOAD_COUNTED_RECORDS = countedRead(RECORD_COLUMNS)
+export const LOAD_COUNTED_TARGETS = countedRead('r.object_type_id, r.id')
 
 /** How many links records have by the definitions of a request, as rows of LOAD_COUNTED_RECORDS tell it. */
 export class LinkCounts {
@@ -87,12 +93,22 @@ export class LinkCounts {
     return JSON.stringify(rows)
   }
 
+  /** Records as the statement takes them, each with whether it is to be counted. */
+  encode(keys: readonly RecordKey[]): string {
+    const rows = keys.map((key) => ({
+      object_type_id: key.objectTypeId,
+      id: key.id,
+      is_counted: this.#isDue(key),
+    }))
+    return JSON.stringify(rows)
+  }
+
   get isEmpty(): boolean {
     return this.#types.length === 0
   }
 
   /** Whether to count a record that is not marked: one that gets many links, or is found tight, or by chance. */
-  isDue(record: RecordKey): boolean {
+  #isDue(record: RecordKey): boolean {
     if (this.#loaded.has(recordKey(record))) return true
     return this.#pairsOf(record) > USUAL_LINKS || randomInt(SAMPLING) === 0
   }

@@ -1,46 +1,14 @@
-import type { Association, CrmRecord } from '../domain/objects/record.ts'
+import type { Association } from '../domain/objects/record.ts'
 import type { RecordKey, RecordQuery, RecordState, UniqueKey } from '../domain/objects/record-store.ts'
 import type { Querier } from './database.ts'
 import { readHeldLabels } from './label-store.ts'
-import { type CountedRow, LinkCounts, LOAD_COUNTED_RECORDS } from './link-counts.ts'
-import {
-  type AssociationRow,
-  decodeAssociation,
-  decodeRecord,
-  lockRecords,
-  RECORD_COLUMNS,
-  type RecordRow,
-  valueKey,
-} from './record-rows.ts'
-
-// Each read looks its keys up one by one in the primary key. The lateral form leaves the planner no other way: of an
-// account that is newer than the statistics it expects one row, and would read all of it for a join.
-const LOAD_RECORDS = `
-select r.* from jsonb_to_recordset($2::jsonb) as input (object_type_id text, id bigint)
-cross join lateral (
-  select ${RECORD_COLUMNS} from crm_record r
-  where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = input.id
-    and (r.archived_at is null or $3::boolean)
-  limit 1
-) as r`
-
-// Only for ids that name no live record: those of merged ones lead to their survivors (OBJ-57).
-const LOAD_SURVIVORS = `
-select m.id as merged_id, r.* from jsonb_to_recordset($2::jsonb) as input (object_type_id text, id bigint)
-cross join lateral (
-  select m.object_type_id, m.id, m.survivor_id from merged_record m
-  where m.account_id = $1 and m.object_type_id = input.object_type_id and m.id = input.id
-  limit 1
-) as m
-cross join lateral (
-  select ${RECORD_COLUMNS} from crm_record r
-  where r.account_id = $1 and r.object_type_id = m.object_type_id and r.id = m.survivor_id
-    and (r.archived_at is null or $3::boolean)
-  limit 1
-) as r`
+import { LinkCounts } from './link-counts.ts'
+import { distinctKeys, type LoadedRecords, loadRecords, loadTargets, recordKey } from './load-records.ts'
+import { type AssociationRow, decodeAssociation, lockRecords, valueKey } from './record-rows.ts'
+import { prepared } from './statement.ts'
 
 // The order is that of the primary key; without it the planner may take the other index, and read the whole type.
-const LOAD_HOLDERS = `
+const LOAD_HOLDERS = prepared(`
 select u.* from jsonb_to_recordset($2::jsonb) as input (object_type_id text, property text, value text)
 cross join lateral (
   select u.object_type_id, u.property, u.value, u.record_id from unique_value u
@@ -48,116 +16,66 @@ cross join lateral (
     and u.property = input.property and u.value >= input.value
   order by u.value limit 1
 ) as u
-where u.value = input.value`
+where u.value = input.value`)
 
-const LOAD_LINKS = `
+const LOAD_LINKS = prepared(`
 select a.* from jsonb_to_recordset($2::jsonb) as input (from_type_id text, from_id bigint, to_type_id text)
 cross join lateral (
   select a.from_type_id, a.from_id, a.to_type_id, a.to_id, a.category, a.type_id from association a
   where a.account_id = $1 and a.from_type_id = input.from_type_id
     and a.from_id = input.from_id and a.to_type_id = input.to_type_id
   offset 0
-) as a`
+) as a`)
 
 /**
- * Six statements at most, whatever the number of rows: values, two for records, and two for links after a lock. One more
- * where records have little room for links, one when a record is found to have many, and one for labels of the account's own.
+ * Eight statements at most, whatever the number of rows: values, two for records and two for targets, and two for links
+ * after a lock. One more where records have little room for links, one when a record is found to have many, and one for
+ * definitions of the account's own.
  */
 export async function loadRecordState(
   tx: Querier,
   accountId: string,
   query: RecordQuery & { readonly defaultLinkLimit: number },
 ): Promise<RecordState> {
-  const holders = await loadHolders(tx, accountId, query.uniqueValues)
+  const includesArchived = query.includesArchived === true
+  const ends = (query.pairs ?? []).flatMap(({ from, to }) => [from, to])
+  const counts = new LinkCounts(query.counted ?? [], query.defaultLinkLimit, ends)
+  const [holders, targets] = await Promise.all([
+    loadHolders(tx, accountId, query.uniqueValues),
+    loadTargets(tx, accountId, { keys: query.targets ?? [], includesArchived, counts }),
+  ])
   const heldBy = query.uniqueValues.flatMap((key) => {
     const id = holders.get(valueKey(key))
     return id === undefined ? [] : [{ objectTypeId: key.objectTypeId, id }]
   })
   const keys = [...query.records, ...heldBy]
-  const ends = (query.pairs ?? []).flatMap(({ from, to }) => [from, to])
-  const counts = new LinkCounts(query.counted ?? [], query.defaultLinkLimit, ends)
-  const includesArchived = query.includesArchived === true
   const records = await loadRecords(tx, accountId, { keys, includesArchived, counts })
-  const current = ({ objectTypeId, id }: RecordKey) => ({
-    objectTypeId,
-    id: records.get(recordKey({ objectTypeId, id }))?.id ?? id,
-  })
+  const current = ({ objectTypeId, id }: RecordKey) => {
+    const key = recordKey({ objectTypeId, id })
+    return { objectTypeId, id: (records.get(key) ?? targets.get(key))?.id ?? id }
+  }
   const ofFound = [...records.values()].flatMap((record) =>
     (query.linksOfFound ?? []).map((toTypeId) => ({ from: current(record), toTypeId })),
   )
   const named = query.links.map(({ from, toTypeId }) => ({ from: current(from), toTypeId }))
   const wanted = [...named, ...ofFound]
   const pairs = (query.pairs ?? []).map(({ from, to }) => ({ from: current(from), to: current(to) }))
-  const found = [...new Set(records.values())]
+  const found = [...distinctKeys([...records.values(), ...targets.values()]).values()]
   const tight = found.filter((record) => counts.isTight(record))
-  await lockLinked(tx, accountId, { links: wanted, pairs, tight })
-  // Counted again now that no other writer can make links of these records.
-  await loadRecords(tx, accountId, { keys: tight, includesArchived, counts })
+  // Links are read, and those of tight records counted again, once no other writer can make more of them.
+  const [, , links, pairLinks, labels] = await Promise.all([
+    lockLinked(tx, accountId, { links: wanted, pairs, tight }),
+    loadTargets(tx, accountId, { keys: tight, includesArchived, counts }),
+    loadLinks(tx, accountId, wanted),
+    loadPairLinks(tx, accountId, pairs),
+    readHeldLabels(tx, accountId, query.labels ?? []),
+  ])
   await markCrowded(
     tx,
     accountId,
     found.filter((record) => counts.isUnmarked(record)),
   )
-  const links = await loadLinks(tx, accountId, wanted)
-  const pairLinks = await loadPairLinks(tx, accountId, pairs)
-  const labels = await readHeldLabels(tx, accountId, query.labels ?? [])
-  return recordStateOf({ records, holders, links, pairLinks, counts, labels })
-}
-
-/** Live records by the keys that led to them: their own, or that of a record that was merged into them. */
-export type LoadedRecords = ReadonlyMap<string, CrmRecord>
-
-/** One statement, and a second when a key names no live record. */
-export async function loadRecords(
-  tx: Querier,
-  accountId: string,
-  {
-    keys,
-    includesArchived,
-    counts,
-  }: {
-    readonly keys: readonly RecordKey[]
-    readonly includesArchived?: boolean
-    /** Takes note of the links that the records found have. */
-    readonly counts?: LinkCounts
-  },
-): Promise<LoadedRecords> {
-  if (keys.length === 0) return new Map()
-  const archived = includesArchived === true
-  const inputs = new Map(
-    keys.map((key) => {
-      const counted = counts === undefined || counts.isEmpty ? {} : { is_counted: counts.isDue(key) }
-      return [recordKey(key), { object_type_id: key.objectTypeId, id: key.id, ...counted }]
-    }),
-  )
-  const values = [accountId, JSON.stringify([...inputs.values()]), archived]
-  const rows = await loadRows(tx, values, counts)
-  const found = new Map(rows.map(decodeRecord).map((record) => [recordKey(record), record]))
-  const missing = [...inputs].filter(([key]) => !found.has(key)).map(([, input]) => input)
-  if (missing.length === 0) return found
-  type SurvivorRow = RecordRow & { merged_id: string }
-  const survivors = await tx.query<SurvivorRow>(LOAD_SURVIVORS, [
-    accountId,
-    JSON.stringify(missing),
-    archived,
-  ])
-  for (const row of survivors) {
-    const record = decodeRecord(row)
-    found.set(recordKey({ objectTypeId: record.objectTypeId, id: row.merged_id }), record)
-    found.set(recordKey(record), record)
-  }
-  return found
-}
-
-async function loadRows(
-  tx: Querier,
-  values: readonly unknown[],
-  counts: LinkCounts | undefined,
-): Promise<readonly RecordRow[]> {
-  if (counts === undefined || counts.isEmpty) return tx.query<RecordRow>(LOAD_RECORDS, values)
-  const rows = await tx.query<RecordRow & CountedRow>(LOAD_COUNTED_RECORDS, [...values, counts.parameter])
-  for (const row of rows) counts.note({ objectTypeId: row.object_type_id, id: row.id }, row)
-  return rows
+  return recordStateOf({ records, targets, holders, links, pairLinks, counts, labels })
 }
 
 const MARK_CROWDED = `
@@ -193,7 +111,7 @@ export async function loadHolders(
   )
 }
 
-const LOAD_PAIR_LINKS = `
+const LOAD_PAIR_LINKS = prepared(`
 select a.* from jsonb_to_recordset($2::jsonb)
   as input (from_type_id text, from_id bigint, to_type_id text, to_id bigint)
 cross join lateral (
@@ -201,7 +119,7 @@ cross join lateral (
   where a.account_id = $1 and a.from_type_id = input.from_type_id and a.from_id = input.from_id
     and a.to_type_id = input.to_type_id and a.to_id = input.to_id
   offset 0
-) as a`
+) as a`)
 
 /**
  * Whoever may change which link of a record is its primary one holds that record, whoever changes links of a pair the
@@ -259,6 +177,7 @@ async function loadLinks(
 
 export function recordStateOf(loaded: {
   records: LoadedRecords
+  targets?: ReadonlyMap<string, RecordKey>
   holders: ReadonlyMap<string, string>
   links?: readonly Association[]
   pairLinks?: readonly Association[]
@@ -276,14 +195,11 @@ export function recordStateOf(loaded: {
   )
   return {
     findRecord: (key) => loaded.records.get(recordKey(key)),
+    findTarget: (key) => loaded.targets?.get(recordKey(key)),
     findHolder: (key) => loaded.holders.get(valueKey(key)),
     listPairLinks: (from, to) => pairLinks.get(`${recordKey(from)} ${recordKey(to)}`) ?? [],
     listLinks: (from, toTypeId) => links.get(`${from.objectTypeId} ${from.id} ${toTypeId}`) ?? [],
     findRoom: (from, type) => counts.find(from, type),
     hasLabel: (typeId) => loaded.labels?.has(typeId) === true,
   }
-}
-
-function recordKey(key: RecordKey): string {
-  return `${key.objectTypeId} ${key.id}`
 }

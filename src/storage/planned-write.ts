@@ -1,6 +1,6 @@
 import { type AccountTurns, createAccountTurns } from './account-turns.ts'
 import type { Database, Querier } from './database.ts'
-import { DatabaseError } from './postgres-errors.ts'
+import { DatabaseError, type DatabaseTrouble } from './postgres-errors.ts'
 
 const MAX_ATTEMPTS = 12
 /** From this attempt on a writer has the account to itself in this process, so that it gets through. */
@@ -71,7 +71,9 @@ export function expectRows(rows: readonly unknown[], expected: number): void {
   if (rows.length !== expected) throw new PlanOutdatedError(`expected ${expected} rows, found ${rows.length}`)
 }
 
+const passingTroubles: readonly DatabaseTrouble[] = ['conflict', 'not_committed', 'statement_stale']
+
 function isOutdated(error: unknown): boolean {
   if (error instanceof PlanOutdatedError) return true
-  return error instanceof DatabaseError && (error.trouble === 'conflict' || error.trouble === 'not_committed')
+  return error instanceof DatabaseError && passingTroubles.includes(error.trouble)
 }

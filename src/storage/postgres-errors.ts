@@ -7,6 +7,8 @@ export type DatabaseTrouble =
   | 'conflict'
   /** A COMMIT failed for certain, and nothing of it is there: the same work may be tried again. */
   | 'not_committed'
+  /** The connection knows a statement no longer, or a table it reads has changed: to be sent under another name. */
+  | 'statement_stale'
   /** The database is away, starting, full or too slow: not the caller's fault, and it may pass. */
   | 'unavailable'
   /** A value got past our own checks that PostgreSQL cannot hold. */
@@ -35,6 +37,8 @@ export class OutcomeUnknownError extends Error {
 
 const troubleBySqlState: readonly (readonly [RegExp, DatabaseTrouble])[] = [
   [/^(23505|40001|40P01)$/, 'conflict'],
+  // 0A000 is "cached plan must not change result type"; what PostgreSQL lacks, no statement of ours asks for.
+  [/^(0A000|26000|42P05)$/, 'statement_stale'],
   [/^(22...|23514|54000|54001)$/, 'validation_gap'],
   [/^(08...|53...|57P0.|57014|55P03|25006|25P03|58030|3D000|XX00.)$/, 'unavailable'],
   [/^42501$/, 'unavailable'],

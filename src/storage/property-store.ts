@@ -14,6 +14,7 @@ import {
   READ_PIPELINES,
 } from './pipeline-rows.ts'
 import { expectRows, runPlannedWrite } from './planned-write.ts'
+import { prepared } from './statement.ts'
 
 const MAX_VALUES_LOOKED_AT = 10_000
 
@@ -43,7 +44,7 @@ type GroupJson = {
 
 // By primary keys, and live stages by their index. An archived built-in property counts among the live: it hides what
 // the server defines. READ_PIPELINES counts on `m` and the three parameters.
-const READ_MODELS = `
+const READ_MODELS = prepared(`
 select m.object_type_id, m.version, coalesce(properties.list, '[]'::json) as properties,
   coalesce(groups.list, '[]'::json) as groups, coalesce(pipelines.list, '[]'::json) as pipelines
 from property_model m
@@ -65,13 +66,13 @@ left join lateral (
   where g.account_id = $1 and g.object_type_id = m.object_type_id
 ) groups on true
 left join lateral (${READ_PIPELINES}) pipelines on true
-where m.account_id = $1 and m.object_type_id = any($2::text[]) and m.version > 0`
+where m.account_id = $1 and m.object_type_id = any($2::text[]) and m.version > 0`)
 
 // Many writers may hold the row, but none while it is changed.
-const HOLD_VERSIONS = `
+const HOLD_VERSIONS = prepared(`
 select m.object_type_id, m.version from property_model m
 where m.account_id = $1 and m.object_type_id = any($2::text[])
-order by m.object_type_id for share`
+order by m.object_type_id for share`)
 
 // A custom type has its row from the start, and a type that is gone gets none.
 const NOTE_MODEL = `

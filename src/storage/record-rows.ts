@@ -1,9 +1,14 @@
+import { formatInstant } from '../domain/instant.ts'
 import type { Association, CrmRecord } from '../domain/objects/record.ts'
 import type { RecordWrites, UniqueKey } from '../domain/objects/record-store.ts'
 import type { Querier } from './database.ts'
 import { applyMerges } from './merge-rows.ts'
 import { expectRows } from './planned-write.ts'
 import { applyPurges } from './purge-rows.ts'
+import { jsonArray, numberArray, textArray } from './arrays.ts'
+import { putLinks } from './link-rows.ts'
+import { distinctColumns, type RecordKeyPair, runRows } from './run-rows.ts'
+import { prepared } from './statement.ts'
 import { encodeValue, RELEASE_VALUES } from './value-rows.ts'
 
 export type RecordRow = {
@@ -41,23 +46,23 @@ export const RECORD_COLUMNS = `r.object_type_id, r.id, r.properties,
   round(extract(epoch from r.updated_at) * 1000)::bigint as updated_ms,
   round(extract(epoch from r.archived_at) * 1000)::bigint as archived_ms`
 
-const CLAIM_VALUES = `
+const CLAIM_VALUES = prepared(`
 insert into unique_value (account_id, object_type_id, property, value, record_id)
 select $1, object_type_id, property, value, record_id
 from jsonb_to_recordset($2::jsonb) as input (object_type_id text, property text, value text, record_id bigint)
 order by object_type_id, property, value collate "C"
 on conflict on constraint unique_value__pkey do nothing
-returning 1`
+returning 1`)
 
-const INSERT_RECORDS = `
+const INSERT_RECORDS = prepared(`
 insert into crm_record (account_id, object_type_id, id, properties, created_at, updated_at)
 select $1, object_type_id, id, properties, created_at, updated_at
 from jsonb_to_recordset($2::jsonb)
   as input (object_type_id text, id bigint, properties jsonb, created_at timestamptz, updated_at timestamptz)
-order by object_type_id, id`
+order by object_type_id, id`)
 
-// Here the two lists keep the planner to the rows named; see load-record-state.ts.
-const UPDATE_RECORDS = `
+// Here the two lists keep the planner to the rows named; see load-records.ts.
+const UPDATE_RECORD_ROWS = `
 update crm_record r set properties = input.properties, created_at = input.created_at, updated_at = input.updated_at,
   archived_at = input.archived_at
 from (
@@ -70,74 +75,105 @@ where r.account_id = $1 and r.object_type_id = input.object_type_id and r.id = i
   and r.updated_at = input.previous_updated_at and r.archived_at is null
 returning 1`
 
-const RESTORE_RECORDS = UPDATE_RECORDS.replace('r.archived_at is null', 'r.archived_at is not null')
+const UPDATE_RECORDS = prepared(UPDATE_RECORD_ROWS)
+const RESTORE_RECORDS = prepared(
+  UPDATE_RECORD_ROWS.replace('r.archived_at is null', 'r.archived_at is not null'),
+)
 
-const INSERT_CHANGES = `
+// Arrays, and json that PostgreSQL only checks: as members of one jsonb parameter the values would be read twice.
+const INSERT_CHANGES = prepared(`
 insert into record_change
   (account_id, object_type_id, record_id, change_number, changed_at, source_type, source_id, cause, property_values)
 select $1, object_type_id, record_id, change_number, changed_at, source_type, source_id, cause, property_values
-from jsonb_to_recordset($2::jsonb) as input (object_type_id text, record_id bigint, change_number bigint,
-  changed_at timestamptz, source_type text, source_id text, cause text, property_values json)
-order by object_type_id, record_id, changed_at, change_number`
+from unnest($2::text[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::text[], $7::text[], $8::text[],
+  $9::json[])
+  as input (object_type_id, record_id, change_number, changed_at, source_type, source_id, cause, property_values)
+order by object_type_id collate "C", record_id, changed_at, change_number`)
 
 // By the index of visitors by contact.
 const FORGET_VISITORS = `
 update visitor v set contact_id = null, linked_at = null
 where v.account_id = $1 and v.contact_id = any($2::bigint[])`
 
-// Rows of links are never updated, so their places hold while they are looked up: by primary key, one by one. A join
-// would be planned for few rows, and a merge of records with thousands of links would not end in time.
-const DELETE_LINKS = `
-delete from association a
-where a.account_id = $1 and a.ctid = any(array(
-  select found.ctid from jsonb_to_recordset($2::jsonb) as input
-    (from_type_id text, from_id bigint, to_type_id text, to_id bigint, category text, type_id int)
-  cross join lateral (
-    select link.ctid from association link
-    where link.account_id = $1 and link.from_type_id = input.from_type_id and link.from_id = input.from_id
-      and link.to_type_id = input.to_type_id and link.to_id = input.to_id
-      and link.category = input.category and link.type_id = input.type_id
-    limit 1
-  ) as found
-))`
-
-const INSERT_LINKS = `
-insert into association (account_id, from_type_id, from_id, to_type_id, to_id, category, type_id)
-select $1, from_type_id, from_id, to_type_id, to_id, category, type_id
-from jsonb_to_recordset($2::jsonb) as input
-  (from_type_id text, from_id bigint, to_type_id text, to_id bigint, category text, type_id int)
-order by from_type_id, from_id, to_type_id, to_id, category, type_id
-on conflict on constraint association__pkey do nothing`
-
 // An update of several rows locks them in the order in which it comes upon them; this takes them by key first.
-const LOCK_RECORDS = `
+const LOCK_RECORDS = prepared(`
 select 1 from crm_record r
 where r.account_id = $1 and r.object_type_id = any($2::text[]) and r.id = any($3::bigint[])
-order by r.object_type_id, r.id for no key update`
+order by r.object_type_id, r.id for no key update`)
 
-/** Nine statements at most beside those of merges and purges, in a fixed order of tables and each sorted by key, so that writers do not deadlock. */
+/**
+ * Ten statements at most beside those of merges and purges, in a fixed order of tables and each sorted by key, so that
+ * writers do not deadlock. None waits for the answer of another: they are sent together, and run in this order.
+ */
 export async function applyRecordWrites(tx: Querier, accountId: string, writes: RecordWrites): Promise<void> {
-  const run = async (text: string, rows: readonly object[], keys?: readonly RecordKeyPair[]) =>
-    rows.length === 0
-      ? []
-      : tx.query(text, [accountId, JSON.stringify(rows), ...(keys ? distinctColumns(keys) : [])])
-  const { released, updated, unlinked } = writes
-  expectRows(await run(RELEASE_VALUES, released.map(encodeValue)), released.length)
-  expectRows(await run(CLAIM_VALUES, writes.claimed.map(encodeValue)), writes.claimed.length)
-  await applyMerges(tx, accountId, writes.merged ?? [])
-  await applyPurges(tx, accountId, writes.purged ?? [])
-  await run(INSERT_RECORDS, writes.created.map(encodeRecord))
-  const updatedKeys = updated.map(({ record }) => [record.objectTypeId, record.id] as const)
-  if (updated.length > 1) await lockRecords(tx, accountId, updatedKeys)
-  expectRows(await run(UPDATE_RECORDS, updated.map(encodeUpdate), updatedKeys), updated.length)
-  const restored = writes.restored ?? []
-  const restoredKeys = restored.map(({ record }) => [record.objectTypeId, record.id] as const)
-  expectRows(await run(RESTORE_RECORDS, restored.map(encodeUpdate), restoredKeys), restored.length)
-  await run(INSERT_CHANGES, writes.changes.map(encodeChange))
-  const stripped = writes.strippedContacts ?? []
-  if (stripped.length > 0) await tx.query(FORGET_VISITORS, [accountId, stripped])
-  await run(DELETE_LINKS, unlinked.map(encodeAssociation))
-  await run(INSERT_LINKS, writes.linked.map(encodeAssociation))
+  const { released, claimed, updated, restored = [], merged = [], purged = [] } = writes
+  const values = Promise.all([
+    runRows(tx, RELEASE_VALUES, { accountId, rows: released.map(encodeValue) }),
+    runRows(tx, CLAIM_VALUES, { accountId, rows: claimed.map(encodeValue) }),
+  ])
+  if (merged.length > 0 || purged.length > 0) {
+    await values
+    await applyMerges(tx, accountId, merged)
+    await applyPurges(tx, accountId, purged)
+  }
+  const [[releasedRows, claimedRows], [updatedRows, restoredRows]] = await Promise.all([
+    values,
+    putRecords(tx, accountId, writes),
+    insertChanges(tx, accountId, writes.changes),
+    forgetVisitors(tx, accountId, writes.strippedContacts ?? []),
+    putLinks(tx, accountId, writes),
+  ])
+  expectRows(releasedRows, released.length)
+  expectRows(claimedRows, claimed.length)
+  expectRows(updatedRows, updated.length)
+  expectRows(restoredRows, restored.length)
+}
+
+/** Answers a row for each record that was updated, and for each that was restored. */
+async function putRecords(
+  tx: Querier,
+  accountId: string,
+  { created, updated, restored = [] }: RecordWrites,
+): Promise<readonly [updated: readonly unknown[], restored: readonly unknown[]]> {
+  const keys = updated.map(keyOfUpdate)
+  const [, , updatedRows, restoredRows] = await Promise.all([
+    runRows(tx, INSERT_RECORDS, { accountId, rows: created.map(encodeRecord) }),
+    updated.length > 1 ? lockRecords(tx, accountId, keys) : undefined,
+    runRows(tx, UPDATE_RECORDS, { accountId, rows: updated.map(encodeUpdate), keys }),
+    runRows(tx, RESTORE_RECORDS, {
+      accountId,
+      rows: restored.map(encodeUpdate),
+      keys: restored.map(keyOfUpdate),
+    }),
+  ])
+  return [updatedRows, restoredRows]
+}
+
+function keyOfUpdate({ record }: RecordWrites['updated'][number]): RecordKeyPair {
+  return [record.objectTypeId, record.id]
+}
+
+async function forgetVisitors(tx: Querier, accountId: string, contactIds: readonly string[]): Promise<void> {
+  if (contactIds.length > 0) await tx.query(FORGET_VISITORS, [accountId, contactIds])
+}
+
+async function insertChanges(
+  tx: Querier,
+  accountId: string,
+  changes: RecordWrites['changes'],
+): Promise<void> {
+  if (changes.length === 0) return
+  await tx.query(INSERT_CHANGES, [
+    accountId,
+    textArray(changes.map((change) => change.objectTypeId)),
+    numberArray(changes.map((change) => change.recordId)),
+    numberArray(changes.map((change) => change.changeNumber)),
+    textArray(changes.map((change) => formatInstant(change.changedAt))),
+    textArray(changes.map((change) => change.sourceType)),
+    textArray(changes.map((change) => change.sourceId)),
+    textArray(changes.map((change) => change.cause ?? null)),
+    jsonArray(changes.map((change) => change.values)),
+  ])
 }
 
 /** Holds the rows until the transaction ends, taken in the order of their keys. */
@@ -147,13 +183,6 @@ export async function lockRecords(
   keys: readonly RecordKeyPair[],
 ): Promise<void> {
   await tx.query(LOCK_RECORDS, [accountId, ...distinctColumns(keys)])
-}
-
-export type RecordKeyPair = readonly [objectTypeId: string, id: string]
-
-/** The types and the ids of records as two lists, each value once. */
-function distinctColumns(keys: readonly RecordKeyPair[]): readonly (readonly string[])[] {
-  return [[...new Set(keys.map(([type]) => type))], [...new Set(keys.map(([, id]) => id))]]
 }
 
 export function decodeRecord(row: RecordRow): CrmRecord {
@@ -183,8 +212,8 @@ function encodeRecord(record: CrmRecord): object {
     object_type_id: record.objectTypeId,
     id: record.id,
     properties: record.properties,
-    created_at: isoTime(record.createdAt),
-    updated_at: isoTime(record.updatedAt),
+    created_at: formatInstant(record.createdAt),
+    updated_at: formatInstant(record.updatedAt),
   }
 }
 
@@ -192,37 +221,9 @@ function encodeUpdate(update: RecordWrites['updated'][number]): object {
   const { record, previousUpdatedAt } = update
   return {
     ...encodeRecord(record),
-    archived_at: record.archivedAt === undefined ? null : isoTime(record.archivedAt),
-    previous_updated_at: isoTime(previousUpdatedAt),
+    archived_at: record.archivedAt === undefined ? null : formatInstant(record.archivedAt),
+    previous_updated_at: formatInstant(previousUpdatedAt),
   }
-}
-
-function encodeChange(change: RecordWrites['changes'][number]): object {
-  return {
-    object_type_id: change.objectTypeId,
-    record_id: change.recordId,
-    change_number: change.changeNumber,
-    changed_at: isoTime(change.changedAt),
-    source_type: change.sourceType,
-    source_id: change.sourceId,
-    cause: change.cause ?? null,
-    property_values: change.values,
-  }
-}
-
-function encodeAssociation(link: Association): object {
-  return {
-    from_type_id: link.fromTypeId,
-    from_id: link.fromId,
-    to_type_id: link.toTypeId,
-    to_id: link.toId,
-    category: link.category,
-    type_id: link.typeId,
-  }
-}
-
-function isoTime(epochMs: number): string {
-  return new Date(epochMs).toISOString()
 }
 
 export function valueKey(key: UniqueKey): string {

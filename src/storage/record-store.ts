@@ -1,5 +1,4 @@
 import type {
-  IdDemand,
   IdSource,
   ModelCheck,
   RecordPlan,
@@ -10,7 +9,9 @@ import type {
 } from '../domain/objects/record-store.ts'
 import type { Database, Querier } from './database.ts'
 import { findArchivedHolders, findSurvivors } from './find-ids.ts'
-import type { IdLeases, IdReservation } from './id-leases.ts'
+import type { IdLeases } from './id-leases.ts'
+import { reserveIds } from './reserved-ids.ts'
+import { prepared } from './statement.ts'
 import { readLabels } from './label-store.ts'
 import { readOwners } from './owner-store.ts'
 import { runPlannedWrite } from './planned-write.ts'
@@ -28,7 +29,7 @@ import {
   valueKey,
 } from './record-rows.ts'
 
-// By primary key, one by one: see load-record-state.ts.
+// By primary key, one by one: see load-records.ts.
 const READ_RECORDS = `
 select r.* from unnest($3::bigint[]) with ordinality as input (id, place)
 cross join lateral (
@@ -38,13 +39,16 @@ cross join lateral (
 ) as r
 order by input.place`
 
-// By primary key, in its order, from the first id wanted; archived ones have an index of their own.
-const LIST_LIVE_RECORDS = `
+// By primary key, in its order, from the first id wanted; archived ones have an index of their own. The id comes from
+// a query of its own, so that the planner does not know it: of ids beyond those that its statistics have seen it expects
+// next to none, and would read and sort all that have come since, for each page.
+const LIST_RECORDS = `
 select ${RECORD_COLUMNS} from crm_record r
-where r.account_id = $1 and r.object_type_id = $2 and r.id >= $3 and r.archived_at is null
+where r.account_id = $1 and r.object_type_id = $2 and r.id >= (select $3::bigint) and r.archived_at is null
 order by r.id limit $4`
 
-const LIST_ARCHIVED_RECORDS = LIST_LIVE_RECORDS.replace('archived_at is null', 'archived_at is not null')
+const LIST_LIVE_RECORDS = prepared(LIST_RECORDS)
+const LIST_ARCHIVED_RECORDS = prepared(LIST_RECORDS.replace('archived_at is null', 'archived_at is not null'))
 
 // By primary key, in its order, up to the last target wanted; the target's own row tells whether it is archived.
 const READ_LINKS = `
@@ -150,10 +154,13 @@ async function writeRecords<T>(
     const planned = await runPlannedWrite(db, {
       accountId,
       isAlone: request.isAlone === true,
-      load: async (tx) => ({
-        outdated: await findOutdated(tx, accountId, request.model),
-        state: await loadRecordState(tx, accountId, { ...request.query, defaultLinkLimit }),
-      }),
+      load: async (tx) => {
+        const [outdated, state] = await Promise.all([
+          findOutdated(tx, accountId, request.model),
+          loadRecordState(tx, accountId, { ...request.query, defaultLinkLimit }),
+        ])
+        return { outdated, state }
+      },
       plan: ({ outdated, state }) => {
         if (outdated) return { writes: noRecordWrites, result: outdated.whenOutdated }
         reserved.restart()
@@ -192,60 +199,4 @@ export async function isCommitted(
   const changedAt = new Date(change.changedAt).toISOString()
   const key = [accountId, change.objectTypeId, change.recordId, changedAt, change.changeNumber]
   return (await querier.query(COMMITTED_CHANGE, key)).length > 0
-}
-
-export type ReservedIds = {
-  readonly source: IdSource
-  /** Before each plan: one that is made anew names its rows by the same ids as the one before. */
-  readonly restart: () => void
-  /** What no plan took goes back to the leases. */
-  readonly release: () => void
-}
-
-/** Takes from the leases all that a plan may use. */
-export async function reserveIds(
-  leases: IdLeases,
-  accountId: string,
-  demand: IdDemand,
-): Promise<ReservedIds> {
-  const names = Object.entries(demand.recordIds).filter(([, count]) => count > 0)
-  const reservations = new Map<string, ReplayableIds>()
-  for (const [name, count] of names)
-    reservations.set(name, replayable(await leases.reserve(accountId, name, count)))
-  const changes = replayable(await leases.reserve(accountId, 'change', demand.changeNumbers))
-  const all = [...reservations.values(), changes]
-  return {
-    source: {
-      nextRecordId: (objectTypeId) => nextOf(reservations.get(objectTypeId), objectTypeId),
-      nextChangeNumber: () => changes.next(),
-    },
-    restart: () => all.forEach((ids) => ids.restart()),
-    // Unused change numbers stay unused: a later change must not get a lower one.
-    release: () => reservations.forEach((ids) => ids.release()),
-  }
-}
-
-type ReplayableIds = IdReservation & { readonly restart: () => void }
-
-/** A reservation that hands out the ids it gave before, in the same order, each time it is restarted. */
-export function replayable(reservation: IdReservation): ReplayableIds {
-  const given: string[] = []
-  let place = 0
-  return {
-    next: () => {
-      const id = given[place] ?? reservation.next()
-      given[place] = id
-      place += 1
-      return id
-    },
-    restart: () => {
-      place = 0
-    },
-    release: () => reservation.release(),
-  }
-}
-
-function nextOf(reservation: ReplayableIds | undefined, objectTypeId: string): string {
-  if (!reservation) throw new RangeError(`no ids of type ${objectTypeId} were asked for`)
-  return reservation.next()
 }

@@ -8,6 +8,7 @@ import type {
 } from '../domain/timeline/template-store.ts'
 import { createAccountTurns } from './account-turns.ts'
 import type { Database, Querier } from './database.ts'
+import { prepared } from './statement.ts'
 import {
   COUNT_TEMPLATES,
   decodeStoredTemplate,
@@ -20,8 +21,8 @@ import {
   type TemplateRow,
 } from './template-rows.ts'
 
-const FIND_TEMPLATES = `${SELECT_TEMPLATES}
-where t.id = any($2::bigint[]) and t.app_id = $1 and t.archived_at is null`
+const FIND_TEMPLATES = prepared(`${SELECT_TEMPLATES}
+where t.id = any($2::bigint[]) and t.app_id = $1 and t.archived_at is null`)
 
 // By event_template__app_id__idx.
 const LIST_TEMPLATES = `${SELECT_TEMPLATES}

@@ -12,11 +12,14 @@ import type {
 import { parseExactJson } from '../platform/exact-json.ts'
 import type { Database, Querier } from './database.ts'
 import type { IdLeases } from './id-leases.ts'
-import { loadHolders, loadRecords, recordStateOf } from './load-record-state.ts'
+import { loadHolders, recordStateOf } from './load-record-state.ts'
+import { loadRecords } from './load-records.ts'
 import { readOwners } from './owner-store.ts'
 import { expectRows, runPlannedWrite } from './planned-write.ts'
 import { applyRecordWrites, noRecordWrites, valueKey } from './record-rows.ts'
-import { findOutdated, isCommitted, replayable, reserveIds } from './record-store.ts'
+import { findOutdated, isCommitted } from './record-store.ts'
+import { replayable, reserveIds } from './reserved-ids.ts'
+import { prepared, type Statement } from './statement.ts'
 
 const CONTACT_TYPE_ID = '0-1'
 
@@ -35,58 +38,58 @@ export const EVENT_COLUMNS = `e.template_id, e.id, e.event_number, e.object_type
   round(extract(epoch from e.occurred_at) * 1000)::bigint as occurred_ms, e.content::text as content`
 
 // All reads are by primary key.
-const FIND_EVENT = `
-select ${EVENT_COLUMNS} from timeline_event e where e.account_id = $1 and e.template_id = $2 and e.id = $3`
+const FIND_EVENT = prepared(`
+select ${EVENT_COLUMNS} from timeline_event e where e.account_id = $1 and e.template_id = $2 and e.id = $3`)
 
 // Lateral, so that each key is looked up: the planner takes the list for a hundred rows and would read a small table.
-const LOAD_EVENTS = `
+const LOAD_EVENTS = prepared(`
 select ${EVENT_COLUMNS} from jsonb_to_recordset($2::jsonb) as input (template_id bigint, id text)
 cross join lateral (
   select * from timeline_event e
   where e.account_id = $1 and e.template_id = input.template_id and e.id = input.id limit 1
-) e`
+) e`)
 
-const LOAD_VISITORS = `
-select v.utk, v.contact_id from visitor v where v.account_id = $1 and v.utk = any($2::text[]) and v.contact_id is not null`
+const LOAD_VISITORS = prepared(`
+select v.utk, v.contact_id from visitor v where v.account_id = $1 and v.utk = any($2::text[]) and v.contact_id is not null`)
 
 // json, not jsonb, which would rewrite the numbers of the content: 1e-20000 would become 0 (V28, decision 24).
 const EVENT_INPUT = `json_to_recordset($2::json) as row (template_id bigint, id text, event_number bigint,
   object_type_id text, object_id bigint, visitor text, occurred_at timestamptz, content json, previous_number bigint)`
 
-const INSERT_EVENTS = `
+const INSERT_EVENTS = prepared(`
 insert into timeline_event
   (account_id, template_id, id, event_number, object_type_id, object_id, visitor, occurred_at, content)
 select $1, template_id, id, event_number, object_type_id, object_id, visitor, occurred_at, content
 from ${EVENT_INPUT}
 order by template_id, id collate "C"
 on conflict on constraint timeline_event__pkey do nothing
-returning 1`
+returning 1`)
 
-const REPLACE_EVENTS = `
+const REPLACE_EVENTS = prepared(`
 update timeline_event e set event_number = input.event_number, object_type_id = input.object_type_id,
   object_id = input.object_id, visitor = input.visitor, occurred_at = input.occurred_at, content = input.content
 from (select * from ${EVENT_INPUT} order by template_id, id collate "C") as input
 where e.account_id = $1 and e.template_id = input.template_id and e.id = input.id
   and e.event_number = input.previous_number
-returning 1`
+returning 1`)
 
 // A visitor whose events wait gets a row, so that whoever links it must wait for them, and they for the link.
-const NOTE_VISITORS = `
+const NOTE_VISITORS = prepared(`
 insert into visitor (account_id, utk, contact_id, first_seen_at)
 select $1, utk, null, $3::timestamptz from unnest($2::text[]) as input (utk) order by utk collate "C"
-on conflict on constraint visitor__pkey do nothing`
+on conflict on constraint visitor__pkey do nothing`)
 
-const HOLD_PENDING_VISITORS = `
+const HOLD_PENDING_VISITORS = prepared(`
 select 1 from visitor v where v.account_id = $1 and v.utk = any($2::text[]) and v.contact_id is null
-order by v.utk for share`
+order by v.utk for share`)
 
-const LINK_VISITORS = `
+const LINK_VISITORS = prepared(`
 insert into visitor (account_id, utk, contact_id, first_seen_at, linked_at)
 select $1, utk, contact_id, $3::timestamptz, $3::timestamptz
 from jsonb_to_recordset($2::jsonb) as input (utk text, contact_id bigint) order by utk collate "C"
 on conflict on constraint visitor__pkey do update
   set contact_id = excluded.contact_id, linked_at = excluded.linked_at where visitor.contact_id is null
-returning 1`
+returning 1`)
 
 // By the partial index of pending events.
 const ATTACH_PENDING_EVENTS = `
@@ -121,10 +124,13 @@ async function writeTimeline<T>(
   try {
     const planned = await runPlannedWrite(db, {
       accountId,
-      load: async (tx) => ({
-        outdated: await findOutdated(tx, accountId, request.model),
-        state: await loadState(tx, accountId, request.query),
-      }),
+      load: async (tx) => {
+        const [outdated, state] = await Promise.all([
+          findOutdated(tx, accountId, request.model),
+          loadState(tx, accountId, request.query),
+        ])
+        return { outdated, state }
+      },
       plan: ({ outdated, state }) => {
         if (outdated) return { writes: noWrites, result: outdated.whenOutdated }
         reserved.restart()
@@ -149,14 +155,17 @@ const noWrites: TimelineWrites = {
   pendingVisitors: [],
 }
 
-/** Four statements at most: values, visitors, events, then the records that those and the events name. */
+/** Seven statements at most: values, visitors, events and the records they name, then contacts behind values and visitors. */
 async function loadState(tx: Querier, accountId: string, query: TimelineQuery): Promise<TimelineState> {
-  const holders = await loadHolders(tx, accountId, query.uniqueValues)
-  const visitors = await loadVisitors(tx, accountId, query.visitors)
-  const events = await loadEvents(tx, accountId, query.events)
+  const [holders, visitors, events, named] = await Promise.all([
+    loadHolders(tx, accountId, query.uniqueValues),
+    loadVisitors(tx, accountId, query.visitors),
+    loadEvents(tx, accountId, query.events),
+    loadRecords(tx, accountId, { keys: query.records }),
+  ])
   const contactIds = query.loadsContacts ? [...contactsAmong(holders), ...visitors.values()] : []
-  const keys = [...query.records, ...contactIds.map((id) => ({ objectTypeId: CONTACT_TYPE_ID, id }))]
-  const records = await loadRecords(tx, accountId, { keys })
+  const keys = contactIds.map((id) => ({ objectTypeId: CONTACT_TYPE_ID, id }))
+  const records = new Map([...named, ...(await loadRecords(tx, accountId, { keys }))])
   return {
     ...recordStateOf({ records, holders }),
     findEvent: (key) => events.get(eventKey(key)),
@@ -194,7 +203,7 @@ async function loadEvents(
 async function applyWrites(tx: Querier, accountId: string, writes: TimelineWrites): Promise<void> {
   await applyRecordWrites(tx, accountId, writes.records)
   await applyVisitors(tx, accountId, writes)
-  const run = (text: string, rows: readonly object[]) => runInParts(tx, text, { accountId, rows })
+  const run = (text: string | Statement, rows: readonly object[]) => runInParts(tx, text, { accountId, rows })
   expectRows(await run(INSERT_EVENTS, writes.inserted.map(encodeEvent)), writes.inserted.length)
   const replacing = writes.replaced.map(({ event, previousNumber }) => ({
     ...encodeEvent(event),
@@ -209,12 +218,12 @@ const MAX_PART_CHARS = 8_388_608
 /** One statement, or as many as keep each below a few megabytes: a hundred events of 1 MiB must fit the time limit. */
 async function runInParts(
   tx: Querier,
-  text: string,
+  statement: string | Statement,
   { accountId, rows }: { readonly accountId: string; readonly rows: readonly object[] },
 ): Promise<readonly unknown[]> {
   const touched: unknown[] = []
   for (const part of splitBySize(rows.map((row) => JSON.stringify(row)))) {
-    touched.push(...(await tx.query(text, [accountId, `[${part.join(',')}]`])))
+    touched.push(...(await tx.query(statement, [accountId, `[${part.join(',')}]`])))
   }
   return touched
 }

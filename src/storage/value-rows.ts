@@ -1,13 +1,14 @@
 import type { CrmRecord, UniqueValue } from '../domain/objects/record.ts'
 import type { Querier } from './database.ts'
+import { prepared } from './statement.ts'
 
 /** By primary key, one by one; a value that another record holds stays. */
-export const RELEASE_VALUES = `
+export const RELEASE_VALUES = prepared(`
 delete from unique_value u
 using jsonb_to_recordset($2::jsonb) as input (object_type_id text, property text, value text, record_id bigint)
 where u.account_id = $1 and u.object_type_id = input.object_type_id and u.property = input.property
   and u.value = input.value and u.record_id = input.record_id
-returning 1`
+returning 1`)
 
 export function encodeValue(value: UniqueValue): object {
   return {

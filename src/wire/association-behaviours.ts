@@ -1,6 +1,6 @@
 import { built, type ChosenBehaviour } from './chosen-behaviour.ts'
 
-/** What was chosen about labels, limits and counts of associations. */
+/** What was chosen about associations, their labels and limits. */
 export const associationBehaviours: readonly ChosenBehaviour[] = [
   built({
     id: 'label-ids',

@@ -33,6 +33,7 @@ export async function authenticate(
 
 /** Whether the caller may use an operation that asks for one of `anyOf` (PS1, PA38, PA7); records of no scope: PA39. */
 export function checkScopes(caller: Caller, access: Access, anyOf: readonly string[]): Failure | undefined {
+  if (caller.kind === 'client_credentials' && access.kind !== 'developer') return ofNoAccount(anyOf)
   if (isOfRecords(access) && anyOf.length === 0) return scopeUnattainable
   if (caller.kind === 'developer_key' || holdsAnyScope(caller, anyOf)) return undefined
   return access.kind === 'developer' ? developerScopeMissing(anyOf) : scopeMissing(anyOf)
@@ -107,6 +108,13 @@ const scopeUnattainable: Failure = {
   rule: 'platform PA39',
   path: '',
   links: { support: '/openapi.json', forum: '/openapi.json' },
+}
+
+/** A token of an app itself is for what belongs to the app; no scope opens an account to it (platform 1.1). */
+function ofNoAccount(anyOf: readonly string[]): Failure {
+  const message =
+    'The token is of the app itself and acts in no account. Use one that an installation issued.'
+  return { ...scopeMissing(anyOf), message }
 }
 
 function developerScopeMissing(anyOf: readonly string[]): Failure {

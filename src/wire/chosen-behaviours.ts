@@ -27,6 +27,18 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     source: 'decision 14',
   }),
   built({
+    id: 'oauth-second-use',
+    what: 'A code, or a refresh token of a public client, that is used a second time is refused and voids every token that came of the same install',
+    why: 'One of the two who have it has no right to it',
+    source: 'platform PA13, PA19, decision 45',
+  }),
+  built({
+    id: 'oauth-private-token-facts',
+    what: 'Facts of a token that an operator made show user 0 and the longest lifetime that fits 32 bits',
+    why: 'The members are required, and there is neither a user nor an end',
+    source: 'platform PA21, PA26',
+  }),
+  built({
     id: 'unknown-visitor',
     what: 'An event with only an unknown `utk` answers 201 without `objectId` and waits; it appears on the timeline of the contact that the visitor turns out to be, for example after an event with `utk` and `email`. What waited is not stamped onto the contact then',
     why: 'Events of visitors who are known later are not lost; values from before may be older than what the contact has by then',

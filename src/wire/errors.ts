@@ -17,6 +17,7 @@ export const wireForms = {
   authentication_missing: { status: 401, category: 'INVALID_AUTHENTICATION' },
   authentication_expired: { status: 401, category: 'EXPIRED_AUTHENTICATION' },
   scope_missing: { status: 403, category: 'MISSING_SCOPES' },
+  oauth_refused: { status: 400, category: 'OAUTH' },
   host_refused: { status: 403, category: 'HOST_REFUSED' },
   route_unknown: { status: 404, category: 'OBJECT_NOT_FOUND' },
   route_not_built: { status: 404, category: 'OBJECT_NOT_FOUND', subCategory: 'Tidemark.NOT_BUILT' },
@@ -85,20 +86,31 @@ const RETRY_AFTER_SECONDS = 10
 export function encodeError(failure: Failure, correlationId: string): WireReply {
   const form: WireForm = wireForms[failure.kind]
   const subCategory = failure.subCategory ?? form.subCategory
-  const body =
-    failure.kind === 'rate_limited'
-      ? overloadBody(failure, correlationId)
-      : {
-          status: 'error',
-          message: failure.message,
-          correlationId,
-          category: form.category,
-          ...(subCategory === undefined ? {} : { subCategory }),
-          ...(failure.context === undefined ? {} : { context: failure.context }),
-          ...(failure.details === undefined ? {} : { errors: detailsOf(failure).map(encodeDetail) }),
-          ...(failure.links === undefined ? {} : { links: failure.links }),
-        }
+  const body = specialBody(failure, correlationId) ?? {
+    status: 'error',
+    message: failure.message,
+    correlationId,
+    category: form.category,
+    ...(subCategory === undefined ? {} : { subCategory }),
+    ...(failure.context === undefined ? {} : { context: failure.context }),
+    ...(failure.details === undefined ? {} : { errors: detailsOf(failure).map(encodeDetail) }),
+    ...(failure.links === undefined ? {} : { links: failure.links }),
+  }
   return { status: form.status, body, headers: { ...headersOf(form), ...warningHeaders([failure]) } }
+}
+
+function specialBody(failure: Failure, correlationId: string): object | undefined {
+  if (failure.kind === 'rate_limited') return overloadBody(failure, correlationId)
+  return failure.oauth && oauthBody(failure, failure.oauth, correlationId)
+}
+
+/** What the token endpoint refuses with has HubSpot's code in `status`, and the members of RFC 6749 (platform 1.5). */
+function oauthBody(
+  { message }: Failure,
+  { code, error }: NonNullable<Failure['oauth']>,
+  correlationId: string,
+): object {
+  return { status: code, message, correlationId, error, error_description: message }
 }
 
 /** An event's own failure repeats its message as the first detail of a single call, not of a batch item (E6). */

@@ -7,6 +7,8 @@ export const failureSummaries = {
   authentication_expired: 'The token has expired; `context["expire time"]` says when',
   scope_missing: 'The token lacks a scope of this operation',
   host_refused: 'Dev mode only: the Host or Origin header names another machine (decision 34)',
+  oauth_refused:
+    'A grant, client or token of OAuth is refused; `status` holds the code, `error` that of RFC 6749',
   route_unknown: 'No operation has this path',
   route_not_built: 'A HubSpot operation that this server does not serve yet',
   method_not_allowed: 'The path takes other methods; the header Allow lists them',

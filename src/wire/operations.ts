@@ -3,6 +3,7 @@ import { appEventOperations } from './operations/app-event-operations.ts'
 import { limitOperations } from './operations/limit-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations } from './operations/object-operations.ts'
+import { oauthOperations } from './operations/oauth-operations.ts'
 import type { Operation } from './operations/operation.ts'
 import { ownerOperations, pipelineOperations } from './operations/pipeline-operations.ts'
 import { propertyOperations } from './operations/property-operations.ts'
@@ -26,5 +27,6 @@ export const operations: readonly Operation[] = [
   ...Object.values(accountOperations),
   ...Object.values(pipelineOperations),
   ...Object.values(ownerOperations),
+  ...Object.values(oauthOperations),
   ...unbuiltOperations,
 ]

@@ -145,6 +145,7 @@ function toWireRequest(request: FastifyRequest, deps: EdgeDeps): WireRequest {
     contentType: request.headers['content-type'],
     contentEncoding: request.headers['content-encoding'],
     accept: request.headers.accept,
+    cookie: request.headers.cookie,
     hasBody: sentBytes(request) !== 0,
     origin: deps.originOf(request),
   }
@@ -190,18 +191,22 @@ function notBuilt(operation: Operation): Failure {
 
 function documentationOf(route: Route): NonNullable<RouteOptions['schema']> {
   const { operation, documentation } = route
-  const secured =
-    operation.access.kind === 'developer' ? [{ bearer: [] }, { developerKey: [] }] : [{ bearer: [] }]
   return {
     operationId: operation.id,
     summary: operation.summary,
     tags: [operation.id.split('.')[0] ?? ''],
-    security: secured,
+    security: securityOf(operation),
+    ...(operation.takesForm ? { consumes: ['application/x-www-form-urlencoded'] } : {}),
     ...(documentation.body ? { body: documentation.body } : {}),
     ...(documentation.query ? { querystring: documentation.query } : {}),
     params: paramsOf(operation.path),
     response: { ...repliesOf(documentation), default: ErrorBody },
   }
+}
+
+function securityOf({ access }: Operation): Record<string, string[]>[] {
+  if (access.kind === 'public') return []
+  return access.kind === 'developer' ? [{ bearer: [] }, { developerKey: [] }] : [{ bearer: [] }]
 }
 
 function repliesOf({ replies, lines }: Route['documentation']): object {

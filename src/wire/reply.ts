@@ -30,10 +30,10 @@ export async function sendReply(reply: FastifyReply, wire: WireReply): Promise<F
   for (const [name, value] of Object.entries(wire.headers ?? {})) reply.header(name, value)
   if (wire.body === undefined && wire.html === undefined) return reply.send()
   reply.header('content-type', wire.html === undefined ? JSON_TYPE : HTML_TYPE)
-  const text = wire.html ?? JSON.stringify(wire.body)
-  if (Buffer.byteLength(text) < MIN_GZIP_BYTES || !takesGzip(reply.request.headers['accept-encoding']))
-    return reply.send(text)
-  return reply.header('content-encoding', 'gzip').send(await compress(text))
+  const bytes = Buffer.from(wire.html ?? JSON.stringify(wire.body))
+  if (bytes.length < MIN_GZIP_BYTES || !takesGzip(reply.request.headers['accept-encoding']))
+    return reply.send(bytes)
+  return reply.header('content-encoding', 'gzip').send(await compress(bytes))
 }
 
 export async function sendFailure(reply: FastifyReply, failure: Failure): Promise<FastifyReply> {

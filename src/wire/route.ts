@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox'
-import type { Caller } from '../domain/caller.ts'
+import { type Caller, nobody } from '../domain/caller.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
 import { type Failure, type Outcome, refusal, success } from '../domain/failure.ts'
 import { type AccountTypes, accountTypes } from '../domain/objects/find-type.ts'
@@ -23,6 +23,7 @@ export type WireRequest = Presented & {
   readonly contentType: string | undefined
   readonly contentEncoding: string | undefined
   readonly accept: string | undefined
+  readonly cookie: string | undefined
   readonly hasBody: boolean
   /** `http://host:port` that links in replies start with. */
   readonly origin: string
@@ -73,7 +74,10 @@ export async function admit(
   },
 ): Promise<Outcome<Admitted>> {
   const { access } = route.operation
-  const caller = await authenticate(deps.credentials, request, { access, now: deps.now })
+  const caller =
+    access.kind === 'public'
+      ? success(nobody)
+      : await authenticate(deps.credentials, request, { access, now: deps.now })
   if (!caller.ok) return caller
   const found = await findTypes(
     access,
@@ -128,7 +132,7 @@ function requiredScopes(access: Access, types: RequestTypes): readonly string[] 
 
 function checkMedia(route: Route, request: WireRequest): Failure | undefined {
   if (route.documentation.body === undefined || !request.hasBody) return undefined
-  if (!isJson(request.contentType))
+  if (!route.operation.takesForm && !isJson(request.contentType))
     return unsupported(`content type ${request.contentType}; send application/json`)
   if (!isKnownCoding(request.contentEncoding)) {
     return unsupported(`content coding ${request.contentEncoding}; send the body plain or as gzip`)

@@ -1,5 +1,6 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { APP_BATCH, postAppBatch, postAppEvent, typeNameOf } from '../support/app-event-setup.ts'
+import { listStatements } from '../support/statements.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 import {
   countRows,
@@ -93,17 +94,10 @@ describe('a batch of app events (X2)', () => {
     ])
     const eventTypeName = typeNameOf(account, templateId)
     const countFor = async (inputs: readonly object[]) => {
-      const { pool } = server.db
-      const client = await pool.connect()
-      const spy = vi.spyOn(Object.getPrototypeOf(client) as typeof client, 'query')
-      client.release()
-      const reply = await postAppBatch(account, inputs)
+      const { answer, statements } = await listStatements(() => postAppBatch(account, inputs))
+      expect(answer.status).toBe(200)
       // A block of ids is leased now and then, whatever the size of the batch that needs it.
-      const texts = spy.mock.calls.map(([statement]: readonly unknown[]) => String(statement))
-      const count = texts.filter((text) => !text.includes('id_counter')).length
-      spy.mockRestore()
-      expect(reply.status).toBe(200)
-      return count
+      return statements.filter((text) => !text.includes('id_counter')).length
     }
     await countFor(eventsOf(eventTypeName, 500, 'warm'))
     const small = await countFor(eventsOf(eventTypeName, 10, 'small'))

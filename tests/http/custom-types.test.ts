@@ -167,7 +167,7 @@ test('an event of a template for a custom type goes to its record and is read ba
   const eventTemplateId = await createTemplate(account, { objectType: typeId })
   const posted = await postEvent(account, { eventTemplateId, objectId: id, tokens: {} })
   expect(posted).toMatchObject({ status: 201, body: { objectType: typeId } })
-  const timeline = await account.send('GET', `/tidemark/v1/records/boat/${id}/timeline`)
+  const timeline = await account.send('GET', `/tidemark/v1/records/boat/${id}/timeline?kind=event`)
   expect(timeline.body.results).toMatchObject([{ id: posted.body.id }])
 })
 

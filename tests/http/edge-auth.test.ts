@@ -172,19 +172,24 @@ describe('expiry and scopes', () => {
 
   const isOpenToEveryApp = ({ access }: Operation) => 'anyOf' in access && access.anyOf.includes('oauth')
 
-  test('only event occurrences and account info ask for no more than oauth (platform 1.9, PS3)', () => {
+  test('only event occurrences, schemas, account info and the uninstall ask for no more than oauth (platform 1.9, PS3)', () => {
     const open = operations.filter(isOpenToEveryApp).map(({ id }) => id)
     expect(open).toEqual([
       'events.v3.list',
       'events.v3.event-types',
+      'schemas.v3.get',
+      'schemas.v3.batch.read',
+      'object-library.v3.list',
+      'object-library.v3.get',
       'account-info.v3.details',
       'integrations.v1.me',
+      'appinstalls.v3.uninstall',
     ])
   })
 
   test.each(
     operations
-      .filter((row) => row.isBuilt && !isOpenToEveryApp(row))
+      .filter((row) => row.isBuilt && row.access.kind !== 'public' && !isOpenToEveryApp(row))
       .map((row) => [row.method, row.path] as const),
   )('%s %s refuses a token without its scope before it reads the body (PA8, PA43)', async (method, path) => {
     const token = await server.createToken(account, { scopes: ['oauth'] })

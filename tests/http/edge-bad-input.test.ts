@@ -38,7 +38,8 @@ const withoutObject = [
   'associations.v4.usage.report',
 ]
 const withBody = built.filter(
-  ({ id, method }) => ['POST', 'PATCH', 'PUT'].includes(method) && !withoutObject.includes(id),
+  ({ id, method, takesForm }) =>
+    ['POST', 'PATCH', 'PUT'].includes(method) && !takesForm && !withoutObject.includes(id),
 )
 
 /** The operation's path with known ids, or with one parameter replaced. */
@@ -131,6 +132,7 @@ function goodBody({ id }: Operation): Readonly<Record<string, unknown>> {
   const record = { properties: { firstname: 'a' }, associations: [association], objectWriteTraceId: '1' }
   const pair = { from: { id: contactId }, to: { id: '424242' } }
   const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    'oauth.v2.private-apps.info': { tokenKey: account.token },
     'timeline.v3.events.create': {
       ...event,
       timestamp: 1,

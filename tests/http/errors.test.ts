@@ -98,6 +98,7 @@ const provoked: Record<FailureKind, () => Promise<Answer>> = {
     return server.send({ method: 'GET', url: templates, token })
   },
   host_refused: () => server.send({ method: 'GET', url: templates, headers: { host: 'evil.example' } }),
+  oauth_refused: () => post('/oauth/v1/token', ''),
   route_unknown: () => account.send('GET', '/crm/v3/nothing'),
   route_not_built: () => account.send('POST', '/events/v3/send', {}),
   method_not_allowed: () => account.send('PUT', EVENTS),
@@ -179,9 +180,9 @@ describe('every kind of failure (timeline E1-E12)', () => {
     const { status, body } = await provoked[kind]()
     expect({ status, word: body.status, category: body.category, subCategory: body.subCategory }).toEqual({
       status: form.status,
-      word: 'error',
-      // PE30: the gateway form of a 429 has no category.
-      category: kind === 'rate_limited' ? undefined : form.category,
+      // PA20: OAuth has its code there, and no category; nor has the gateway form of a 429 (PE30).
+      word: kind === 'oauth_refused' ? 'BAD_GRANT_TYPE' : 'error',
+      category: ['rate_limited', 'oauth_refused'].includes(kind) ? undefined : form.category,
       subCategory:
         kind === 'tokens_invalid'
           ? 'TimelineEventErrors.INVALID_TOKENS_ERROR'

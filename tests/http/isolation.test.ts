@@ -127,6 +127,10 @@ const sameForAll: readonly string[] = [
   'tidemark.v1.reports.high-usage',
   'object-library.v3.list',
   'object-library.v3.get',
+  // They know no caller: what they answer hangs on the secret that is sent: tests/http/oauth-tokens.test.ts.
+  ...operations.filter(({ access, isBuilt }) => isBuilt && access.kind === 'public').map(({ id }) => id),
+  // It names nothing: tests/http/oauth-tokens.test.ts looks at another account, too.
+  'appinstalls.v3.uninstall',
 ]
 /** Every built operation has at least one probe: a new one without fails the test below. */
 const probes: Readonly<Record<string, readonly Probe[]>> = {

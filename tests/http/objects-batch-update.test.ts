@@ -1,6 +1,6 @@
-import pg from 'pg'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { countRows, createContact, UNKNOWN_ID } from '../support/crm.ts'
+import { listStatements } from '../support/statements.ts'
 import { type TestAccount, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
@@ -169,21 +169,20 @@ describe('a batch update', () => {
     const inputs = (count: number, tag: string) =>
       ids.slice(0, count).map((id, at) => ({ id, properties: { email: `${tag}.${at}@example.org` } }))
     await send(inputs(100, 'first'))
-    const few = await listStatements('contacts/batch/update', inputs(10, 'few'))
-    const many = await listStatements('contacts/batch/update', inputs(100, 'many'))
+    const few = await batchStatements('contacts/batch/update', inputs(10, 'few'))
+    const many = await batchStatements('contacts/batch/update', inputs(100, 'many'))
     expect(many).toEqual(few)
     expect(many.length).toBeLessThan(14)
   })
 })
 
-/** Texts of the SQL statements of a batch on the dated path, lock numbers left out. */
-async function listStatements(path: string, inputs: readonly object[]): Promise<readonly string[]> {
-  const query = vi.spyOn(pg.Client.prototype, 'query')
-  const reply = await account.send('POST', `/crm/objects/2026-03/${path}`, { inputs })
-  const texts = query.mock.calls.map(([statement]) => String(statement).replace(/\d{5,}/g, '#'))
-  query.mockRestore()
-  expect(reply).toMatchObject({ status: 200 })
-  return texts.filter((text) => !text.includes('id_counter'))
+/** Texts of the SQL statements of a batch on the dated path, leases of ids left out. */
+async function batchStatements(path: string, inputs: readonly object[]): Promise<readonly string[]> {
+  const { answer, statements } = await listStatements(() =>
+    account.send('POST', `/crm/objects/2026-03/${path}`, { inputs }),
+  )
+  expect(answer).toMatchObject({ status: 200 })
+  return statements.filter((text) => !text.includes('id_counter'))
 }
 
 describe('a batch upsert', () => {
@@ -336,8 +335,8 @@ describe('a batch upsert', () => {
         properties: { city: `${count}` },
       }))
     await upsert(inputs(50))
-    const few = await listStatements('contacts/batch/upsert', inputs(10))
-    const many = await listStatements('contacts/batch/upsert', inputs(49))
+    const few = await batchStatements('contacts/batch/upsert', inputs(10))
+    const many = await batchStatements('contacts/batch/upsert', inputs(49))
     expect(many).toEqual(few)
     expect(many.length).toBeLessThan(14)
   })

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Querier } from '../../src/storage/database.ts'
 import { findArchivedHolders } from '../../src/storage/find-ids.ts'
+import { textOf } from '../support/statements.ts'
 import { useTestDatabase } from '../support/test-database.ts'
 
 const database = useTestDatabase()
@@ -31,9 +32,12 @@ test('finds archived contacts by their own and further addresses, and no live on
 test('goes along two indexes, past none of the other archived contacts (decision 63)', async () => {
   const plans: string[] = []
   const explaining: Querier = {
-    query: async (text, values) => {
+    query: async (statement, values) => {
       type Row = { 'QUERY PLAN': string }
-      const rows = await database.db.query<Row>(`explain (analyze, costs off, timing off) ${text}`, values)
+      const rows = await database.db.query<Row>(
+        `explain (analyze, costs off, timing off) ${textOf(statement)}`,
+        values,
+      )
       plans.push(...rows.map((row) => row['QUERY PLAN']))
       return []
     },

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { comparePositions, type TimelinePosition } from '../../src/domain/timeline/timeline-position.ts'
 import type { Querier } from '../../src/storage/database.ts'
 import { createRecordItemReader } from '../../src/storage/record-item-reader.ts'
+import { textOf } from '../support/statements.ts'
 import { useTestDatabase } from '../support/test-database.ts'
 
 const database = useTestDatabase()
@@ -52,9 +53,9 @@ const nodesOf = (node: PlanNode): readonly PlanNode[] => [node, ...(node.Plans ?
 async function scansOf(call: (reader: ReturnType<typeof createRecordItemReader>) => Promise<unknown>) {
   const seen: { text: string; values: readonly unknown[] }[] = []
   const watched: Querier = {
-    query: (text, values) => {
-      seen.push({ text, values })
-      return database.db.query(text, values)
+    query: (statement, values) => {
+      seen.push({ text: textOf(statement), values })
+      return database.db.query(statement, values)
     },
   }
   await call(createRecordItemReader(watched))

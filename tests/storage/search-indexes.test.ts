@@ -8,6 +8,7 @@ import type { Search } from '../../src/domain/search/search-value.ts'
 import { searchModel } from '../../src/domain/search/searchable-property.ts'
 import { type Statement, writeCount, writePage, writeProbe } from '../../src/storage/search-sql.ts'
 import { createSearchStore } from '../../src/storage/search-store.ts'
+import { textOf } from '../support/statements.ts'
 import { useTestDatabase } from '../support/test-database.ts'
 
 const database = useTestDatabase()
@@ -282,7 +283,7 @@ test('a search asks the database once when few records match, and three times wh
       database.db.snapshot<T>((querier) =>
         work({
           query: (text, values) => {
-            asked.push(text)
+            asked.push(textOf(text))
             return querier.query(text, values)
           },
         }),

@@ -3,6 +3,7 @@ import type { TimelineWalk } from '../../src/domain/timeline/timeline-reader.ts'
 import type { Querier } from '../../src/storage/database.ts'
 import { EVENT_RANK } from '../../src/domain/timeline/timeline-position.ts'
 import { createTimelineReader } from '../../src/storage/timeline-reader.ts'
+import { textOf } from '../support/statements.ts'
 import { useTestDatabase } from '../support/test-database.ts'
 import { insertMany } from '../support/timeline-reading.ts'
 
@@ -37,9 +38,9 @@ beforeAll(async () => {
 async function planOf(asked: TimelineWalk): Promise<readonly PlanNode[]> {
   const plans: PlanNode[] = []
   const explaining: Querier = {
-    query: async (text, values) => {
+    query: async (statement, values) => {
       const [row] = await database.db.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(
-        `explain (format json) ${text}`,
+        `explain (format json) ${textOf(statement)}`,
         values,
       )
       plans.push(...nodesOf(row?.['QUERY PLAN'][0]?.Plan))

@@ -74,7 +74,7 @@ export class LinkDraft {
     for (const { type, toId } of links) {
       const to = { objectTypeId: type.toTypeId, id: toId }
       const plain = type.plain ?? defaultAssociationType(type.fromTypeId, type.toTypeId)
-      if (plain !== undefined) this.#add(from, to, plain)
+      if (plain !== undefined && plain !== type) this.#add(from, to, plain)
       this.#add(from, to, type)
       this.#keepPrimary(from, to, type)
       this.#keepPrimary(to, from, { category: type.category, typeId: type.inverseTypeId })
@@ -195,8 +195,10 @@ export class LinkDraft {
     const key = linkKey(link)
     this.#unlinked.delete(key)
     this.#linked.set(key, link)
-    const ofPair = this.#linkedByPair.get(pairKeyOf(link)) ?? new Map<string, Association>()
-    this.#linkedByPair.set(pairKeyOf(link), ofPair.set(key, link))
+    const pair = pairKeyOf(link)
+    const ofPair = this.#linkedByPair.get(pair)
+    if (ofPair === undefined) this.#linkedByPair.set(pair, new Map([[key, link]]))
+    else ofPair.set(key, link)
   }
 
   #take(link: Association): void {
@@ -240,14 +242,13 @@ function holderKey({ fromTypeId, fromId, category, typeId }: Association): strin
 }
 
 function linkKey(link: Association): string {
-  const { fromTypeId, fromId, toTypeId, toId, category, typeId } = link
-  return [fromTypeId, fromId, toTypeId, toId, category, typeId].join(' ')
+  return `${pairKeyOf(link)} ${link.category} ${link.typeId}`
 }
 
 function pairKey(from: RecordKey, to: RecordKey): string {
-  return [from.objectTypeId, from.id, to.objectTypeId, to.id].join(' ')
+  return `${from.objectTypeId} ${from.id} ${to.objectTypeId} ${to.id}`
 }
 
 function pairKeyOf({ fromTypeId, fromId, toTypeId, toId }: Association): string {
-  return [fromTypeId, fromId, toTypeId, toId].join(' ')
+  return `${fromTypeId} ${fromId} ${toTypeId} ${toId}`
 }

@@ -2,6 +2,7 @@ import type { OwnerDirectory } from '../owners/owner.ts'
 import { lifecycleStages } from './built-in-pipelines.ts'
 import { formatDatetime } from './datetime-value.ts'
 import type { ObjectType } from './object-types.ts'
+import { withoutEmpty } from './property-values.ts'
 import type { CrmRecord, PropertyValues, RecordChange } from './record.ts'
 import { listStoredEffects } from './stored-effects.ts'
 
@@ -123,8 +124,4 @@ function withoutBackwardStage(record: CrmRecord, values: PropertyValues): Proper
 
 function listDifferences(before: PropertyValues, values: PropertyValues): PropertyValues {
   return Object.fromEntries(Object.entries(values).filter(([name, value]) => (before[name] ?? '') !== value))
-}
-
-function withoutEmpty(values: PropertyValues): PropertyValues {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''))
 }

@@ -270,7 +270,7 @@ describe('associations of new records', () => {
         path: 'inputs[0].associations',
       },
     })
-    expect(queries[0]?.records.map(({ id }) => id)).toEqual(['999', '1001'])
+    expect(queries[0]?.targets?.map(({ id }) => id)).toEqual(['999', '1001'])
   })
 
   it('cannot lead from a record to itself (ASC-8)', async () => {

@@ -18,7 +18,7 @@ import { prepareRecord } from './prepare-record.ts'
 import type { NewRecordInput, PreparedRecord } from './prepare-record.ts'
 import type { PropertyCatalogue } from './property-definition.ts'
 import type { CrmRecord } from './record.ts'
-import type { RecordQuery, RecordStore, UniqueKey, WriteRequest } from './record-store.ts'
+import type { RecordKey, RecordQuery, RecordStore, UniqueKey, WriteRequest } from './record-store.ts'
 import { hasDistinctTraces, namedByTrace } from './trace-ids.ts'
 
 export type CreateRequest = {
@@ -114,16 +114,23 @@ function demandOf(
 function queryOf(links: readonly RequestedLink[], uniqueValues: readonly UniqueKey[]): RecordQuery {
   const types = [...new Set(links.map(({ type }) => type))]
   return {
-    records: distinct(listTargets(links)),
-    uniqueValues: distinct(uniqueValues),
-    links: distinct(listLinkQueries(links)),
+    records: [],
+    targets: distinct(listTargets(links), keyOf),
+    uniqueValues: distinct(uniqueValues, ({ objectTypeId, property, value }) =>
+      [objectTypeId, property, value].join(' '),
+    ),
+    links: distinct(listLinkQueries(links), ({ from, toTypeId }) => `${keyOf(from)} ${toTypeId}`),
     counted: listCountedTypes(types),
     labels: listOwnIds(types),
   }
 }
 
-function distinct<T>(items: readonly T[]): readonly T[] {
-  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()]
+function keyOf({ objectTypeId, id }: RecordKey): string {
+  return `${objectTypeId} ${id}`
+}
+
+function distinct<T>(items: readonly T[], nameOf: (item: T) => string): readonly T[] {
+  return [...new Map(items.map((item) => [nameOf(item), item])).values()]
 }
 
 function named(

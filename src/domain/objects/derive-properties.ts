@@ -9,6 +9,7 @@ import { deriveDealProperties, deriveTicketProperties } from './derive-sales-pro
 import { deriveStageTimes } from './derive-stage-times.ts'
 import { deriveTaskProperties } from './derive-task-properties.ts'
 import type { ObjectType } from './object-types.ts'
+import { withoutEmpty } from './property-values.ts'
 import type { CrmRecord, PropertyValues } from './record.ts'
 
 type Derivation = (objectType: ObjectType, record: CrmRecord, now: number) => PropertyValues
@@ -43,7 +44,7 @@ export function deriveProperties(objectType: ObjectType, record: CrmRecord, now:
     [objectType.createdProperty]: formatDatetime(record.createdAt),
     [objectType.modifiedProperty]: formatDatetime(record.updatedAt),
   }
-  return Object.fromEntries(Object.entries(derived).filter(([, value]) => value !== ''))
+  return withoutEmpty(derived)
 }
 
 /** Source: objects 11 (observed). Counters stand at what a record without activity has. */

@@ -32,6 +32,8 @@ export type BodyPreview = { readonly text: string; readonly html: string; readon
  * Source: objects 5.1 (observed); the list of tags and attributes is chosen.
  */
 export function sanitiseHtml(html: string): string {
+  // Nothing in such a text is a tag or an entity, and parsing it is what costs.
+  if (!/[<>&]/.test(html)) return html
   // The sanitiser escapes every `>` inside text and attributes, so ` />` can only be the end of a tag.
   return sanitizeHtml(html, sanitising).replaceAll(' />', '>')
 }

@@ -65,7 +65,7 @@ export function planNewRecord(
   const { objectType, catalogue, ids, caller, now } = context
   const from = { objectTypeId: objectType.typeId, id: ids.nextRecordId(objectType.typeId) }
   const { pathPrefix } = input
-  const hasRecord = (key: RecordKey) => drafts.records.findRecord(key) !== undefined
+  const hasRecord = (key: RecordKey) => drafts.records.findTarget(key) !== undefined
   const links = resolveTargets(input.links, drafts.records)
   const failure =
     checkHeldLabels(input.links, context.state, pathPrefix) ??
@@ -105,6 +105,6 @@ export function resolveTargets(
 ): readonly RequestedLink[] {
   return links.map(({ type, toId }) => ({
     type,
-    toId: records.findRecord({ objectTypeId: type.toTypeId, id: toId })?.id ?? toId,
+    toId: records.findTarget({ objectTypeId: type.toTypeId, id: toId })?.id ?? toId,
   }))
 }

@@ -30,6 +30,11 @@ export class RecordDraft {
     return this.#records.get(recordKey(stored ?? key))?.record ?? stored
   }
 
+  /** The record to link to that the key means, loaded whole or not. */
+  findTarget(key: RecordKey): RecordKey | undefined {
+    return this.findRecord(key) ?? this.#state.findTarget?.(key)
+  }
+
   /** Id of the record that holds the value once everything planned so far is written. */
   findHolder(key: UniqueKey): string | undefined {
     const planned = valueKey(key)

@@ -13,6 +13,8 @@ export type UniqueKey = { readonly objectTypeId: string; readonly property: stri
 /** The rows a plan wants to look at before it decides. */
 export type RecordQuery = {
   readonly records: readonly RecordKey[]
+  /** Records of which only whether they are there matters, such as those to link to: they are not read whole. */
+  readonly targets?: readonly RecordKey[]
   readonly uniqueValues: readonly UniqueKey[]
   /**
    * Records whose links a plan must know to keep "primary" exclusive (ASC-6): all existing associations from the
@@ -38,6 +40,8 @@ export type RecordQuery = {
 export type RecordState = {
   /** The record, or the one that it was merged into, whose id is another then (OBJ-57, OBJ-80). */
   readonly findRecord: (key: RecordKey) => CrmRecord | undefined
+  /** As `findRecord`, for records that were asked for as targets. */
+  readonly findTarget?: (key: RecordKey) => RecordKey | undefined
   /** Id of the live record that holds the value. */
   readonly findHolder: (key: UniqueKey) => string | undefined
   readonly listLinks: (from: RecordKey, toTypeId: string) => readonly Association[]

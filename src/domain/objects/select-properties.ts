@@ -20,7 +20,7 @@ type Model = { readonly objectType: ObjectType; readonly catalogue: PropertyCata
 
 /** What a create answers with: every property that has a value after it. Source: OBJ-29 (observed). */
 export function selectForCreate(derived: PropertyValues, model: Model): ShownProperties {
-  return sorted(Object.entries(valuesByName(derived, model)))
+  return sorted(valuesByName(derived, model))
 }
 
 /**
@@ -29,18 +29,32 @@ export function selectForCreate(derived: PropertyValues, model: Model): ShownPro
  * does not look at.
  */
 function valuesByName(derived: PropertyValues, { objectType, catalogue }: Model): PropertyValues {
-  const stored = Object.entries(derived).flatMap(([name, value]) => {
+  const values: Record<string, string> = {}
+  for (const [name, value] of Object.entries(derived)) {
     const definition = findByStoredName(catalogue, name)
-    return definition === undefined ? [] : [[definition.name, value] as const]
-  })
+    if (definition !== undefined) values[definition.name] = value
+  }
+  const formulas = formulasOf({ objectType, catalogue })
+  if (formulas.length === 0) return values
   const calculate = createCalculator(derived, catalogue)
-  const calculated = catalogue.list().flatMap((definition) => {
-    const { name, formula } = definition
-    if (formula === undefined || readsLinks(name, { objectType, catalogue })) return []
+  for (const definition of formulas) {
     const value = calculate(definition)
-    return value === '' ? [] : [[name, value] as const]
-  })
-  return Object.fromEntries([...stored, ...calculated])
+    if (value !== '') values[definition.name] = value
+  }
+  return values
+}
+
+const knownFormulas = new WeakMap<PropertyCatalogue, readonly PropertyDefinition[]>()
+
+/** Calculated properties that read no links; found once for each catalogue, which is of one type, not for each record. */
+function formulasOf({ objectType, catalogue }: Model): readonly PropertyDefinition[] {
+  const known = knownFormulas.get(catalogue)
+  if (known !== undefined) return known
+  const formulas = catalogue
+    .list()
+    .filter(({ name, formula }) => formula !== undefined && !readsLinks(name, { objectType, catalogue }))
+  knownFormulas.set(catalogue, formulas)
+  return formulas
 }
 
 function readsLinks(name: string, { objectType, catalogue }: Model): boolean {
@@ -68,7 +82,7 @@ export function selectForUpdate(
   const system = systemProperties.map(({ name }) => name)
   const names = new Set([...named, ...recomputed, ...system, createdProperty, modifiedProperty, ...place])
   const isShown = (name: string) => after[name] !== undefined || named.includes(name)
-  return sorted([...names].filter(isShown).map((name) => [name, after[name] ?? '']))
+  return sorted(Object.fromEntries([...names].filter(isShown).map((name) => [name, after[name] ?? ''])))
 }
 
 /**
@@ -90,9 +104,25 @@ export function selectForRead(
   const calculate = createCalculator(derived, catalogue)
   const valueOf = (definition: PropertyDefinition) =>
     definition.formula === undefined ? derived[storedName(definition)] : calculate(definition)
-  return sorted(defined.map((definition) => [definition.name, valueOf(definition) || null]))
+  const values = defined.map((definition) => [definition.name, valueOf(definition) || null] as const)
+  return sorted(Object.fromEntries(values))
 }
 
-function sorted(entries: readonly (readonly [string, string | null])[]): ShownProperties {
-  return Object.fromEntries(entries.toSorted(([left], [right]) => (left < right ? -1 : 1)))
+function sorted<T extends string | null>(values: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  const ordered: Record<string, T> = {}
+  for (const name of orderOf(Object.keys(values))) ordered[name] = values[name] as T
+  return ordered
+}
+
+let lastOrder: { readonly given: readonly string[]; readonly sorted: readonly string[] } = {
+  given: [],
+  sorted: [],
+}
+
+/** Records of one batch have mostly the same names: those are not sorted again. */
+function orderOf(names: readonly string[]): readonly string[] {
+  const { given } = lastOrder
+  const isSame = names.length === given.length && names.every((name, index) => name === given[index])
+  if (!isSame) lastOrder = { given: names, sorted: names.toSorted() }
+  return lastOrder.sorted
 }

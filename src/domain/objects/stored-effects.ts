@@ -56,10 +56,11 @@ function stageEffects(change: ValueChange): PropertyValues {
   const entered = findPlacement(objectType, after)?.stage
   if (entered === undefined || left?.id === entered.id) return {}
   const time = formatDatetime(now)
+  const clocks = clockNames(entered.id)
   return {
     ...(left === undefined ? {} : { [clockNames(left.id).exited]: time }),
-    [clockNames(entered.id).entered]: time,
-    [clockNames(entered.id).exited]: '',
+    [clocks.entered]: time,
+    [clocks.exited]: '',
     ...closeEffects(change, { left, entered }),
   }
 }

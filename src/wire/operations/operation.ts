@@ -27,6 +27,8 @@ export type Operation = {
   /** Largest accepted body, after decompression. */
   readonly bodyLimitBytes: number
   readonly isBuilt: boolean
+  /** The body is a form, not JSON (PE40). */
+  readonly takesForm?: boolean
   /** Rule that names the operation. */
   readonly rule: string
   readonly summary: string
@@ -40,6 +42,7 @@ export const TIMELINE_BATCH_BODY_BYTES = 110 * MIB
 
 type Row = Pick<Operation, 'id' | 'method' | 'path' | 'access' | 'rule' | 'summary'> & {
   bodyLimitBytes?: number
+  takesForm?: boolean
   aliases?: readonly string[]
 }
 

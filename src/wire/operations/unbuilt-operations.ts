@@ -7,13 +7,6 @@ const FORM = '/submissions/v3/integration'
 
 /** Routes of HubSpot's tables that are known and not served; a row goes when its operation is built. */
 export const unbuiltOperations: readonly Operation[] = [
-  ...notBuilt('platform 1.4, 1.6', [
-    ['oauth.v1.token', 'POST', '/oauth/v1/token'],
-    ['oauth.v3.token', 'POST', '/oauth/v3/token'],
-    ['oauth.v1.access-tokens.get', 'GET', '/oauth/v1/access-tokens/:token'],
-    ['oauth.v1.refresh-tokens.get', 'GET', '/oauth/v1/refresh-tokens/:token'],
-    ['oauth.v2.private-apps.info', 'POST', '/oauth/v2/private-apps/get/access-token-info'],
-  ]),
   ...notBuilt('platform PA33', [['localdevauth.v1.refresh', 'POST', '/localdevauth/v1/auth/refresh']]),
   ...notBuilt('platform section 8', [
     ['account-info.v3.usage', 'GET', '/account-info/v3/api-usage/daily/private-apps'],

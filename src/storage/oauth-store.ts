@@ -1,0 +1,249 @@
+import type {
+  AuthorizationCode,
+  NewAccessToken,
+  OAuthStore,
+  RefreshToken,
+} from '../domain/oauth/oauth-store.ts'
+import type { Database, Querier } from './database.ts'
+import {
+  accessValues,
+  type ClientRow,
+  type CodeRow,
+  codeValues,
+  decodeClient,
+  decodeCode,
+  decodeFacts,
+  decodeRefresh,
+  decodeUser,
+  type FactsRow,
+  isoTime,
+  type RefreshRow,
+  refreshValues,
+  type UserRow,
+} from './oauth-rows.ts'
+
+/** How long an expired token is still known, so that its caller learns that it has expired (PA36). */
+const KEEP_EXPIRED_DAYS = 7
+const SWEPT_AT_ONCE = 200
+
+// By primary key.
+const FIND_CLIENT = `
+select c.client_id, c.app_id, a.developer_account_id, a.name as app_name, c.secret_hash, c.redirect_uris, c.scopes
+from oauth_client c join app a on a.id = c.app_id
+where c.client_id = $1`
+
+const SAVE_CODE = `
+insert into authorization_code (code_hash, client_id, app_id, account_id, user_id, redirect_uri, scopes, challenge,
+  created_at, expires_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+
+const CODE_COLUMNS = `code_hash, client_id, app_id, account_id, user_id, redirect_uri, scopes, challenge,
+  created_at, expires_at, spent_at`
+
+const FIND_CODE = `select ${CODE_COLUMNS} from authorization_code where code_hash = $1`
+const SPEND_CODE = `
+update authorization_code set spent_at = $2 where code_hash = $1 and spent_at is null returning 1`
+
+// Waits for an exchange of the code that is in progress, and voids what it stores.
+const NOTE_REUSE = `update authorization_code set reused_at = $2 where code_hash = $1`
+const HOLD_UNREUSED_CODE = `
+select 1 from authorization_code where code_hash = $1 and reused_at is null for update`
+const REVOKE_FAMILY_TOKENS = `update credential set revoked_at = $2 where family = $1 and revoked_at is null`
+const REVOKE_FAMILY_REFRESH = `update refresh_token set revoked_at = $2 where family = $1 and revoked_at is null`
+
+const INSERT_ACCESS = `
+insert into credential (secret_hash, kind, account_id, app_id, developer_account_id, label, hint, scopes, created_at,
+  expires_at, user_id, client_id, family)
+select $1, $2, $3, a.id, a.developer_account_id, 'OAuth', $5, $6, $7, $8, $9, $10, $11
+from app a where a.id = $4`
+
+const INSERT_REFRESH = `
+insert into refresh_token (token_hash, client_id, app_id, account_id, user_id, family, created_at, is_replaced)
+values ($1, $2, $3, $4, $5, $6, $7, false)`
+
+const PUT_INSTALLATION = `
+insert into installation (account_id, app_id, scopes, created_at) values ($1, $2, $3, $4)
+on conflict on constraint installation__pkey do update set scopes = excluded.scopes`
+
+const SWEEP_CODES = `
+delete from authorization_code where code_hash in (
+  select code_hash from authorization_code where expires_at < $1 order by expires_at limit ${SWEPT_AT_ONCE})`
+const SWEEP_TOKENS = `
+delete from credential where secret_hash in (
+  select secret_hash from credential where kind in ('oauth', 'client_credentials') and expires_at < $1
+  order by expires_at limit ${SWEPT_AT_ONCE})`
+
+const FIND_REFRESH = `
+select r.token_hash, r.client_id, r.app_id, r.account_id, r.user_id, r.family, r.created_at, r.is_replaced,
+  r.revoked_at is not null as is_revoked, i.scopes
+from refresh_token r
+left join installation i on i.account_id = r.account_id and i.app_id = r.app_id
+where r.token_hash = $1`
+
+const HOLD_LIVE_REFRESH = `
+select 1 from refresh_token where token_hash = $1 and revoked_at is null for update`
+const REPLACE_REFRESH = `update refresh_token set revoked_at = $2, is_replaced = true where token_hash = $1`
+const REVOKE_REFRESH = `
+update refresh_token set revoked_at = $2
+where token_hash = $1 and revoked_at is null and ($3::text is null or client_id = $3)`
+
+const FIND_TOKEN_FACTS = `
+select t.kind, t.app_id, t.account_id, a.name as account_name, t.user_id, u.email as user_email, t.client_id, t.scopes,
+  t.expires_at
+from credential t
+left join account a on a.id = t.account_id
+left join account_user u on u.account_id = t.account_id and u.id = t.user_id
+where t.secret_hash = $1 and t.kind <> 'developer_key' and t.revoked_at is null
+  and (t.expires_at is null or t.expires_at > $2)`
+
+const FIND_REFRESH_FACTS = `
+select 'oauth' as kind, r.app_id, r.account_id, a.name as account_name, r.user_id, u.email as user_email, r.client_id,
+  i.scopes, null::timestamptz as expires_at
+from refresh_token r
+join installation i on i.account_id = r.account_id and i.app_id = r.app_id
+join account a on a.id = r.account_id
+left join account_user u on u.account_id = r.account_id and u.id = r.user_id
+where r.token_hash = $1 and r.revoked_at is null`
+
+const DELETE_INSTALLATION = `delete from installation where account_id = $1 and app_id = $2 returning 1`
+const REVOKE_INSTALLATION_TOKENS = `
+update credential set revoked_at = $3 where account_id = $1 and app_id = $2 and kind = 'oauth' and revoked_at is null`
+const REVOKE_INSTALLATION_REFRESH = `
+update refresh_token set revoked_at = $3 where account_id = $1 and app_id = $2 and revoked_at is null`
+
+const LIST_ACCOUNTS = `select id, name from account where kind = 'standard' order by id limit $1`
+const FIND_USERS = `
+select account_id, id, email, password_hash from account_user where email = $1 order by account_id, id limit 100`
+const FIRST_USER = `
+select account_id, id, email, password_hash from account_user where account_id = $1 order by id limit 1`
+const INSERT_FIRST_USER = `
+insert into account_user (account_id, id, email, created_at) values ($1, 1, $2, $3)
+on conflict on constraint account_user__pkey do nothing`
+
+/** Clients, codes, tokens and installations of OAuth in PostgreSQL; secrets are there as hashes alone. */
+export function createOAuthStore(db: Database): OAuthStore {
+  return {
+    findClient: async (clientId) => {
+      const [row] = await db.query<ClientRow>(FIND_CLIENT, [clientId])
+      return row && decodeClient(row)
+    },
+    saveCode: async (code) => {
+      await db.query(SAVE_CODE, codeValues(code))
+    },
+    findCode: async (codeHash) => {
+      const [row] = await db.query<CodeRow>(FIND_CODE, [codeHash])
+      return row && decodeCode(row)
+    },
+    spendCode: async (codeHash, now) => (await db.query(SPEND_CODE, [codeHash, isoTime(now)])).length > 0,
+    revokeFamily: (family, now) => revokeFamily(db, family, now),
+    issue: (code, tokens) => issue(db, code, tokens),
+    findRefreshToken: async (tokenHash) =>
+      decodeRefresh((await db.query<RefreshRow>(FIND_REFRESH, [tokenHash]))[0]),
+    renew: (token, tokens) => renew(db, token, tokens),
+    issueToApp: async ({ appId, clientId }, access) => {
+      await db.query(INSERT_ACCESS, accessValues(access, { kind: 'client_credentials', appId, clientId }))
+    },
+    revokeRefreshToken: async (tokenHash, { clientId, now }) => {
+      await db.query(REVOKE_REFRESH, [tokenHash, isoTime(now), clientId])
+    },
+    findTokenFacts: async (tokenHash, now) =>
+      decodeFacts((await db.query<FactsRow>(FIND_TOKEN_FACTS, [tokenHash, isoTime(now)]))[0]),
+    findRefreshFacts: async (tokenHash) =>
+      decodeFacts((await db.query<FactsRow>(FIND_REFRESH_FACTS, [tokenHash]))[0]),
+    uninstall: (of) => uninstall(db, of),
+    listAccounts: (limit) => db.query(LIST_ACCOUNTS, [limit]),
+    findUsers: async (email) => (await db.query<UserRow>(FIND_USERS, [email])).map(decodeUser),
+    ensureUser: async (accountId, email, now) => {
+      const find = async () => (await db.query<UserRow>(FIRST_USER, [accountId])).map(decodeUser)[0]
+      const found = await find()
+      if (found) return found
+      await db.query(INSERT_FIRST_USER, [accountId, email, isoTime(now)])
+      const made = await find()
+      if (!made) throw new Error(`account ${accountId} has no user`)
+      return made
+    },
+  }
+}
+
+/** Done twice it is done once: it needs no check of the commit. */
+async function revokeFamily(db: Database, family: Uint8Array, now: number): Promise<void> {
+  const values = [family, isoTime(now)]
+  await db.transaction(
+    async (tx) => {
+      await tx.query(NOTE_REUSE, values)
+      await tx.query(REVOKE_FAMILY_TOKENS, values)
+      await tx.query(REVOKE_FAMILY_REFRESH, values)
+    },
+    async () => false,
+  )
+}
+
+async function issue(
+  db: Database,
+  code: AuthorizationCode,
+  { access, refreshHash }: Parameters<OAuthStore['issue']>[1],
+): Promise<boolean> {
+  return db.transaction(
+    async (tx) => {
+      await sweep(tx, access.createdAt)
+      if ((await tx.query(HOLD_UNREUSED_CODE, [code.codeHash])).length === 0) return false
+      const time = isoTime(access.createdAt)
+      await tx.query(PUT_INSTALLATION, [code.accountId, code.appId, code.scopes, time])
+      await tx.query(INSERT_ACCESS, accessValues(access, { ...code, kind: 'oauth', family: code.codeHash }))
+      await tx.query(INSERT_REFRESH, refreshValues(refreshHash, { ...code, family: code.codeHash }, access))
+      return true
+    },
+    (querier) => isStored(querier, access),
+  )
+}
+
+async function renew(
+  db: Database,
+  token: RefreshToken,
+  { access, replacement }: Parameters<OAuthStore['renew']>[1],
+): Promise<boolean> {
+  return db.transaction(
+    async (tx) => {
+      await sweep(tx, access.createdAt)
+      if ((await tx.query(HOLD_LIVE_REFRESH, [token.tokenHash])).length === 0) return false
+      await tx.query(INSERT_ACCESS, accessValues(access, { ...token, kind: 'oauth' }))
+      if (!replacement) return true
+      await tx.query(REPLACE_REFRESH, [token.tokenHash, isoTime(access.createdAt)])
+      await tx.query(INSERT_REFRESH, refreshValues(replacement, token, access))
+      return true
+    },
+    (querier) => isStored(querier, access),
+  )
+}
+
+async function uninstall(
+  db: Database,
+  { accountId, appId, now }: Parameters<OAuthStore['uninstall']>[0],
+): Promise<boolean> {
+  return db.transaction(
+    async (tx) => {
+      const removed = await tx.query(DELETE_INSTALLATION, [accountId, appId])
+      await tx.query(REVOKE_INSTALLATION_TOKENS, [accountId, appId, isoTime(now)])
+      await tx.query(REVOKE_INSTALLATION_REFRESH, [accountId, appId, isoTime(now)])
+      return removed.length > 0
+    },
+    async (querier) =>
+      (
+        await querier.query('select 1 from installation where account_id = $1 and app_id = $2', [
+          accountId,
+          appId,
+        ])
+      ).length === 0,
+  )
+}
+
+/** Codes and tokens that nobody can use any more, a bounded number with each grant. */
+async function sweep(tx: Querier, now: number): Promise<void> {
+  const before = isoTime(now - KEEP_EXPIRED_DAYS * 86_400_000)
+  await tx.query(SWEEP_CODES, [before])
+  await tx.query(SWEEP_TOKENS, [before])
+}
+
+async function isStored(querier: Querier, { tokenHash }: NewAccessToken): Promise<boolean> {
+  return (await querier.query('select 1 from credential where secret_hash = $1', [tokenHash])).length > 0
+}
