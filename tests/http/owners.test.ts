@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { OwnerEntry } from '../../src/domain/owners/owner-store.ts'
+import { textOf } from '../support/statements.ts'
 import { defineProperty, PROPERTIES } from '../support/properties.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 import {
@@ -383,7 +384,7 @@ describe('what follows from the owner (OWN-6)', () => {
     const count = async (properties: Body) => {
       const queries = vi.spyOn(server.db.pool, 'query')
       expect((await create(properties)).status).toBe(201)
-      const texts = queries.mock.calls.map(([text]) => String(text))
+      const texts = queries.mock.calls.map(([statement]) => textOf(statement))
       queries.mockRestore()
       expect(texts.some((text) => text.includes('from property_model'))).toBe(true)
       return texts.filter((text) => text.includes('from owner')).length

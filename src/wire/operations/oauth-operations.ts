@@ -101,7 +101,6 @@ export const oauthOperations = {
     method: 'POST',
     path: '/oauth/v2/private-apps/get/access-token-info',
     access: open,
-    bodyLimitBytes: 65_536,
     rule: 'platform PA26, PA32',
     summary: 'Tell whoever has a token which account and app it is for',
   }),
