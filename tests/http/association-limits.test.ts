@@ -497,3 +497,37 @@ describe('the use of limits (A10)', () => {
     })
   })
 })
+
+describe('links with records of a custom type (ASC-37, ASC-45, SCH-8)', () => {
+  test('have the limit, too: the plain definition is counted behind a label of the account', async () => {
+    const schema = await account.send('POST', '/crm-object-schemas/v3/schemas', {
+      name: 'boat',
+      labels: { singular: 'Boat', plural: 'Boats' },
+      requiredProperties: [],
+      properties: [{ name: 'hull_name', label: 'Hull name' }],
+      associatedObjects: ['CONTACT'],
+    })
+    expect(schema.status).toBe(201)
+    const type = schema.body.objectTypeId
+    const label = await account.send('POST', `/crm/v4/associations/${type}/contacts/labels`, {
+      name: 'skipper',
+      label: 'Skipper',
+    })
+    const { category, typeId } = label.body.results[0]
+    const contactId = await createContact(account)
+    const boats = await Promise.all(times(4, () => createOne(account, type, { hull_name: 'Petrel' })))
+    const link = (id: string) =>
+      account.send('PUT', `/crm/v4/objects/${type}/${id}/associations/contacts/${contactId}`, [
+        { associationCategory: category, associationTypeId: typeId },
+      ])
+    for (const { id } of boats.slice(0, 3)) expect((await link(id)).status).toBe(201)
+    const refused = await link(boats[3]?.id)
+    expect([refused.status, refused.body.message]).toEqual([400, 'One or more associations are invalid'])
+    expect(refused.body.context.fromObjectId).toEqual([contactId])
+    const plain = `/crm/v4/objects/${type}/${boats[3]?.id}/associations/default/contacts/${contactId}`
+    const refusedPlain = await account.send('PUT', plain)
+    expect([refusedPlain.status, refusedPlain.body.context.limit]).toEqual([400, ['3']])
+    const listed = await account.send('GET', `/crm/v4/objects/contacts/${contactId}/associations/${type}`)
+    expect([listed.status, listed.body.results.length]).toEqual([200, 3])
+  })
+})

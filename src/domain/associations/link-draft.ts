@@ -43,8 +43,9 @@ export class LinkDraft {
   findCrowded(from: RecordKey, links: readonly RequestedLink[]): CrowdedLink | undefined {
     const counts = new Map<string, number>()
     for (const { link, asked } of this.#listNew(from, links)) {
-      const count = (counts.get(holderKey(link)) ?? 0) + 1
-      counts.set(holderKey(link), count)
+      const key = holderKey(link)
+      const count = (counts.get(key) ?? 0) + 1
+      counts.set(key, count)
       const { used, max } = this.#roomOf(link)
       if (used + count > max) return { link, max, asked }
     }
@@ -59,8 +60,8 @@ export class LinkDraft {
     const found = new Map<string, { readonly link: Association; readonly asked: AssociationType }>()
     for (const { type: asked, toId } of links) {
       const to = { objectTypeId: asked.toTypeId, id: toId }
-      const plain = defaultAssociationType(asked.fromTypeId, asked.toTypeId)
-      for (const type of plain === undefined ? [asked] : [asked, plain]) {
+      const plain = asked.plain ?? defaultAssociationType(asked.fromTypeId, asked.toTypeId)
+      for (const type of plain === undefined || plain === asked ? [asked] : [asked, plain]) {
         const both = bothDirections(from, to, type)
         if (both.some((link) => this.#isThere(link))) continue
         for (const link of both.filter((one) => !isExclusive(one) && !found.has(linkKey(one))))
@@ -182,7 +183,8 @@ export class LinkDraft {
   }
 
   #grow(link: Association, by: 1 | -1): void {
-    this.#growth.set(holderKey(link), (this.#growth.get(holderKey(link)) ?? 0) + by)
+    const key = holderKey(link)
+    this.#growth.set(key, (this.#growth.get(key) ?? 0) + by)
   }
 
   #remove(from: RecordKey, to: RecordKey, type: AssociationType): void {
@@ -238,7 +240,7 @@ function isExclusive({ fromTypeId, toTypeId, category, typeId }: Association): b
 }
 
 function holderKey({ fromTypeId, fromId, category, typeId }: Association): string {
-  return [fromTypeId, fromId, category, typeId].join(' ')
+  return `${fromTypeId} ${fromId} ${category} ${typeId}`
 }
 
 function linkKey(link: Association): string {

@@ -38,7 +38,7 @@ export function listCountedTypes(asked: readonly AssociationType[]): readonly Co
     const primaries = [findPrimaryType(fromTypeId, toTypeId), findPrimaryType(toTypeId, fromTypeId)]
     return [
       type,
-      defaultAssociationType(fromTypeId, toTypeId),
+      type.plain ?? defaultAssociationType(fromTypeId, toTypeId),
       ...primaries.filter((primary) => primary?.isAutomatic),
     ].filter((found) => found !== undefined)
   })
