@@ -16,7 +16,9 @@ export function ownersCommand(): Command {
 function importSubcommand(): Command {
   const command = new Command('import')
     .argument('<file>', 'JSON in the form that GET /crm/v3/owners answers: {"results": [{"id": "501", ...}]}')
-    .description('Create and change owners as a file says; others stay as they are')
+    .description(
+      'Make each owner what the file says, what it leaves out too; owners not in the file stay as they are',
+    )
     .option('--account <id>', 'account that gets them; needed when there are several', parseId)
   return withDatabaseOptions(command).action(async (file: string, flags: ImportFlags) => {
     const { accountId, written, unchanged } = await importOwners(configFrom(flags), {

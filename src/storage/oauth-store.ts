@@ -105,7 +105,12 @@ join account a on a.id = r.account_id
 left join account_user u on u.account_id = r.account_id and u.id = r.user_id
 where r.token_hash = $1 and r.revoked_at is null`
 
-const DELETE_INSTALLATION = `delete from installation where account_id = $1 and app_id = $2 returning 1`
+// An app that has a token of its own there stays in: what it wrote by that token must not vanish from its lists.
+const DELETE_INSTALLATION = `
+delete from installation where account_id = $1 and app_id = $2 and not exists (
+  select 1 from credential where account_id = $1 and app_id = $2 and kind = 'private_app' and revoked_at is null)`
+const HAS_LIVE_REFRESH = `
+select 1 from refresh_token where account_id = $1 and app_id = $2 and revoked_at is null limit 1`
 const REVOKE_INSTALLATION_TOKENS = `
 update credential set revoked_at = $3 where account_id = $1 and app_id = $2 and kind = 'oauth' and revoked_at is null`
 const REVOKE_INSTALLATION_REFRESH = `
@@ -219,21 +224,14 @@ async function renew(
 async function uninstall(
   db: Database,
   { accountId, appId, now }: Parameters<OAuthStore['uninstall']>[0],
-): Promise<boolean> {
-  return db.transaction(
+): Promise<void> {
+  await db.transaction(
     async (tx) => {
-      const removed = await tx.query(DELETE_INSTALLATION, [accountId, appId])
+      await tx.query(DELETE_INSTALLATION, [accountId, appId])
       await tx.query(REVOKE_INSTALLATION_TOKENS, [accountId, appId, isoTime(now)])
       await tx.query(REVOKE_INSTALLATION_REFRESH, [accountId, appId, isoTime(now)])
-      return removed.length > 0
     },
-    async (querier) =>
-      (
-        await querier.query('select 1 from installation where account_id = $1 and app_id = $2', [
-          accountId,
-          appId,
-        ])
-      ).length === 0,
+    async (querier) => (await querier.query(HAS_LIVE_REFRESH, [accountId, appId])).length === 0,
   )
 }
 

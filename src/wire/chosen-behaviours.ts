@@ -152,12 +152,6 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'RFC 5322 allows such local parts in quotes only, and no list of top domains is kept',
     source: 'objects OBJ-43, timeline V6',
   }),
-  notBuilt({
-    id: 'owners',
-    what: '`hubspot_owner_id` and other owner properties must name an owner of the account; today any number is taken',
-    why: 'There are no owners to compare with yet',
-    source: 'objects section 4.3',
-  }),
   built({
     id: 'whose-events',
     what: '`GET /events/v3/events` and the timelines below `/tidemark/v1/` show the events of every app that the account installed; the calls that name a template know those of its own app only',

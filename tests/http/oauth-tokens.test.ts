@@ -193,6 +193,20 @@ describe('giving tokens back (PA23, PA25, PA27, PA31)', () => {
     },
   )
 
+  test('an app with a token of its own keeps its place: what it wrote stays in its lists (M3, PA27)', async () => {
+    const own = await server.createAccount()
+    const ownClient = await createClient(server, own)
+    const templates = `/integrators/timeline/v3/${own.appId}/event-templates`
+    const template = await own.send('POST', templates, { name: 'Rented', objectType: 'contacts' })
+    const event = { eventTemplateId: template.body.id, email: 'ann@example.org' }
+    expect((await own.send('POST', '/integrators/timeline/v3/events', event)).status).toBe(201)
+    const { access_token: token } = await install(server, ownClient)
+    const uninstall = { method: 'DELETE', url: '/appinstalls/v3/external-install', token }
+    expect((await server.send(uninstall)).status).toBe(204)
+    const listed = await own.send('GET', '/tidemark/v1/timeline')
+    expect([listed.status, listed.body.results.length]).toEqual([200, 1])
+  })
+
   test('a private-app token has no installation to remove', async () => {
     const reply = await account.send('DELETE', '/appinstalls/v3/external-install')
     expect([reply.status, reply.body.category]).toEqual([404, 'OBJECT_NOT_FOUND'])

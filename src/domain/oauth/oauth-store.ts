@@ -107,12 +107,15 @@ export type OAuthStore = {
   ) => Promise<void>
   readonly findTokenFacts: (tokenHash: Uint8Array, now: number) => Promise<TokenFacts | undefined>
   readonly findRefreshFacts: (tokenHash: Uint8Array) => Promise<TokenFacts | undefined>
-  /** Takes the app out of the account, with every token it got there (PA27); false when it was not in. */
+  /**
+   * Revokes every token that the app got for the account by OAuth, and takes the app out of it, unless an operator gave
+   * it a token of its own there (PA27).
+   */
   readonly uninstall: (of: {
     readonly accountId: string
     readonly appId: string
     readonly now: number
-  }) => Promise<boolean>
+  }) => Promise<void>
   /** Accounts that an app can be let into, by id, at most `limit`. */
   readonly listAccounts: (limit: number) => Promise<readonly { readonly id: string; readonly name: string }[]>
   /** People with this address, in whichever accounts. */

@@ -68,7 +68,8 @@ function readUserId(owner: Members, path: string, report: Report): { readonly us
     return value === undefined ? [] : [readId(value, `${path}.${name}`, report)]
   })
   if (new Set(ids).size > 1) report(`${path}: userId and userIdIncludingInactive differ`)
-  return ids[0] === undefined ? {} : { userId: Number(ids[0]) }
+  const [id] = ids.filter((text) => ID.test(text))
+  return id === undefined ? {} : { userId: Number(id) }
 }
 
 function readTeams(value: unknown, path: string, report: Report): readonly OwnerTeam[] {
