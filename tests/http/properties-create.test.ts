@@ -222,6 +222,16 @@ describe('type and field type (PROP-8)', () => {
     expect((await account.send('GET', `${PROPERTIES}/contacts/${name}`)).status).toBe(404)
   })
 
+  test('are told when they do not go together', async () => {
+    const contextOf = async (kind: object) =>
+      (await postProperty(account, textProperty(newName(), kind))).body.context
+    expect(await contextOf({ type: 'date', fieldType: 'text' })).toMatchObject({
+      allowedFieldTypes: ['date'],
+    })
+    const { allowedTypes } = await contextOf({ type: 'constructor', fieldType: 'text' })
+    expect(allowedTypes).toEqual(expect.arrayContaining(['string', 'number', 'enumeration', 'datetime']))
+  })
+
   test('that are both bool fail for want of options first', async () => {
     const reply = await postProperty(account, textProperty(newName(), { type: 'bool', fieldType: 'bool' }))
     expect(reply.body.subCategory).toBe('PropertyValidationError.INVALID_BOOLEAN_OPTION')

@@ -114,12 +114,17 @@ function findKind({ type, fieldType }: DetailsInput): Kind | undefined {
   return row === undefined || known === undefined ? undefined : { type: row.type, fieldType: known }
 }
 
-function kindInvalid({ fieldType }: DetailsInput, { name, pathPrefix }: DetailsContext): Failure {
+/** Says what would be right, too: the text alone does not tell. */
+function kindInvalid({ type, fieldType }: DetailsInput, { name, pathPrefix }: DetailsContext): Failure {
+  const row = Object.hasOwn(fieldTypes, type) ? fieldTypes[type] : undefined
+  const allowed =
+    row === undefined ? { allowedTypes: Object.keys(fieldTypes) } : { allowedFieldTypes: row.fields }
+
   return definitionInvalid('Property failed validation.', {
     rule: 'properties PROP-8',
     path: `${pathPrefix}fieldType`,
     subCategory: 'Properties.PROPERTY_CREATE_FAILED_VALIDATION',
-    context: { propertyName: [name], fieldType: [fieldType.slice(0, 200)] },
+    context: { propertyName: [name], fieldType: [fieldType.slice(0, 200)], ...allowed },
   })
 }
 
