@@ -167,6 +167,8 @@ function objectMatrixPage(): string {
       'success, one refusal, and reads the outcome back after a restart. "no" is by design, with the status that says so. ' +
       '"not built" answers 404 with `subCategory` `Tidemark.NOT_BUILT`.',
     table(cells.titles, cells.rows),
+    '"custom objects" are the types that an account makes of its own with `POST /crm-object-schemas/v3/schemas`. The test ' +
+      'makes one, with a property that is required and one that is unique.',
     '## Refused by design',
     table(notes.titles, notes.rows),
     '## Scopes',

@@ -1,3 +1,4 @@
+import { objectTypeOf } from '../src/domain/objects/custom-type.ts'
 import type { ObjectType } from '../src/domain/objects/object-types.ts'
 import { objectTypes } from '../src/domain/objects/object-types.ts'
 import { operations } from '../src/wire/operations.ts'
@@ -56,8 +57,32 @@ const unattainable: Refusal = {
   reason: 'needs a scope that no app may hold',
 }
 
-/** Every cell of every type, types in the order of the registry, operations by number. */
-export const objectMatrix: readonly Cell[] = objectTypes.flatMap((objectType) =>
+/** Stands for the types that accounts make of their own, by what records of all of them are read and written by. */
+export const customObjects: ObjectType = {
+  ...objectTypeOf('', {
+    typeId: '2-N',
+    name: '',
+    details: {
+      labels: { singular: '', plural: '' },
+      requiredProperties: [],
+      searchableProperties: [],
+      primaryDisplayProperty: '',
+      secondaryDisplayProperties: [],
+      allowsSensitiveProperties: false,
+      restorable: true,
+    },
+    createdAt: 0,
+    updatedAt: 0,
+    modelVersion: 0,
+  }),
+  plural: 'custom objects',
+}
+
+/** Types in the order of the registry, then those that accounts make. */
+const matrixTypes: readonly ObjectType[] = [...objectTypes, customObjects]
+
+/** Every cell of every type, operations by number. */
+export const objectMatrix: readonly Cell[] = matrixTypes.flatMap((objectType) =>
   columns.map((column) => cellOf(objectType, column)),
 )
 
@@ -94,7 +119,7 @@ function notWritable({ label }: ObjectType): Refusal {
 
 type Row = { readonly objectType: ObjectType; readonly cells: readonly Cell[] }
 
-const rows: readonly Row[] = objectTypes.map((objectType) => ({
+const rows: readonly Row[] = matrixTypes.map((objectType) => ({
   objectType,
   cells: objectMatrix.filter((cell) => cell.objectType === objectType),
 }))
@@ -108,7 +133,7 @@ export function matrixTables(): { readonly cells: Table; readonly scopes: Table;
     },
     scopes: {
       titles: ['Type', 'Id', 'Read with one of', 'Written with one of'],
-      rows: objectTypes.map(({ plural, typeId, readScopes, writeScopes }) => [
+      rows: matrixTypes.map(({ plural, typeId, readScopes, writeScopes }) => [
         plural,
         typeId,
         listOf(readScopes),

@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
-import { isReadOnly } from '../../scripts/object-matrix.ts'
+import { customObjects, isReadOnly } from '../../scripts/object-matrix.ts'
 import type { ObjectType } from '../../src/domain/objects/object-types.ts'
 import { UNKNOWN_ID } from './crm.ts'
 import { PROPERTIES, textProperty } from './properties.ts'
+import { createType } from './schemas.ts'
 import type { Reply, TestAccount, TestServer } from './test-server.ts'
 
 /** A request, without the token. */
@@ -25,6 +26,7 @@ export type RefusedCall = {
 /** The records of one type, for an account that has a unique property of its own on it. */
 export type Records = {
   readonly account: TestAccount
+  /** For custom objects the type that the account made. */
   readonly objectType: ObjectType
   /** Where the routes of the type begin. */
   readonly path: string
@@ -52,26 +54,24 @@ const minimalInputs: Readonly<Record<string, Readonly<Record<string, string>>>> 
   emails: { hs_timestamp: '2026-06-01T08:00:00Z', hs_email_direction: 'EMAIL' },
   communications: { hs_timestamp: '2026-06-01T08:00:00Z', hs_communication_channel_type: 'SMS' },
   postal_mail: { hs_timestamp: '2026-06-01T08:00:00Z' },
+  [customObjects.plural]: { hull_name: 'Aurora' },
 }
 
 let lastNumber = 0
 
-/** Defines the unique property on the type, and answers what the calls below need. */
+/** Gives the type the unique property, and answers what the calls below need. For custom objects makes a type. */
 export async function setUpRecords(
   server: TestServer,
   account: TestAccount,
-  objectType: ObjectType,
+  matrixType: ObjectType,
 ): Promise<Records> {
+  const isCustom = matrixType === customObjects
+  const objectType = isCustom ? await createCustomType(account) : matrixType
+  if (!isCustom) await defineKey(account, objectType)
   const path = `/crm/v3/objects/${objectType.plural}`
-  const groups = await account.send('GET', `${PROPERTIES}/${objectType.typeId}/groups`)
-  expect(groups).toMatchObject({ status: 200 })
-  const groupName = groups.body.results[0].name
-  const definition = textProperty(KEY, { hasUniqueValue: true, groupName })
-  const defined = await account.send('POST', `${PROPERTIES}/${objectType.typeId}`, definition)
-  expect(defined).toMatchObject({ status: 201 })
   const input = () => {
     lastNumber += 1
-    return { [OWNER]: '501', [KEY]: `key ${lastNumber}`, ...minimalInputs[objectType.plural] }
+    return { [OWNER]: '501', [KEY]: `key ${lastNumber}`, ...minimalInputs[matrixType.plural] }
   }
   const create = async () => {
     const reply = await account.send('POST', path, { properties: input() })
@@ -88,6 +88,29 @@ export async function setUpRecords(
     return String(lastNumber)
   }
   return { account, objectType, path, input, make: isReadOnly(objectType) ? insert : create }
+}
+
+/** Defines the unique property on a type that every account has. */
+async function defineKey(account: TestAccount, objectType: ObjectType): Promise<void> {
+  const groups = await account.send('GET', `${PROPERTIES}/${objectType.typeId}/groups`)
+  expect(groups).toMatchObject({ status: 200 })
+  const groupName = groups.body.results[0].name
+  const definition = textProperty(KEY, { hasUniqueValue: true, groupName })
+  const defined = await account.send('POST', `${PROPERTIES}/${objectType.typeId}`, definition)
+  expect(defined).toMatchObject({ status: 201 })
+}
+
+/** Makes a type with the unique property and one that is required, and answers it under its full name. */
+async function createCustomType(account: TestAccount): Promise<ObjectType> {
+  const type = await createType(account, {
+    name: 'matrix_boat',
+    properties: [
+      { name: 'hull_name', label: 'Hull name' },
+      { name: KEY, label: 'Key', type: 'string', fieldType: 'text', hasUniqueValue: true },
+    ],
+    searchableProperties: ['hull_name', KEY],
+  })
+  return { ...customObjects, typeId: type.objectTypeId, plural: type.fullyQualifiedName }
 }
 
 /** The live record of this id with this owner; `archived` and `gone` are what became of others. */
