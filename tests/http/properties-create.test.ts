@@ -223,7 +223,7 @@ describe('type and field type (PROP-8)', () => {
   })
 
   test('are told when they do not go together', async () => {
-    const contextOf = async (kind: object) =>
+    const contextOf = async (kind: { type: string; fieldType: string }) =>
       (await postProperty(account, textProperty(newName(), kind))).body.context
     expect(await contextOf({ type: 'date', fieldType: 'text' })).toMatchObject({
       allowedFieldTypes: ['date'],
