@@ -235,3 +235,7 @@ export function expectSound(reply: Reply): void {
     /node_modules|\.ts:\d|select .* from|insert into|invalid input syntax|violates|Cannot read prop/,
   )
 }
+
+export function parametersOf({ path }: Operation): string[] {
+  return [...path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '')
+}
