@@ -14,6 +14,12 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'A client can tell it from a path that does not exist and from a record that does not exist',
     source: 'platform PE19',
   }),
+  notBuilt({
+    id: 'other-families',
+    what: 'Lists, imports, exports, files, workflows, marketing, conversations and the CMS are not part of this server; their paths answer 404 as any path that does not exist',
+    why: 'It is about events, tasks and the records that they hang on',
+    source: 'timeline M6',
+  }),
   built({
     id: 'same-event-id',
     what: 'An event id sent again: for another record the new event takes the place of the old one; for the same record with the same content 201 and no second effect; with other content 409 and the stored event stays',

@@ -1,4 +1,4 @@
-import { built, type ChosenBehaviour } from './chosen-behaviour.ts'
+import { built, type ChosenBehaviour, notBuilt } from './chosen-behaviour.ts'
 
 /** What was chosen about the object types, and about what their records compute. */
 export const objectTypeBehaviours: readonly ChosenBehaviour[] = [
@@ -49,6 +49,18 @@ export const objectTypeBehaviours: readonly ChosenBehaviour[] = [
     what: '`amount` of a line item is quantity times price, less `hs_discount_percentage` per cent of that, less `discount`, in exact decimals; without quantity or price there is none. Nothing is taken over from the product that `hs_product_id` names',
     why: 'The sources say "less discounts"; a wrong guess at a price would be worse than none',
     source: 'properties 8.7',
+  }),
+  built({
+    id: 'merged-contact-ids',
+    what: '`hs_all_contact_vids` of a contact that came of a merge names that record only; `hs_merged_object_ids` names the two it was made of',
+    why: 'It is the id of the record, and a merge makes a new record',
+    source: 'objects OBJ-80, OBJ-81',
+  }),
+  notBuilt({
+    id: 'restore-window',
+    what: 'An archived record, and the values of an archived property, are not purged after 90 days: they stay until they are restored or deleted for good',
+    why: 'Nothing is lost by waiting; the purge comes with retention',
+    source: 'objects OBJ-64, properties PROP-23',
   }),
   built({
     id: 'association-ways-back',

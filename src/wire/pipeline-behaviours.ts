@@ -38,4 +38,10 @@ export const pipelineBehaviours: readonly ChosenBehaviour[] = [
     why: 'Clients can be tried at once; HubSpot has no call that makes an owner',
     source: 'decision 93, pipelines-owners OWN-5 to OWN-7',
   }),
+  built({
+    id: 'pipelines-of-accounts',
+    what: 'Appointments, courses, listings, orders, services, leads and custom objects have no pipeline until the account makes one',
+    why: 'The sources name default pipelines of contacts, companies, deals, tickets and tasks only',
+    source: 'pipelines-owners PIPE-1, 1.6',
+  }),
 ]
