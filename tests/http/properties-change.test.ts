@@ -3,6 +3,7 @@ import {
   defineProperty,
   formula,
   kinds,
+  newName,
   optionsOf,
   postProperty,
   PROPERTIES,
@@ -13,12 +14,6 @@ import { type TestAccount, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
 let account: TestAccount
-let lastNumber = 0
-
-function newName(): string {
-  lastNumber += 1
-  return `p_${lastNumber}`
-}
 
 const CONTACTS = `${PROPERTIES}/contacts`
 const patch = (name: string, body: object) => account.send('PATCH', `${CONTACTS}/${name}`, body)

@@ -4,6 +4,7 @@ import {
   defineProperty,
   formula,
   kinds,
+  newName,
   optionsOf,
   postProperty,
   PROPERTIES,
@@ -14,13 +15,6 @@ import { INSTANT } from '../support/timeline-setup.ts'
 
 const server = useTestServer()
 let account: TestAccount
-let lastNumber = 0
-
-/** A name that no other test has. */
-function newName(): string {
-  lastNumber += 1
-  return `p_${lastNumber}`
-}
 
 beforeAll(async () => {
   account = await server.createAccount()

@@ -4,6 +4,7 @@ import {
   defineProperty,
   formula,
   kinds,
+  newName,
   optionsOf,
   postProperty,
   PROPERTIES,
@@ -13,12 +14,6 @@ import { type TestAccount, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
 let account: TestAccount
-let lastNumber = 0
-
-function newName(): string {
-  lastNumber += 1
-  return `f_${lastNumber}`
-}
 
 beforeAll(async () => {
   account = await server.createAccount()

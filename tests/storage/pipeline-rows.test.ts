@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { AccountPipeline, AccountStage, PipelineAudit } from '../../src/domain/pipelines/pipeline.ts'
 import type { PipelineWrites, PropertyStore } from '../../src/domain/properties/property-store.ts'
-import type { Database } from '../../src/storage/database.ts'
 import { createPropertyStore, isModelCurrent } from '../../src/storage/property-store.ts'
-import { useTestDatabase } from '../support/test-database.ts'
+import { useTestDatabase, watchVerify } from '../support/test-database.ts'
 
 const database = useTestDatabase()
 const DEAL = '0-3'
@@ -115,20 +114,9 @@ describe('pipelines in the database', () => {
 
   test('whether a change is there can be told when the reply to COMMIT is lost (reliability P4)', async () => {
     const seen: boolean[] = []
-    const watching: Database = {
-      ...database.db,
-      transaction: async (work, verify) => {
-        const result = await database.db.transaction(async (tx) => {
-          const made = await work(tx)
-          seen.push(await verify(database.db, made))
-          return made
-        }, verify)
-        seen.push(await verify(database.db, result))
-        return result
-      },
-    }
+    const watched = watchVerify(database.db, seen)
     const stages = [stage('a')]
-    await put({ pipelines: [pipeline('p', [])], stages, audits: [audit(1)] }, createPropertyStore(watching))
+    await put({ pipelines: [pipeline('p', [])], stages, audits: [audit(1)] }, createPropertyStore(watched))
     expect(seen).toEqual([false, true])
   })
 })

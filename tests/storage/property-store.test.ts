@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { PropertyDetails, StoredGroup, StoredProperty } from '../../src/domain/properties/property.ts'
 import type { ModelState, PropertyStore } from '../../src/domain/properties/property-store.ts'
-import type { Database } from '../../src/storage/database.ts'
 import { createPropertyStore, isModelCurrent } from '../../src/storage/property-store.ts'
-import { useTestDatabase } from '../support/test-database.ts'
+import { useTestDatabase, watchVerify } from '../support/test-database.ts'
 
 const database = useTestDatabase()
 const CONTACT = '0-1'
@@ -161,19 +160,7 @@ describe('property definitions in the database', () => {
     'whether %s is there can be told when the reply to COMMIT is lost (reliability P4)',
     async (_what, plan) => {
       const seen: boolean[] = []
-      const watched: Database = {
-        ...database.db,
-        transaction: async (work, verify) => {
-          const result = await database.db.transaction(async (tx) => {
-            const made = await work(tx)
-            seen.push(await verify(database.db, made))
-            return made
-          }, verify)
-          seen.push(await verify(database.db, result))
-          return result
-        },
-      }
-      store = createPropertyStore(watched)
+      store = createPropertyStore(watchVerify(database.db, seen))
       await put(plan)
       expect(seen).toEqual([false, true])
     },

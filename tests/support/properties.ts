@@ -14,6 +14,14 @@ const groups: Readonly<Record<string, string>> = {
   tasks: 'task',
 }
 
+let lastNumber = 0
+
+/** A property name that no other test of the file has. */
+export function newName(): string {
+  lastNumber += 1
+  return `p_${lastNumber}`
+}
+
 /** A text property; `definition` says what is otherwise. */
 export function textProperty(name: string, definition: Definition = {}, type = 'contacts'): Definition {
   const fields = { label: `Label of ${name}`, groupName: groups[type], type: 'string', fieldType: 'text' }

@@ -37,6 +37,22 @@ export function useTestDatabase(): { readonly db: Database; readonly url: string
   }
 }
 
+/** `db`, noting in `seen` what each transaction's `verify` answers before its COMMIT and after it. */
+export function watchVerify(db: Database, seen: boolean[]): Database {
+  return {
+    ...db,
+    transaction: async (work, verify) => {
+      const result = await db.transaction(async (tx) => {
+        const made = await work(tx)
+        seen.push(await verify(db, made))
+        return made
+      }, verify)
+      seen.push(await verify(db, result))
+      return result
+    },
+  }
+}
+
 function required<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('the test database is ready only once the tests run')
   return value
