@@ -10,6 +10,7 @@ import { recordsCommand } from './records.ts'
 import { reportCommand } from './report.ts'
 import { serveCommand } from './serve.ts'
 import { templatesCommand } from './templates.ts'
+import { tlsCommand } from './tls.ts'
 import { tokenCommand } from './token.ts'
 import { userCommand } from './user.ts'
 
@@ -29,6 +30,7 @@ const program = new Command('tidemark')
   .addCommand(templatesCommand())
   .addCommand(ownersCommand())
   .addCommand(reportCommand())
+  .addCommand(tlsCommand())
   .addHelpText(
     'after',
     '\nExit codes: 0 done; 1 refused or failed, with a sentence on stderr; 2 doctor found something unsafe.',

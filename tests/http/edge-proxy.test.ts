@@ -1,7 +1,13 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { request as httpsRequest } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildServer } from '../../src/app/build-server.ts'
 import { loadConfig } from '../../src/app/config.ts'
+import { makeAuthority } from '../../src/app/make-authority.ts'
+import { readTls, type TlsFiles } from '../../src/app/read-tls.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { createMetrics } from '../../src/platform/metrics.ts'
 import { uuidv7 } from '../../src/platform/uuid.ts'
@@ -55,7 +61,7 @@ type Call = {
 }
 
 /** One more server over the same database, with these settings. */
-async function serverWith(environment: Record<string, string>): Promise<(call: Call) => Promise<Answer>> {
+async function startWith(environment: Record<string, string>, tls?: TlsFiles): Promise<FastifyInstance> {
   const app = await buildServer({
     config: loadConfig({ TIDEMARK_LOG_LEVEL: 'silent', ...environment }),
     stores: server.stores,
@@ -65,8 +71,14 @@ async function serverWith(environment: Record<string, string>): Promise<(call: C
     newUuid: uuidv7,
     isReady: () => true,
     storeCallsEveryMs: 0,
+    ...(tls ? { tls } : {}),
   })
   apps.push(app)
+  return app
+}
+
+async function serverWith(environment: Record<string, string>): Promise<(call: Call) => Promise<Answer>> {
+  const app = await startWith(environment)
   return async ({ method = 'GET', url, body, headers, peer = '127.0.0.1' }) => {
     const reply = await app.inject({
       method,
@@ -95,7 +107,7 @@ function linkingCalls(unique: string): readonly (Call & { readonly name: string 
     { name: 'associations v4', url: `/crm/v4/objects/contacts/${contactId}/associations/companies?limit=1` },
     { name: 'associations v3', url: `${CONTACTS}/${contactId}/associations/companies?limit=1` },
     { name: 'event occurrences', url: `/events/v3/events?objectType=contact&objectId=${contactId}&limit=1` },
-    { name: 'record timeline', url: `/tidemark/v1/objects/contacts/${contactId}/timeline?limit=1` },
+    { name: 'record timeline', url: `/tidemark/v1/records/contacts/${contactId}/timeline?limit=1` },
     { name: 'account details', url: '/account-info/v3/details' },
     {
       name: 'event create',
@@ -203,7 +215,10 @@ describe('a trusted proxy', () => {
 
   test.each([
     ['proto=https;host=crm.example.test', 'https://crm.example.test/'],
-    ['for=1.2.3.4;host=evil.example, for=10.0.0.9;proto=https;host="crm.example.test:8443"', 'https://crm.example.test:8443/'],
+    [
+      'for=1.2.3.4;host=evil.example, for=10.0.0.9;proto=https;host="crm.example.test:8443"',
+      'https://crm.example.test:8443/',
+    ],
     ['for=1.2.3.4', 'http://localhost:4870/'],
     ['host=a b;proto=gopher', 'http://localhost:4870/'],
   ])('Forwarded: %s makes links begin with %s', async (forwarded, start) => {
@@ -300,5 +315,74 @@ describe('a public URL with a path', () => {
     const token = await server.createToken(account, { scopes: ['oauth'] })
     const answer = await send({ url: CONTACTS, headers: { authorization: `Bearer ${token}` } })
     expect([answer.status, JSON.parse(answer.text).links]).toEqual([403, { scopes: '/hub/openapi.json' }])
+  })
+})
+
+describe('HTTPS by a certificate of its own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tidemark-https-'))
+  let port = 0
+  let ca = ''
+
+  beforeAll(async () => {
+    const made = await makeAuthority({ dir: folder, hosts: [], isForced: false })
+    ca = readFileSync(made.ca, 'utf8')
+    const tls = await readTls({ tlsCert: made.cert, tlsKey: made.key }, Date.now())
+    const app = await startWith({}, tls?.files)
+    port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port)
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  /** A call by a name that resolves here, whose certificate is checked against the authority. */
+  function callBy(name: string, path: string, options: { method?: string; trust?: string } = {}) {
+    const headers = { host: name, authorization: `Bearer ${account.token}` }
+    return new Promise<Answer>((resolve, reject) => {
+      const call = httpsRequest(
+        {
+          ...{ host: '127.0.0.1', port, servername: name, path, headers, agent: false },
+          ...{ ca: options.trust ?? ca, method: options.method ?? 'GET' },
+        },
+        async (reply) => {
+          const chunks = await reply.toArray()
+          const text = Buffer.concat(chunks).toString()
+          resolve({ status: reply.statusCode ?? 0, headers: reply.headers, text })
+        },
+      )
+      call.on('error', reject)
+      call.end()
+    })
+  }
+
+  test.each(['api.hubapi.com', 'api.hubspot.com', 'app.hubspot.com', 'api.hsforms.com'])(
+    'a client that knows no other name than %s is answered (PX3, PV1, PH5)',
+    async (name) => {
+      const answer = await callBy(name, `${CONTACTS}?limit=1`)
+      expect([answer.status, answer.headers['strict-transport-security']]).toEqual([200, 'max-age=31536000'])
+      expect(linksIn(answer)).toContain(`https://${name}${CONTACTS}?limit=1&after=`)
+    },
+  )
+
+  test('it is refused by a client that does not trust the authority', async () => {
+    await expect(callBy('api.hubapi.com', CONTACTS, { trust: '' })).rejects.toThrow(
+      /verify|issuer|certificate/,
+    )
+  })
+
+  test('the consent page and its cookie keep to TLS', async () => {
+    const page = await callBy('app.hubspot.com', authorizePath(client))
+    expect([page.status, page.headers['set-cookie']]).toEqual([
+      200,
+      [expect.stringMatching(/; Path=\/oauth; .*; Secure$/)],
+    ])
+  })
+
+  test('limits of heads hold as over HTTP (PH28, PE24)', async () => {
+    const url = (length: number) => `${CONTACTS}?properties=`.padEnd(length, 'a')
+    expect((await callBy('localhost', url(30_000))).status).toBe(200)
+    expect((await callBy('localhost', url(40_000))).status).toBe(414)
+  })
+
+  test('localhost is not told to keep to TLS', async () => {
+    const answer = await callBy('localhost', CONTACTS)
+    expect([answer.status, answer.headers['strict-transport-security']]).toEqual([200, undefined])
   })
 })
