@@ -14,6 +14,7 @@ import type { Config } from './config.ts'
 import { createApp } from './create-app.ts'
 import { createEdgeAddress, type EdgeAddress } from './edge-address.ts'
 import { failureOfError, VALIDATION_GAP_RULE } from './failure-of-error.ts'
+import { lingerOver } from './linger.ts'
 import { operatorPaths, registerOperatorRoutes } from './operator-routes.ts'
 import type { Stores } from './open-stores.ts'
 import type { TlsFiles } from './read-tls.ts'
@@ -84,8 +85,7 @@ function installEdge(app: FastifyInstance, deps: ServerDeps, address: EdgeAddres
   app.setErrorHandler(async (error, request, reply) => {
     request.notes ??= { scope: { statementCount: 0 }, origin: address.addressOf(request.raw).origin }
     const failure = reportError(error, request, deps)
-    // The framework would close at once, and a client that is still sending would lose the reply.
-    if (failure.kind === 'body_too_large') reply.removeHeader('connection')
+    if (failure.kind === 'body_too_large') lingerOver(request, reply)
     return refuse({ request, reply }, failure)
   })
 }
