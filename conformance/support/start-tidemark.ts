@@ -28,10 +28,7 @@ export async function startTidemark(
 }
 
 /** Starts two servers over one PostgreSQL, and one port in front of them that lets them answer in turn. */
-export async function startPair(
-  credentials: Credentials,
-  databaseUrl: string,
-): Promise<StartedIn> {
+export async function startPair(credentials: Credentials, databaseUrl: string): Promise<StartedIn> {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-conformance-'))
   const options = ['--data-dir', folder, '--database-url', databaseUrl]
   return startIn(folder, async () => {
@@ -46,10 +43,7 @@ export async function startPair(
   })
 }
 
-async function startIn(
-  folder: string,
-  start: () => Promise<Started>,
-): Promise<StartedIn> {
+async function startIn(folder: string, start: () => Promise<Started>): Promise<StartedIn> {
   try {
     const started = await start()
     const stop = async () => {

@@ -40,9 +40,8 @@ async function runAll(folder: string): Promise<readonly Result[]> {
   }
   const server = await startTidemark(credentials, ['--tls-cert', cert, '--tls-key', key])
   try {
-    const dataDir = ['--data-dir', server.dataDir]
-    const personalAccessKey = await tidemark('token', 'create', '--personal-access-key', ...dataDir)
     const accountId = '100001'
+    const personalAccessKey = await createPersonalKey(accountId, ['--data-dir', server.dataDir])
     const place = { ...credentials, url: server.url, accountId, personalAccessKey, ca, base: folder }
     const results: Result[] = []
     for (const recipe of chosen) results.push(await runRecipe(recipe, place))
@@ -59,9 +58,17 @@ async function makeCertificate(folder: string): Promise<{ ca: string; cert: stri
   return { ca: join(dir, 'ca.pem'), cert: join(dir, 'server.pem'), key: join(dir, 'server-key.pem') }
 }
 
-async function tidemark(...args: readonly string[]): Promise<string> {
-  const { stdout } = await run(process.execPath, [join(ROOT, 'bin', 'tidemark.js'), ...args])
-  return stdout.trim()
+/** A key as the command line of HubSpot has it, of a user made for it. */
+async function createPersonalKey(accountId: string, options: readonly string[]): Promise<string> {
+  const ofUser = ['--account', accountId, '--email', 'recipes@example.com']
+  const { stderr } = await tidemark('user', 'create', ...ofUser, ...options)
+  const userId = /^User (\d+)/.exec(stderr)?.[1] ?? ''
+  const made = await tidemark('token', 'create', '--personal-access-key', '--user', userId, ...options)
+  return made.stdout.trim()
+}
+
+function tidemark(...args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  return run(process.execPath, [join(ROOT, 'bin', 'tidemark.js'), ...args])
 }
 
 /** One client, in a process of its own that trusts the authority of this run. */

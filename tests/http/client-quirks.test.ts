@@ -195,7 +195,11 @@ describe('paths that popular tools call (9.4, acceptance check 20)', () => {
     [`${CONTACTS}/batch/create`, 201, post(created)],
     [`${CONTACTS}/batch/read`, 200, post({ inputs: [{ id: contactIds[0] }], properties: [] })],
     [`${CONTACTS}/batch/upsert`, 200, post(upserted)],
-    [`${CONTACTS}/batch/update`, 200, post({ inputs: [{ id: contactIds[0], properties: { city: 'Kiel' } }] })],
+    [
+      `${CONTACTS}/batch/update`,
+      200,
+      post({ inputs: [{ id: contactIds[0], properties: { city: 'Kiel' } }] }),
+    ],
     ['/crm/v3/objects/p_boat', 200],
     ['/crm/v3/properties/contacts', 200],
     ['/crm/v3/properties/contacts/email', 200],

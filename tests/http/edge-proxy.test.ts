@@ -12,7 +12,7 @@ import { createLog } from '../../src/platform/log.ts'
 import { createMetrics } from '../../src/platform/metrics.ts'
 import { uuidv7 } from '../../src/platform/uuid.ts'
 import { authorizePath, createClient, type TestClient } from '../support/oauth-setup.ts'
-import { type TestAccount, useTestServer } from '../support/test-server.ts'
+import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
 const apps: FastifyInstance[] = []
@@ -51,7 +51,7 @@ afterAll(async () => {
   for (const app of apps) await app.close()
 })
 
-type Answer = { readonly status: number; readonly headers: Record<string, unknown>; readonly text: string }
+type Answer = { readonly status: number; readonly headers: Reply['headers']; readonly text: string }
 type Call = {
   readonly method?: 'GET' | 'POST'
   readonly url: string
@@ -128,8 +128,11 @@ function linkingCalls(unique: string): readonly (Call & { readonly name: string 
 /** Addresses of this server in a reply: absolute links, Location, form action, cookie path, uiDomain. */
 function linksIn({ headers, text }: Answer): string {
   const inText = text.match(/https?:\/\/(?!app\.example)[^"<]+|action="[^"]*"|"uiDomain":"[^"]*"/g) ?? []
-  const cookie = String(headers['set-cookie'] ?? '').replace(/tidemark_consent=[\w-]+/, '')
-  return [...inText, headers.location ?? '', cookie].join(' ').trim()
+  const { location = '', 'set-cookie': cookie = '' } = headers
+  return [...inText, location, cookie]
+    .join(' ')
+    .replace(/tidemark_consent=[\w-]+/, '')
+    .trim()
 }
 
 const FORGED = {
@@ -341,10 +344,13 @@ describe('HTTPS by a certificate of its own', () => {
           ...{ host: '127.0.0.1', port, servername: name, path, headers, agent: false },
           ...{ ca: options.trust ?? ca, method: options.method ?? 'GET' },
         },
-        async (reply) => {
-          const chunks = await reply.toArray()
-          const text = Buffer.concat(chunks).toString()
-          resolve({ status: reply.statusCode ?? 0, headers: reply.headers, text })
+        (reply) => {
+          const answer = (chunks: Buffer[]) => ({
+            status: reply.statusCode ?? 0,
+            headers: reply.headers,
+            text: Buffer.concat(chunks).toString(),
+          })
+          reply.toArray().then((chunks) => resolve(answer(chunks)), reject)
         },
       )
       call.on('error', reject)

@@ -4,7 +4,7 @@ import { loadClient, readSetting, uniqueEmail } from '../recipe.ts'
 
 const setting = readSetting()
 const { hubspot } = loadClient(setting, '@activepieces/piece-hubspot')
-const { create_or_update_contact: createOrUpdate } = hubspot.actions()
+const createOrUpdate = hubspot.getAction('create_or_update_contact')
 const authentication = { access_token: setting.token }
 const email = uniqueEmail()
 

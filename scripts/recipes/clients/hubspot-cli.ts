@@ -13,20 +13,15 @@ const home = await mkdtemp(join(tmpdir(), 'tidemark-hs-'))
 const run = promisify(execFile)
 
 async function hs(...args: readonly string[]): Promise<string> {
-  const { stdout } = await run(
-    process.execPath,
-    [...process.execArgv, program, ...args, '--use-env', '--disable-usage-tracking'],
-    {
-      cwd: home,
-      env: {
-        ...process.env,
-        HOME: home,
-        HUBSPOT_PERSONAL_ACCESS_KEY: personalAccessKey,
-        HUBSPOT_ACCOUNT_ID: accountId,
-        USE_ENVIRONMENT_HUBSPOT_CONFIG: 'true',
-      },
+  const { stdout } = await run(process.execPath, [...process.execArgv, program, ...args, '--use-env'], {
+    cwd: home,
+    env: {
+      ...process.env,
+      HOME: home,
+      HUBSPOT_PERSONAL_ACCESS_KEY: personalAccessKey,
+      HUBSPOT_ACCOUNT_ID: accountId,
     },
-  )
+  })
   return stdout
 }
 
@@ -36,7 +31,7 @@ try {
   const email = uniqueEmail()
   const data = JSON.stringify({ properties: { email } })
   assert.match(await hs('api', '/crm/v3/objects/contacts', '--data', data, '--json'), new RegExp(email))
-  await hs('custom-object', 'schema', 'list')
+  await hs('custom-object', 'list-schemas')
 } finally {
   await rm(home, { recursive: true, force: true })
 }

@@ -1,6 +1,7 @@
 // n8n's HubSpot node, which knows no host but api.hubapi.com (PX23). The node and its credential are n8n's own; around
 // them is the least of n8n that they need: parameters, and requests with the credential.
 import assert from 'node:assert/strict'
+import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
 import { loadClient, readSetting, uniqueEmail } from '../recipe.ts'
 
@@ -29,14 +30,13 @@ async function sendRequest({ method, uri, qs, body }: Options): Promise<unknown>
     'content-type': 'application/json',
     'content-length': bytes.length,
   }
-  const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const call = request(target, { method, headers }, async (reply) => {
-      const chunks = await reply.toArray()
-      resolve({ status: reply.statusCode ?? 0, text: Buffer.concat(chunks).toString() })
-    })
+  const reply = await new Promise<IncomingMessage>((resolve, reject) => {
+    const call = request(target, { method, headers }, resolve)
     call.on('error', reject)
     call.end(bytes)
   })
+  const text = Buffer.concat(await reply.toArray()).toString()
+  const status = reply.statusCode ?? 0
   if (status >= 300) throw Object.assign(new Error(`${status} - ${text}`), { statusCode: status })
   return text === '' ? undefined : JSON.parse(text)
 }

@@ -2,9 +2,9 @@ import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Authority, makeAuthority } from './make-authority.ts'
-import { readTls } from './read-tls.ts'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type Authority, makeAuthority } from '../../src/app/make-authority.ts'
+import { readTls } from '../../src/app/read-tls.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tidemark-tls-'))
 const pathOf = (name: string) => join(folder, name)
@@ -61,18 +61,17 @@ describe('tidemark tls init', () => {
   )
 
   test('without the program openssl it says so', async () => {
-    const { PATH } = process.env
-    process.env.PATH = folder
+    vi.stubEnv('PATH', folder)
     await expect(makeAuthority({ dir: pathOf('none'), hosts: [], isForced: false })).rejects.toThrow(
       /openssl is not installed/,
     )
-    process.env.PATH = PATH
+    vi.unstubAllEnvs()
     expect(readdirSync(pathOf('none'))).toEqual([])
   })
 })
 
 describe('files to serve HTTPS by', () => {
-  const now = Date.now()
+  const now = Date.now() + 60_000
 
   test('are read when both are named; none is HTTP', async () => {
     expect(await readTls({}, now)).toBeUndefined()
