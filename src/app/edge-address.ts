@@ -19,7 +19,8 @@ export function createEdgeAddress(config: Config, paths: readonly Pick<Operation
   const addressOf = createAddressOf({
     publicUrl,
     trusted: parsePeerList(config.trustProxy ?? '') ?? noPeers,
-    listensOn: `${host.includes(':') ? `[${host}]` : host}:${port}`,
+    host,
+    port,
   })
   const firstSegments = new Set(paths.map(({ path }) => path.split('/')[1] ?? ''))
   const routedUrl = (request: IncomingMessage) => {

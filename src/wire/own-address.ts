@@ -19,8 +19,10 @@ export type AddressRules = {
   readonly publicUrl: string | undefined
   /** Peers whose forwarding headers are believed. */
   readonly trusted: PeerList
-  /** `host:port` for requests without a usable Host. */
-  readonly listensOn: string
+  /** Where the server listens, for requests without a usable Host. */
+  readonly host: string
+  /** 0 when any free one was asked for. */
+  readonly port: number
 }
 
 /**
@@ -37,10 +39,14 @@ export function createAddressOf(rules: AddressRules): (request: IncomingMessage)
     const isTls = (request.socket as Partial<TLSSocket>).encrypted === true
     const protocol = forwarded.protocol ?? (isTls ? 'https' : 'http')
     const { host: sent } = request.headers
-    const host = forwarded.host ?? (isHost(sent) ? sent : rules.listensOn)
+    const host = forwarded.host ?? (isHost(sent) ? sent : listeningHost(rules, request))
     const url = `${protocol}://${host}${forwarded.prefix ?? ''}`
     return { ...addressOf(new URL(url), url), ...seen }
   }
+}
+
+function listeningHost({ host, port }: AddressRules, { socket }: IncomingMessage): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${socket.localPort ?? port}`
 }
 
 function addressOf(url: URL, text: string): OwnAddress {
