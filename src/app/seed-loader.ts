@@ -74,7 +74,7 @@ async function loadBatch(
   const keyOf = ({ ref }: NumberedRecord) => demoKeyOf(ref)
   const there = await findDemoRecords(loading, objectType, batch.map(keyOf))
   const missing = batch.filter((item) => !there.has(keyOf(item)))
-  const at = batch.at(-1)?.record.createdAt ?? 0
+  const at = batch[0]?.record.createdAt ?? 0
   const inputs = missing.map((item) => inputOf(item, loading.types, load))
   const created = missing.length === 0 ? [] : await createDemoRecords(loading, objectType, { at, inputs })
   const records = new Map([...there, ...missing.map((item, index) => [keyOf(item), created[index]] as const)])

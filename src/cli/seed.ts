@@ -52,18 +52,23 @@ async function seed({ account, app, ...flags }: SeedFlags): Promise<void> {
   process.stdout.write(`${describe(seeded)} in ${seconds} s.\n`)
 }
 
+const shownKinds: Readonly<Record<string, string>> = { boat: 'boats' }
 const CLEAR_LINE = '\r\u001b[K'
 
 function showProgress({ kind, done }: SeedProgress): void {
-  process.stderr.write(`${CLEAR_LINE}${done.toLocaleString('en')} ${kind}`)
+  process.stderr.write(`${CLEAR_LINE}${describeCount(kind, done)}`)
 }
 
 function describe({ accountId, plan, day, counts }: Seeded): string {
   const data = `the demo data of --seed ${plan.seed} --size ${plan.size} --until ${day}`
   if (counts === undefined) return `Account ${accountId} holds ${data} already; nothing was changed,`
-  const list = [...counts].map(([kind, count]) => `${count.toLocaleString('en')} ${kind}`).join(', ')
+  const list = [...counts].map(([kind, count]) => describeCount(kind, count)).join(', ')
   if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE)
   return `Account ${accountId} holds ${data}: ${list},`
+}
+
+function describeCount(kind: string, count: number): string {
+  return `${count.toLocaleString('en')} ${shownKinds[kind] ?? kind}`
 }
 
 function parseSeed(text: string): number {

@@ -17,20 +17,9 @@ const NAMES = [
   'Little Auk ⛵',
 ] as const
 
-/** Harbours by the value of the option. */
-export const harbours = [
-  { label: 'Gannet Quay', value: 'gannet_quay' },
-  { label: 'Cais da Ribeira', value: 'ribeira' },
-  { label: 'Puerto Chico', value: 'puerto_chico' },
-  { label: 'Alter Hafen', value: 'alter_hafen' },
-] as const
+export const harbours = ['Gannet Quay', 'Cais da Ribeira', 'Puerto Chico', 'Alter Hafen'] as const
 
-export const boatClasses = [
-  { label: 'Dinghy', value: 'dinghy' },
-  { label: 'Sloop', value: 'sloop' },
-  { label: 'Launch', value: 'launch' },
-  { label: 'Houseboat', value: 'houseboat' },
-] as const
+export const boatClasses = ['Dinghy', 'Sloop', 'Launch', 'Houseboat'] as const
 
 /** `Petrel`, and `Petrel 2` when the fleet has more boats than there are names. */
 export function boatName(index: number): string {
@@ -47,8 +36,8 @@ export function buildBoat(plan: DemoPlan, index: number): DemoRecord {
     links: [],
     properties: {
       name: boatName(index),
-      boat_class: random.pick(boatClasses).value,
-      harbour: random.pick(harbours).value,
+      boat_class: random.pick(boatClasses),
+      harbour: random.pick(harbours),
       berths: String(random.between(0, 8)),
     },
   }

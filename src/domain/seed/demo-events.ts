@@ -5,7 +5,7 @@ import { buildPerson } from './demo-people.ts'
 import { type DemoRandom, demoRandom } from './demo-random.ts'
 import type { DemoRef } from './demo-record.ts'
 import { type DemoTemplateName, licences } from './demo-templates.ts'
-import { pages, repairParts, reviewTexts, tripStops } from './demo-texts.ts'
+import { pages, repairParts, reviewTexts, tripStops, tripWishes } from './demo-texts.ts'
 
 /** An event whose template and record have no ids yet. */
 export type DemoEvent = Pick<NewEvent, 'tokens' | 'extraData' | 'timelineIFrame' | 'email' | 'utk'> & {
@@ -42,7 +42,7 @@ function licenceOf(plan: DemoPlan, index: number): DemoEvent {
     occurredAt,
     listedAt: occurredAt,
     tokens: [
-      ['licence', random.pick(licences).value],
+      ['licence', random.pick(licences)],
       ['stage', 'customer'],
     ],
   }
@@ -127,7 +127,7 @@ function startTrip(plan: DemoPlan, index: number): Trip {
 }
 
 function bookingOf({ index, random, person, boat, bookedAt, startsAt }: Trip): TripEvent {
-  const wishes = random.chance(0.3) ? ['Sunshade', 'Fishing rod', 'Colete para cão 🐶'] : undefined
+  const wishes = random.chance(0.3) ? tripWishes.slice(0, random.between(1, 3)) : undefined
   return {
     template: 'booked',
     id: `demo-booked-${index}`,
@@ -135,8 +135,8 @@ function bookingOf({ index, random, person, boat, bookedAt, startsAt }: Trip): T
     occurredAt: bookedAt,
     tokens: [
       ['boat', boat],
-      ['harbour', random.pick(harbours).value],
-      ['day', String(Math.floor(startsAt / DAY_MS) * DAY_MS)],
+      ['harbour', random.pick(harbours)],
+      ['start', startsAt],
       ['guests', random.between(1, 8)],
     ],
     ...(wishes === undefined ? {} : { extraData: { wishes } }),

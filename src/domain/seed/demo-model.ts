@@ -59,8 +59,6 @@ export const boatSchema: NewSchema = {
   linksToItself: false,
 }
 
-function listed(
-  options: readonly { readonly label: string; readonly value: string }[],
-): NonNullable<NewProperty['options']> {
-  return options.map(({ label, value }, displayOrder) => ({ label, value, displayOrder, hidden: false }))
+function listed(values: readonly string[]): NonNullable<NewProperty['options']> {
+  return values.map((value) => ({ label: value, value }))
 }

@@ -19,9 +19,9 @@ export type DemoCounts = {
 /** `tiny` is for tests. */
 export const demoSizes = {
   tiny: counts(12, { sales: 6, activities: 6, trips: 14, visitors: 2 }),
-  small: counts(200, { sales: 60, activities: 100, trips: 620, visitors: 20 }),
-  medium: counts(2_000, { sales: 600, activities: 1_000, trips: 8_600, visitors: 100 }),
-  large: counts(20_000, { sales: 6_000, activities: 10_000, trips: 217_000, visitors: 1_000 }),
+  small: counts(200, { sales: 60, activities: 100, trips: 640, visitors: 20 }),
+  medium: counts(2_000, { sales: 600, activities: 1_000, trips: 8_700, visitors: 100 }),
+  large: counts(20_000, { sales: 6_000, activities: 10_000, trips: 221_500, visitors: 1_000 }),
 } as const satisfies Record<string, DemoCounts>
 
 export type DemoSize = keyof typeof demoSizes

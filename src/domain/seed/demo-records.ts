@@ -46,20 +46,20 @@ export function* listDemoRecords(plan: DemoPlan, type: DemoType): Generator<Numb
 }
 
 const MAX_BATCH = 100
-const WEEK_MS = 7 * DAY_MS
+const FORTNIGHT_MS = 14 * DAY_MS
 
-/** Lists of at most 100, as requests bring them, each of one week: what a list holds is written as of one time. */
+/** Lists of at most 100, as requests bring them, each of one fortnight: a list is written as of its first time. */
 export function* inBatches<T>(items: Iterable<T>, timeOf: (item: T) => number): Generator<readonly T[]> {
   let batch: T[] = []
-  let week: number | undefined
+  let fortnight: number | undefined
   for (const item of items) {
-    const weekOfItem = Math.floor(timeOf(item) / WEEK_MS)
-    const isFull = batch.length === MAX_BATCH || (batch.length > 0 && week !== weekOfItem)
+    const current = Math.floor(timeOf(item) / FORTNIGHT_MS)
+    const isFull = batch.length === MAX_BATCH || (batch.length > 0 && fortnight !== current)
     if (isFull) {
       yield batch
       batch = []
     }
-    week = weekOfItem
+    fortnight = current
     batch.push(item)
   }
   if (batch.length > 0) yield batch

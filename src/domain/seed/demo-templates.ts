@@ -5,19 +5,17 @@ import { harbours } from './demo-boats.ts'
 const text = (name: string, label: string): TokenInput => ({ name, label, type: 'string', options: [] })
 const amount = (name: string, label: string): TokenInput => ({ name, label, type: 'number', options: [] })
 
+const choice = (name: string, label: string, values: readonly string[]): TokenInput => ({
+  name,
+  label,
+  type: 'enumeration',
+  options: values.map((value) => ({ label: value, value })),
+})
+
 /** Own property of contacts that an event fills. */
 export const LICENCE_PROPERTY = 'boat_licence'
 
-export const licences = [
-  { label: 'Inland waters', value: 'inland' },
-  { label: 'Coastal waters', value: 'coastal' },
-  { label: 'Open sea', value: 'open_sea' },
-] as const
-
-const stages = [
-  { label: 'Customer', value: 'customer' },
-  { label: 'Evangelist', value: 'evangelist' },
-]
+export const licences = ['Inland waters', 'Coastal waters', 'Open sea'] as const
 
 /** The template that dev mode makes as well, for the examples of the guides. */
 export const boatRented: TemplateInput = {
@@ -34,22 +32,22 @@ export const demoTemplates = {
   booked: {
     name: 'Boat booked',
     objectType: 'contacts',
-    headerTemplate: 'Booked **{{boat}}** at {{harbour}} for {{formatDate day}}',
+    headerTemplate: 'Booked **{{boat}}** at {{harbour}} for {{formatDate start}}',
     detailTemplate:
-      '{{guests}} guests{{#if extraData.wishes}}, with wishes:\n{{#each extraData.wishes}}\n- {{this}}\n{{/each}}{{/if}}',
+      'Guests: {{guests}}{{#if extraData.wishes}}. Wishes:\n{{#each extraData.wishes}}\n- {{this}}\n{{/each}}{{/if}}',
     tokens: [
       text('boat', 'Boat'),
-      { name: 'harbour', label: 'Harbour', type: 'enumeration', options: harbours },
-      { name: 'day', label: 'Day of the trip', type: 'date', options: [] },
+      choice('harbour', 'Harbour', harbours),
+      { name: 'start', label: 'Start of the trip', type: 'date', options: [] },
       amount('guests', 'Guests'),
     ],
   },
   returned: {
     name: 'Boat returned',
     objectType: 'contacts',
-    headerTemplate: 'Brought **{{boat}}** back{{#if extraData.damage}} with damage{{/if}}',
+    headerTemplate: 'Brought **{{boat}}** back',
     detailTemplate:
-      '{{litres}} litres of fuel.\n\n{{#if extraData.damage}}Damage: *{{extraData.damage.part}}*, {{extraData.damage.cost}} EUR{{else}}All well.{{/if}}',
+      'Fuel: {{litres}} l.\n\n{{#if extraData.damage}}Damage: *{{extraData.damage.part}}*, {{extraData.damage.cost}} EUR{{else}}All well.{{/if}}',
     tokens: [text('boat', 'Boat'), amount('litres', 'Litres of fuel')],
   },
   reviewed: {
@@ -65,20 +63,8 @@ export const demoTemplates = {
     headerTemplate: 'Showed a licence for: {{licence}}',
     detailTemplate: 'Lifecycle stage from now on: {{stage}}',
     tokens: [
-      {
-        name: 'licence',
-        label: 'Licence',
-        type: 'enumeration',
-        options: licences,
-        objectPropertyName: LICENCE_PROPERTY,
-      },
-      {
-        name: 'stage',
-        label: 'Stage',
-        type: 'enumeration',
-        options: stages,
-        objectPropertyName: 'lifecyclestage',
-      },
+      { ...choice('licence', 'Licence', licences), objectPropertyName: LICENCE_PROPERTY },
+      { ...choice('stage', 'Stage', ['customer', 'evangelist']), objectPropertyName: 'lifecyclestage' },
     ],
   },
   visited: {
@@ -99,14 +85,14 @@ export const demoTemplates = {
     name: 'Offer read',
     objectType: 'deals',
     headerTemplate: 'Read page {{page}} of the offer',
-    detailTemplate: '{{minutes}} minutes',
+    detailTemplate: 'Minutes: {{minutes}}',
     tokens: [amount('page', 'Page'), amount('minutes', 'Minutes')],
   },
   repaired: {
     name: 'Boat repaired',
     objectType: 'tickets',
     headerTemplate: 'Repaired the {{part}} of **{{boat}}**',
-    detailTemplate: '{{hours}} hours of work',
+    detailTemplate: 'Hours of work: {{hours}}',
     tokens: [text('boat', 'Boat'), text('part', 'Part'), amount('hours', 'Hours')],
   },
 } as const satisfies Record<string, TemplateInput>

@@ -60,6 +60,8 @@ export const tripStops = [
   'Þangvík',
 ] as const
 
+export const tripWishes = ['Colete para cão 🐶', 'Sunshade', 'Fishing rod'] as const
+
 export const reviewTexts = [
   'Seals everywhere. The children did not want to go home.',
   'Barco limpo e gente simpática. Voltaremos!',
