@@ -10,7 +10,7 @@ import { formatDay, noteEnd, noteStart, readStoredPlan } from './seed-state.ts'
 const FIRST_PLAN = { seed: 1, size: 'small' } as const
 
 /** What is asked for; what is absent is as in the data that the account holds, else the usual. */
-export type PlanRequest = {
+type PlanRequest = {
   readonly seed?: number
   readonly size?: DemoSize
   /** Epoch ms, midnight UTC; the usual: the midnight before `now`. */

@@ -32,14 +32,9 @@ type Builder = (plan: DemoPlan, index: number) => DemoRecord
 /** A record with its number. */
 export type NumberedRecord = { readonly ref: DemoRef; readonly record: DemoRecord }
 
-/** How many records of a type the plan has. */
-export function countRecords(plan: DemoPlan, type: DemoType): number {
-  return countsOf(plan)[builders[type].countName]
-}
-
 /** Every record of a type in the order in which they are made, one after the other. */
 export function* listDemoRecords(plan: DemoPlan, type: DemoType): Generator<NumberedRecord> {
-  const count = countRecords(plan, type)
+  const count = countsOf(plan)[builders[type].countName]
   for (let index = 0; index < count; index += 1) {
     yield { ref: { type, index }, record: builders[type].build(plan, index) }
   }
@@ -48,7 +43,7 @@ export function* listDemoRecords(plan: DemoPlan, type: DemoType): Generator<Numb
 const MAX_BATCH = 100
 const FORTNIGHT_MS = 14 * DAY_MS
 
-/** Lists of at most 100, as requests bring them, each of one fortnight: a list is written as of its first time. */
+/** Lists of at most 100, as requests bring them, each of one fortnight: what a list holds is written as of one time. */
 export function* inBatches<T>(items: Iterable<T>, timeOf: (item: T) => number): Generator<readonly T[]> {
   let batch: T[] = []
   let fortnight: number | undefined

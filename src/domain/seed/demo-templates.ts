@@ -18,7 +18,7 @@ export const LICENCE_PROPERTY = 'boat_licence'
 export const licences = ['Inland waters', 'Coastal waters', 'Open sea'] as const
 
 /** The template that dev mode makes as well, for the examples of the guides. */
-export const boatRented: TemplateInput = {
+const boatRented: TemplateInput = {
   name: 'Boat rented',
   objectType: 'contacts',
   headerTemplate: 'Rented **{{boat}}** for {{hours}} hours',
