@@ -29,7 +29,10 @@ export type Loading = DemoAccount & {
   readonly onProgress: (progress: SeedProgress) => void
 }
 
-/** Ids by the number of the demo record; of types that others are about. */
+/** Types that other records are linked to, or events are about. */
+const linkedTypes: readonly DemoType[] = ['companies', 'contacts', 'boat', 'deals', 'tickets']
+
+/** Ids of linked types by the number of the demo record. */
 type KnownIds = Map<DemoType, string[]>
 
 /**
@@ -55,13 +58,15 @@ type TypeLoad = {
 async function loadType(loading: Loading, load: TypeLoad): Promise<number> {
   const { plan, onProgress } = loading
   const idsOfType: string[] = []
+  let done = 0
   load.ids.set(load.type, idsOfType)
   for (const batch of inBatches(listDemoRecords(plan, load.type), ({ record }) => record.createdAt)) {
     const records = await loadBatch(loading, load, batch)
-    idsOfType.push(...records.map(({ id }) => id))
-    onProgress({ kind: load.type, done: idsOfType.length })
+    if (linkedTypes.includes(load.type)) idsOfType.push(...records.map(({ id }) => id))
+    done += records.length
+    onProgress({ kind: load.type, done })
   }
-  return idsOfType.length
+  return done
 }
 
 /** The records of a batch, in its order: those that are there, and those that it creates. */

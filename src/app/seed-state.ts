@@ -14,7 +14,12 @@ const rental = {
 }
 
 /** What demo data an account holds; not complete after a run that did not come to its end. */
-export type StoredPlan = { readonly plan: DemoPlan; readonly isComplete: boolean }
+export type StoredPlan = {
+  readonly plan: DemoPlan
+  /** The app by whose templates the events are recorded: by those of another one they would be there twice. */
+  readonly appId: string
+  readonly isComplete: boolean
+}
 
 /** Undefined when the account holds no demo data. */
 export async function readStoredPlan(account: DemoAccount): Promise<StoredPlan | undefined> {
@@ -25,14 +30,14 @@ export async function readStoredPlan(account: DemoAccount): Promise<StoredPlan |
 
 /** Notes which data are being loaded; refused when another run notes the same at this moment. */
 export async function noteStart(account: DemoAccount, plan: DemoPlan): Promise<void> {
-  const properties = { ...rental, [DEMO_STATE]: formatState(plan, 'loading') }
+  const properties = { ...rental, [DEMO_STATE]: formatState(account, plan, 'loading') }
   const inputs = [{ properties, associations: [] }]
   await createDemoRecords(account, companies(), { at: yearStart(plan), inputs })
 }
 
 /** Notes that all of them are there. */
 export async function noteEnd(account: DemoAccount, plan: DemoPlan): Promise<void> {
-  const properties = { [DEMO_STATE]: formatState(plan, 'complete') }
+  const properties = { [DEMO_STATE]: formatState(account, plan, 'complete') }
   const updates = [{ reference: RENTAL_KEY, properties }]
   await updateDemoRecords(account, companies(), { at: plan.until, updates })
 }
@@ -42,19 +47,25 @@ export function formatDay(time: number): string {
   return new Date(time).toISOString().slice(0, '2026-06-01'.length)
 }
 
-function formatState({ seed, size, until }: DemoPlan, state: 'loading' | 'complete'): string {
-  return `seed ${seed}, size ${size}, until ${formatDay(until)}: ${state}`
+function formatState(
+  { caller: { appId } }: DemoAccount,
+  { seed, size, until }: DemoPlan,
+  state: 'loading' | 'complete',
+): string {
+  return `seed ${seed}, size ${size}, until ${formatDay(until)}, app ${appId}: ${state}`
 }
 
+const STATE = /^seed (\d+), size (\w+), until (\d{4}-\d\d-\d\d), app (\d+): (loading|complete)$/
+
 function parseState(text: string): StoredPlan {
-  const [, seed = '', size = '', day = '', state] =
-    /^seed (\d+), size (\w+), until (\d{4}-\d\d-\d\d): (loading|complete)$/.exec(text) ?? []
+  const [, seed = '', size = '', day = '', appId = '', state] = STATE.exec(text) ?? []
   if (!isSize(size)) {
     throw new ConfigRefusal(
       `The company with ${DEMO_KEY} ${RENTAL_KEY} has another ${DEMO_STATE} than was written: "${text}". Load the demo data into another account.`,
     )
   }
-  return { plan: { seed: Number(seed), size, until: Date.parse(day) }, isComplete: state === 'complete' }
+  const plan = { seed: Number(seed), size, until: Date.parse(day) }
+  return { plan, appId, isComplete: state === 'complete' }
 }
 
 function isSize(text: string): text is DemoSize {

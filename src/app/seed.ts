@@ -5,7 +5,7 @@ import { type Config, ConfigRefusal } from './config.ts'
 import { loadDemoData, type SeedProgress } from './seed-loader.ts'
 import { ensureTemplates, ensureTypes } from './seed-model.ts'
 import type { DemoAccount } from './seed-records.ts'
-import { formatDay, noteEnd, noteStart, readStoredPlan } from './seed-state.ts'
+import { formatDay, noteEnd, noteStart, readStoredPlan, type StoredPlan } from './seed-state.ts'
 
 const FIRST_PLAN = { seed: 1, size: 'small' } as const
 
@@ -56,7 +56,7 @@ export async function seedStores(
   const { caller } = account
   const stored = await readStoredPlan(account)
   const plan = choosePlan(request, stored?.plan)
-  if (stored !== undefined) refuseOther(plan, stored.plan, caller.accountId)
+  if (stored !== undefined) refuseOther(plan, stored, caller)
   const seeded = { accountId: caller.accountId, plan, day: formatDay(plan.until) }
   if (stored?.isComplete) return seeded
   const types = await ensureTypes(account, { at: yearStart(plan), maxTypes: request.maxTypes })
@@ -78,10 +78,12 @@ function choosePlan(request: PlanRequest & { readonly now: number }, stored: Dem
   }
 }
 
-function refuseOther(asked: DemoPlan, stored: DemoPlan, accountId: string): void {
-  if (describePlan(asked) === describePlan(stored)) return
+function refuseOther(asked: DemoPlan, stored: StoredPlan, { accountId, appId }: Caller): void {
+  const had = `${describePlan(stored.plan)} --app ${stored.appId}`
+  const wanted = `${describePlan(asked)} --app ${appId}`
+  if (had === wanted) return
   throw new ConfigRefusal(
-    `Account ${accountId} holds the demo data of ${describePlan(stored)}; those of ${describePlan(asked)} go into another account only.`,
+    `Account ${accountId} holds the demo data of ${had}; those of ${wanted} go into another account only.`,
   )
 }
 

@@ -20,7 +20,7 @@ export function seedCommand(): Command {
       'Load demo data into an account: a boat rental, its customers, and a year of events and tasks',
     )
     .option('--account <id>', 'account that gets them; needed when there are several', parseId)
-    .option('--app <id>', 'app that owns the event templates; needed when the account has several', parseId)
+    .option('--app <id>', 'app that owns the event templates', parseId)
     .addOption(
       new Option('--size <size>', 'how much: 3,000, 40,000 or 1,000,000 events; small unless said').choices([
         'small',

@@ -104,9 +104,17 @@ describe('another run', () => {
     expect(other).toEqual({
       code: 1,
       stdout: '',
-      stderr: `tidemark: Account ${account.accountId} holds the demo data of --seed 7 --size tiny --until 2026-06-01; those of --seed 8 --size tiny --until 2026-06-01 go into another account only.\n`,
+      stderr: `tidemark: Account ${account.accountId} holds the demo data of --seed 7 --size tiny --until 2026-06-01 --app ${account.appId}; those of --seed 8 --size tiny --until 2026-06-01 --app ${account.appId} go into another account only.\n`,
     })
     expect([badDay.code, badDay.stderr]).toEqual([1, expect.stringContaining('It must be a day')])
+  })
+
+  test('in the name of another app is refused, since its events would be there twice', async () => {
+    const { stores, caller } = demoAccount(server.stores)
+    const other = { stores, caller: { ...caller, appId: '4711' } }
+    await expect(seedStores(other, asked)).rejects.toThrow(
+      `--app ${account.appId}; those of --seed 7 --size tiny --until 2026-06-01 --app 4711 go`,
+    )
   })
 
   test('with another seed makes other people', () => {
