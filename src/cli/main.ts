@@ -8,6 +8,7 @@ import { ownersCommand } from './owners.ts'
 import { projectsCommand } from './projects.ts'
 import { recordsCommand } from './records.ts'
 import { reportCommand } from './report.ts'
+import { seedCommand } from './seed.ts'
 import { serveCommand } from './serve.ts'
 import { templatesCommand } from './templates.ts'
 import { tlsCommand } from './tls.ts'
@@ -29,6 +30,7 @@ const program = new Command('tidemark')
   .addCommand(projectsCommand())
   .addCommand(templatesCommand())
   .addCommand(ownersCommand())
+  .addCommand(seedCommand())
   .addCommand(reportCommand())
   .addCommand(tlsCommand())
   .addHelpText(
