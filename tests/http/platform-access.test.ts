@@ -146,6 +146,17 @@ describe('tokens', () => {
   })
 })
 
+test('a token that is older than half an hour says when it ended (PA36, platform 11.4)', async () => {
+  const start = Date.now()
+  server.clock.now = start
+  const { access_token: token, expires_in: seconds } = await install(server, client)
+  server.clock.now = start + 1_801_000
+  const reply = await ask(token)
+  server.clock.now = undefined
+  expect([...outcome(reply), seconds]).toEqual([401, 'EXPIRED_AUTHENTICATION', 1_800])
+  expect(reply.body.context).toEqual({ 'expire time': [new Date(start + 1_800_000).toISOString()] })
+})
+
 describe('scopes', () => {
   const tokenWith = (...scopes: string[]) => server.createToken(account, { scopes })
 
