@@ -93,9 +93,11 @@ describe.skipIf(target.oauth === undefined)('grants', () => {
       return [status, body.status, body.error]
     }
     const elsewhere = { redirect_uri: `${settings.redirectUri}/elsewhere` }
-    expect(
-      await refused(sendForm('/oauth/v1/token', codeForm(await letIn(settings), elsewhere))),
-    ).toEqual([400, 'MISMATCH_REDIRECT_URI_AUTH_CODE', 'invalid_grant'])
+    expect(await refused(sendForm('/oauth/v1/token', codeForm(await letIn(settings), elsewhere)))).toEqual([
+      400,
+      'MISMATCH_REDIRECT_URI_AUTH_CODE',
+      'invalid_grant',
+    ])
     const first = await sendForm<Issued>('/oauth/v1/token', codeForm(code))
     expect([first.status, typeof first.body.access_token]).toEqual([200, 'string'])
     const again = ['BAD_AUTH_CODE', 'invalid_grant']
@@ -122,13 +124,16 @@ describe('credentials', () => {
     ['none', undefined],
     ['garbage', 'Bearer garbage'],
     ['Basic', `Basic ${Buffer.from(`x:${target.token}`).toString('base64')}`],
-  ])('%s: 401 as JSON, with its correlation id in a header (platform 11.5, PA35, PH1)', async (_what, value) => {
-    const headers = value === undefined ? {} : { authorization: value }
-    const reply = await send<ErrorBody>('GET', CONTACTS, { token: undefined, headers })
-    expect([reply.status, reply.body.category]).toEqual([401, 'INVALID_AUTHENTICATION'])
-    expect(reply.headers.get('content-type')).toBe('application/json;charset=utf-8')
-    expect(reply.headers.get('x-hubspot-correlation-id')).toBe(reply.body.correlationId)
-  })
+  ])(
+    '%s: 401 as JSON, with its correlation id in a header (platform 11.5, PA35, PH1)',
+    async (_what, value) => {
+      const headers = value === undefined ? {} : { authorization: value }
+      const reply = await send<ErrorBody>('GET', CONTACTS, { token: undefined, headers })
+      expect([reply.status, reply.body.category]).toEqual([401, 'INVALID_AUTHENTICATION'])
+      expect(reply.headers.get('content-type')).toBe('application/json;charset=utf-8')
+      expect(reply.headers.get('x-hubspot-correlation-id')).toBe(reply.body.correlationId)
+    },
+  )
 
   test('the developer key lists templates and reads no records (platform 11.7, PA2)', async () => {
     const key = `?hapikey=${target.developerKey}`
@@ -170,7 +175,10 @@ describe('requests', () => {
       const body = { properties: { name: unique(name) }, associations }
       expect((await send('POST', '/crm/v3/objects/companies', { body })).status).toBe(201)
     }
-    const first = await send<Page>('GET', `/crm/v4/objects/contacts/${contact.id}/associations/companies?limit=1`)
+    const first = await send<Page>(
+      'GET',
+      `/crm/v4/objects/contacts/${contact.id}/associations/companies?limit=1`,
+    )
     const link = first.body.paging?.next.link ?? ''
     expect([first.status, first.body.results.length, link.startsWith('http')]).toEqual([200, 1, true])
     const last = await send<Page>('GET', link.slice(new URL(link).origin.length))
@@ -182,7 +190,9 @@ describe('requests', () => {
     const replies: Reply<ErrorBody>[] = []
     // The rule of the new clients: 409 is sent again twice, unless the reply says otherwise.
     for (let tries = 0; tries < 3; tries += 1) {
-      const reply = await send<ErrorBody>('POST', CONTACTS, { body: { properties: { email: properties.email } } })
+      const reply = await send<ErrorBody>('POST', CONTACTS, {
+        body: { properties: { email: properties.email } },
+      })
       replies.push(reply)
       if (reply.headers.get('x-should-retry') === 'false') break
     }

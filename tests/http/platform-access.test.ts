@@ -122,14 +122,15 @@ describe('tokens', () => {
     }
   })
 
-  test.each(['CLrG1d_0MBIHAAEAQAAAARjy', 'eyJhbGciOiJIUzI1NiJ9.e30.x', 'pat-na1-00000000-0000-0000-0000-000000000000'])(
-    'garbage like %s is unknown: neither 530 nor expired since 1970 (PA35, PA44)',
-    async (token) => {
-      const reply = await ask(token)
-      expect([...outcome(reply), reply.body.context]).toEqual([401, 'INVALID_AUTHENTICATION', undefined])
-      expect(reply.headers['content-type']).toBe('application/json;charset=utf-8')
-    },
-  )
+  test.each([
+    'CLrG1d_0MBIHAAEAQAAAARjy',
+    'eyJhbGciOiJIUzI1NiJ9.e30.x',
+    'pat-na1-00000000-0000-0000-0000-000000000000',
+  ])('garbage like %s is unknown: neither 530 nor expired since 1970 (PA35, PA44)', async (token) => {
+    const reply = await ask(token)
+    expect([...outcome(reply), reply.body.context]).toEqual([401, 'INVALID_AUTHENTICATION', undefined])
+    expect(reply.headers['content-type']).toBe('application/json;charset=utf-8')
+  })
 
   test.each([
     [5_000, /expired \d second\(s\) ago/],

@@ -52,7 +52,11 @@ describe('every error', () => {
     ['broken JSON', () => account.send('POST', CONTACTS, '{'), 400],
     ['a wrong value', () => account.send('POST', CONTACTS, { properties: { email: 'x' } }), 400],
     ['a wrong query', () => account.send('GET', `${CONTACTS}?archived=maybe`), 400],
-    ['another content type', () => account.send('POST', CONTACTS, '<a/>', { 'content-type': 'text/xml' }), 415],
+    [
+      'another content type',
+      () => account.send('POST', CONTACTS, '<a/>', { 'content-type': 'text/xml' }),
+      415,
+    ],
     ['a body that is too large', () => account.send('POST', EVENTS, 'x'.repeat(2_097_153)), 413],
     ['a URL that is too long', () => account.send('GET', `${CONTACTS}?x=${'x'.repeat(33_000)}`), 414],
   ]
