@@ -9,6 +9,9 @@ const FACTS: readonly Fact[] = ['status', 'category', 'message', 'shape']
 type RealErrorTables = {
   readonly count: number
   readonly exact: number
+  /** Those whose sources show all four facts. */
+  readonly whole: number
+  readonly wholeExact: number
   /** Of each fact: how many cases show it, and how many of those have it alike. */
   readonly rates: Table
   readonly cases: Table
@@ -16,9 +19,12 @@ type RealErrorTables = {
 }
 
 export function realErrorTables(): RealErrorTables {
+  const whole = realErrors.filter((error) => factsOf(error).length === FACTS.length)
   return {
     count: realErrors.length,
     exact: realErrors.filter(isExact).length,
+    whole: whole.length,
+    wholeExact: whole.filter(isExact).length,
     rates: { titles: ['Fact', 'Compared', 'Same', 'Rate'], rows: FACTS.map(rateOf) },
     cases: {
       titles: ['Case', 'Source', 'Licence', 'Year', ...FACTS, 'exact'],

@@ -8,7 +8,7 @@ const MASKS: readonly (readonly [pattern: RegExp, mask: string])[] = [
 ]
 
 /** A message without what differs from call to call. */
-export function mask(message: string): string {
+function mask(message: string): string {
   return MASKS.reduce((text, [pattern, name]) => text.replaceAll(pattern, name), message)
 }
 
