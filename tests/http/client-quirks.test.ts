@@ -175,7 +175,7 @@ describe('what clients do that nobody documents', () => {
   })
 })
 
-describe('paths that popular tools call (9.4, acceptance check 20)', () => {
+describe('paths that popular tools call (platform 9.4)', () => {
   const post = (body: object) => ({ method: 'POST', body })
   const properties = { email: 'new@quirks.example' }
   const created = { inputs: [{ properties: { email: 'batch@quirks.example' } }] }
@@ -220,7 +220,7 @@ describe('paths that popular tools call (9.4, acceptance check 20)', () => {
     [`${CONTACTS}/${contactIds[1]}`, 204, { method: 'DELETE' }],
   ]
 
-  test('every one of the first tier answers', async () => {
+  test('every one of the first tier answers (platform 11.20)', async () => {
     for (const [url, status, call] of listRows()) {
       const body = call?.body ?? (url.endsWith('access-token-info') ? { tokenKey: account.token } : undefined)
       const reply = await account.send(call?.method ?? 'GET', url, body)
@@ -233,6 +233,31 @@ describe('paths that popular tools call (9.4, acceptance check 20)', () => {
       const reply = await postForm(server, `/oauth/${version}/token`, {})
       expect([version, reply.status, reply.body.status]).toEqual([version, 400, 'BAD_GRANT_TYPE'])
     }
+  })
+})
+
+describe('what tools call first', () => {
+  test('n8n and the MCP server ask what the token and its account are (PX23, PX27)', async () => {
+    const token = await account.send('POST', '/oauth/v2/private-apps/get/access-token-info', {
+      tokenKey: account.token,
+    })
+    expect([token.status, token.body]).toMatchObject([200, { hubId: Number(account.accountId) }])
+    const details = await get('/account-info/v3/details')
+    expect([details.status, details.body.portalId]).toEqual([200, Number(account.accountId)])
+  })
+
+  test('Singer and Airbyte refresh a token and read records with it (PX24, PX25)', async () => {
+    const { refresh_token: refreshToken } = await install(server, client)
+    const renewed = await postForm(server, '/oauth/2026-03/token', refreshFields(client, refreshToken))
+    expect([renewed.status, renewed.body.refresh_token]).toEqual([200, refreshToken])
+    const read = await server.send({ method: 'GET', url: CONTACTS, token: renewed.body.access_token })
+    expect([read.status, Array.isArray(read.body.results)]).toEqual([200, true])
+  })
+
+  test('Activepieces searches (PX26)', async () => {
+    const filters = [{ propertyName: 'email', operator: 'EQ', value: 'q1@quirks.example' }]
+    const found = await account.send('POST', SEARCH, { filters })
+    expect([found.status, found.body.total]).toEqual([200, 1])
   })
 })
 

@@ -359,7 +359,7 @@ describe('HTTPS by a certificate of its own', () => {
   }
 
   test.each(['api.hubapi.com', 'api.hubspot.com', 'app.hubspot.com', 'api.hsforms.com'])(
-    'a client that knows no other name than %s is answered (PX3, PV1, PH5)',
+    'a client that knows no other name than %s is answered (PX3, PD26, PV1, PH5)',
     async (name) => {
       const answer = await callBy(name, `${CONTACTS}?limit=1`)
       expect([answer.status, answer.headers['strict-transport-security']]).toEqual([200, 'max-age=31536000'])
