@@ -11,6 +11,8 @@ export type Recipe = {
   >
   /** Whether HubSpot's host names are built in: it comes to us by name, over TLS (PX3). */
   readonly hasFixedHost: boolean
+  /** Whether it signs in by a personal access key. */
+  readonly needsPersonalKey?: boolean
 }
 
 const apiClient = (version: string): Recipe => ({
@@ -34,6 +36,7 @@ export const recipes: readonly Recipe[] = [
     script: 'hubspot-cli.ts',
     packages: { '@hubspot/cli': '8.14.0' },
     hasFixedHost: true,
+    needsPersonalKey: true,
   },
   {
     name: 'n8n, HubSpot node of n8n-nodes-base 2.41.2',

@@ -16,7 +16,11 @@ const ROOT = join(import.meta.dirname, '..', '..')
 const RECIPE_LIMIT_MS = 180_000
 
 type Result = { readonly name: string; readonly problem?: string; readonly seconds: number }
-type Place = Omit<Setting, 'packages'> & { readonly ca: string; readonly base: string }
+type Place = Omit<Setting, 'packages' | 'personalAccessKey'> & {
+  readonly ca: string
+  readonly base: string
+  readonly dataDir: string
+}
 
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } })
 const chosen = recipes.filter(({ name }) => name.includes(values.only))
@@ -40,9 +44,8 @@ async function runAll(folder: string): Promise<readonly Result[]> {
   }
   const server = await startTidemark(credentials, ['--tls-cert', cert, '--tls-key', key])
   try {
-    const accountId = '100001'
-    const personalAccessKey = await createPersonalKey(accountId, ['--data-dir', server.dataDir])
-    const place = { ...credentials, url: server.url, accountId, personalAccessKey, ca, base: folder }
+    const { url, dataDir } = server
+    const place = { ...credentials, url, accountId: '100001', dataDir, ca, base: folder }
     const results: Result[] = []
     for (const recipe of chosen) results.push(await runRecipe(recipe, place))
     return results
@@ -59,7 +62,8 @@ async function makeCertificate(folder: string): Promise<{ ca: string; cert: stri
 }
 
 /** A key as the command line of HubSpot has it, of a user made for it. */
-async function createPersonalKey(accountId: string, options: readonly string[]): Promise<string> {
+async function createPersonalKey(accountId: string, dataDir: string): Promise<string> {
+  const options = ['--data-dir', dataDir]
   const ofUser = ['--account', accountId, '--email', 'recipes@example.com']
   const { stderr } = await tidemark('user', 'create', ...ofUser, ...options)
   const userId = /^User (\d+)/.exec(stderr)?.[1] ?? ''
@@ -72,7 +76,7 @@ function tidemark(...args: readonly string[]): Promise<{ readonly stdout: string
 }
 
 /** One client, in a process of its own that trusts the authority of this run. */
-async function runRecipe(recipe: Recipe, { ca, base: folder, ...place }: Place): Promise<Result> {
+async function runRecipe(recipe: Recipe, { ca, base: folder, dataDir, ...place }: Place): Promise<Result> {
   const startedAt = performance.now()
   process.stdout.write(`${recipe.name}: installing\n`)
   const finish = (problem?: string): Result => ({
@@ -82,6 +86,8 @@ async function runRecipe(recipe: Recipe, { ca, base: folder, ...place }: Place):
   })
   try {
     const packages = await installPackages(recipe, folder)
+    const personalAccessKey = recipe.needsPersonalKey ? await createPersonalKey(place.accountId, dataDir) : ''
+    const setting: Setting = { ...place, personalAccessKey, packages }
     process.stdout.write(`${recipe.name}: running\n`)
     const preload = recipe.hasFixedHost ? ['--import', join(import.meta.dirname, 'names-to-here.ts')] : []
     await run(process.execPath, [...preload, join(import.meta.dirname, 'clients', recipe.script)], {
@@ -91,7 +97,7 @@ async function runRecipe(recipe: Recipe, { ca, base: folder, ...place }: Place):
         ...process.env,
         NODE_EXTRA_CA_CERTS: ca,
         RECIPE_URL: place.url,
-        RECIPE_SETTING: JSON.stringify({ ...place, packages }),
+        RECIPE_SETTING: JSON.stringify(setting),
       },
     })
     return finish()
@@ -102,6 +108,8 @@ async function runRecipe(recipe: Recipe, { ca, base: folder, ...place }: Place):
 
 function describe({ name, problem, seconds }: Result): string {
   const verdict = problem === undefined ? 'verified' : 'FAILED  '
-  const lines = problem?.split('\n').map((line) => `    ${line}`) ?? []
+  const said = problem?.split('\n').map((line) => `    ${line}`) ?? []
+  // Some clients throw errors that show the whole connection: how they begin and end says most.
+  const lines = said.length <= 45 ? said : [...said.slice(0, 20), '    …', ...said.slice(-25)]
   return [`${verdict}  ${name} (${seconds} s)`, ...lines].join('\n')
 }
