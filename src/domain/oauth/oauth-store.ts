@@ -57,7 +57,7 @@ export type NewAccessToken = {
 
 /** What anyone who has a token may learn of it (PA21 to PA26). */
 export type TokenFacts = {
-  readonly kind: 'private_app' | 'oauth' | 'client_credentials'
+  readonly kind: 'private_app' | 'service_key' | 'oauth' | 'personal_access' | 'client_credentials'
   readonly appId: string
   /** Empty for the token of an app itself. */
   readonly accountId: string
