@@ -37,7 +37,9 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 const CODE_COLUMNS = `code_hash, client_id, app_id, account_id, user_id, redirect_uri, scopes, challenge,
   created_at, expires_at, spent_at`
 
-const FIND_CODE = `select ${CODE_COLUMNS} from authorization_code where code_hash = $1`
+const FIND_CODE = `
+select ${CODE_COLUMNS}, exists (select 1 from account a where a.id = c.account_id) as has_account
+from authorization_code c where code_hash = $1`
 const SPEND_CODE = `
 update authorization_code set spent_at = $2 where code_hash = $1 and spent_at is null returning 1`
 
@@ -64,7 +66,8 @@ on conflict on constraint installation__pkey do update set scopes = excluded.sco
 
 const FIND_REFRESH = `
 select r.token_hash, r.client_id, r.app_id, r.account_id, r.user_id, r.family, r.created_at, r.is_replaced,
-  r.revoked_at is not null as is_revoked, i.scopes
+  r.revoked_at is not null as is_revoked, i.scopes,
+  exists (select 1 from account a where a.id = r.account_id) as has_account
 from refresh_token r
 left join installation i on i.account_id = r.account_id and i.app_id = r.app_id
 where r.token_hash = $1`

@@ -30,13 +30,15 @@ export type AuthorizationCode = Grant & {
   readonly expiresAt: number
 }
 
-export type StoredCode = AuthorizationCode & { readonly spentAt?: number }
+export type StoredCode = AuthorizationCode & { readonly spentAt?: number; readonly hasAccount: boolean }
 
 /** `family`: the hash of the code that a refresh token came of. */
 export type RefreshToken = Grant & {
   readonly tokenHash: Uint8Array
   readonly family: Uint8Array
   readonly createdAt: number
+  /** Whether the account is still there (PA20 BAD_HUB). */
+  readonly hasAccount: boolean
   /** What the installation grants now (PA14). */
   readonly scopes: readonly string[]
 }
