@@ -114,7 +114,7 @@ function edgeDeps(deps: ServerDeps): Omit<EdgeDeps, 'scopes'> {
 /** A call that lacks a scope and is let through leaves one line, never its token (PS2). */
 function scopeGateOf({ config, log }: ServerDeps): ScopeGate {
   return createScopeGate({
-    mode: config.scopes as ScopeMode,
+    mode: config.scopeMode as ScopeMode,
     needsDeveloperKey: config.developerEndpoints === 'strict',
     noteLapse: ({ caller: { accountId, appId, kind }, anyOf, operationId: operation, correlationId }) => {
       log.warn({ operation, correlationId, accountId, appId, kind, needsOneOf: anyOf }, 'scope missing')

@@ -134,7 +134,7 @@ export const settings = {
     fallback: undefined,
     sentence: 'App that gets the event types of the project; the app of the first account in dev mode.',
   },
-  scopes: {
+  scopeMode: {
     key: 'TIDEMARK_SCOPES',
     schema: Type.String({ pattern: '^(strict|warn|off)$' }),
     unit: 'strict, warn or off',
@@ -268,7 +268,7 @@ function refuseInProd(config: Config): void {
   }
   if (config.oauthConsent === 'auto')
     throw new ConfigRefusal('TIDEMARK_OAUTH_CONSENT=auto lets every app in: it works in dev mode only.')
-  if (config.scopes === 'off') {
+  if (config.scopeMode === 'off') {
     throw new ConfigRefusal(
       'TIDEMARK_SCOPES=off opens the whole account to every token: it works in dev mode only. Use warn, which logs each call that strict would refuse.',
     )

@@ -146,7 +146,7 @@ describe('scopes are enforced as the setting says (PS2)', () => {
 
   test('prod mode takes warn, and not off', () => {
     const prod = { TIDEMARK_MODE: 'prod' }
-    expect(loadConfig({ ...prod, TIDEMARK_SCOPES: 'warn' }).scopes).toBe('warn')
+    expect(loadConfig({ ...prod, TIDEMARK_SCOPES: 'warn' }).scopeMode).toBe('warn')
     expect(() => loadConfig({ ...prod, TIDEMARK_SCOPES: 'off' })).toThrow(
       /TIDEMARK_SCOPES=off.*dev mode only/,
     )

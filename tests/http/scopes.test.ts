@@ -111,6 +111,16 @@ describe('every operation', () => {
     expect(await walk(guarded, bad, isUnknown)).toEqual([])
   })
 
+  test('answers alike with a portalId beside it (PA33)', async () => {
+    const rows = guarded.filter(({ method }) => method === 'GET')
+    const ask = async (row: Operation, query: string) =>
+      (await send(row, ofContacts, { token: account.token, query })).status
+    const plain = await Promise.all(rows.map((row) => ask(row, '')))
+    const named = await Promise.all(rows.map((row) => ask(row, `portalId=${account.accountId}`)))
+    expect(named).toEqual(plain)
+    expect(plain.filter((status) => status === 200).length).toBeGreaterThan(15)
+  })
+
   test('for developers takes a key alone (PA2, PA5)', async () => {
     const rows = guarded.filter(isForDevelopers)
     const query = `hapikey=${account.developerKey}`
