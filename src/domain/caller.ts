@@ -33,7 +33,7 @@ export function holdsAnyScope(caller: Caller, anyOf: readonly string[]): boolean
 }
 
 /** Whether the credential is one for the records of an account. */
-export function actsInAccount({ kind }: Caller): boolean {
+function actsInAccount({ kind }: Caller): boolean {
   return ['private_app', 'service_key', 'oauth', 'personal_access'].includes(kind)
 }
 

@@ -4,7 +4,7 @@ import type { Database, Querier } from './database.ts'
 export type TokenName = { readonly tokenId: string } | { readonly secretHash: Uint8Array }
 
 /** A new secret for a token that is there. Times are epoch ms. */
-export type Rotation = {
+type Rotation = {
   readonly secretHash: Uint8Array
   readonly hint: string
   readonly now: number

@@ -41,7 +41,7 @@ export const typeScopes: Readonly<Record<string, TypeScopes>> = {
 }
 
 /** What the path names: the only type, or the first and the second. */
-export type PathTypes = { readonly from: TypeScopes; readonly to: TypeScopes }
+type PathTypes = { readonly from: TypeScopes; readonly to: TypeScopes }
 type Rule = (types: PathTypes) => readonly string[]
 
 const readsObjects: Rule = ({ from }) => from.read
