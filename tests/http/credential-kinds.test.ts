@@ -288,6 +288,20 @@ describe('a new secret for a token', () => {
     expect(await statusOf(old)).toBe(401)
   })
 
+  test('is given to a token from before tokens had ids, by the one that the list shows', async () => {
+    const old = await make('private_app')
+    const hash = hashSecret(old)
+    await server.db.query('update credential set token_id = null where secret_hash = $1', [hash])
+    const tokenId = hash.subarray(0, 8).toString('hex')
+    const listed = await server.stores.accounts.listCredentials()
+    expect(listed.filter((row) => row.tokenId === tokenId)).toHaveLength(1)
+    const change = { overlapSeconds: 60, now: Date.now() }
+    const fresh = (await rotateToken(server.stores, { tokenId }, change))?.secret ?? ''
+    expect([await statusOf(old), await statusOf(fresh)]).toEqual([200, 200])
+    expect(await server.stores.tokens.revokeToken({ tokenId }, Date.now())).toBe(true)
+    expect([await statusOf(old), await statusOf(fresh)]).toEqual([401, 401])
+  })
+
   test('is not given to what OAuth issued', async () => {
     const { clientId } = await createClient(server, account)
     const client = await server.stores.oauth.findClient(clientId)

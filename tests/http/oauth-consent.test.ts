@@ -228,5 +228,12 @@ describe('signing in, in prod mode, on two servers (PA9)', () => {
     const later = await signIn({ email: 'guess@example.org', password })
     server.clock.now = undefined
     redirectedTo(later)
+    // What others tried before that is forgotten with it; no address is kept as it was written.
+    const rows = await server.db.query<{ tries: number }>(
+      'select tries, t::text as row from sign_in_try t',
+      [],
+    )
+    expect([rows.length, rows[0]?.tries]).toEqual([1, 1])
+    expect(JSON.stringify(rows)).not.toContain('guess@example.org')
   })
 })
