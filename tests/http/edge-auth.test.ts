@@ -79,10 +79,11 @@ test('a developer key on a data endpoint is told what it is for (PA2, PA35)', as
 })
 
 describe('developer endpoints', () => {
-  test('a developer key, or a bearer token with the scope, lists templates (PA2, PA5)', async () => {
-    expect((await get(`${TEMPLATES()}?hapikey=${account.developerKey}`)).status).toBe(200)
+  test('a developer key, or a bearer token with the scope, lists templates (PA2, PA5, PD3)', async () => {
+    const listed = { status: 200, body: { results: [] } }
+    expect(await get(`${TEMPLATES()}?hapikey=${account.developerKey}`)).toMatchObject(listed)
     const reader = await server.createToken(account, { scopes: ['developers-read'] })
-    expect((await get(TEMPLATES(), { authorization: `Bearer ${reader}` })).status).toBe(200)
+    expect(await get(TEMPLATES(), { authorization: `Bearer ${reader}` })).toMatchObject(listed)
   })
 
   test('a scheme other than Bearer beside a developer key counts as none: the key decides (PA1)', async () => {
@@ -190,7 +191,7 @@ describe('expiry and scopes', () => {
   test('checks come in order: credentials, scope, content type, body (PA8)', async () => {
     const weak = await server.createToken(account, { scopes: [] })
     const url = '/integrators/timeline/v3/events'
-    const statuses = []
+    const answers = []
     for (const [token, type] of [
       ['no', 'text/xml'],
       [weak, 'text/xml'],
@@ -204,8 +205,13 @@ describe('expiry and scopes', () => {
         body: '{broken',
         headers: { 'content-type': type },
       })
-      statuses.push(reply.status)
+      answers.push([reply.status, reply.body.category])
     }
-    expect(statuses).toEqual([401, 403, 415, 400])
+    expect(answers).toEqual([
+      [401, 'INVALID_AUTHENTICATION'],
+      [403, 'MISSING_SCOPES'],
+      [415, 'UNSUPPORTED_MEDIA_TYPE'],
+      [400, 'VALIDATION_ERROR'],
+    ])
   })
 })
