@@ -191,7 +191,7 @@ describe('expiry and scopes', () => {
   test('checks come in order: credentials, scope, content type, body (PA8)', async () => {
     const weak = await server.createToken(account, { scopes: [] })
     const url = '/integrators/timeline/v3/events'
-    const answers = []
+    const replies = []
     for (const [token, type] of [
       ['no', 'text/xml'],
       [weak, 'text/xml'],
@@ -205,13 +205,13 @@ describe('expiry and scopes', () => {
         body: '{broken',
         headers: { 'content-type': type },
       })
-      answers.push([reply.status, reply.body.category])
+      replies.push(reply)
     }
-    expect(answers).toEqual([
-      [401, 'INVALID_AUTHENTICATION'],
-      [403, 'MISSING_SCOPES'],
-      [415, 'UNSUPPORTED_MEDIA_TYPE'],
-      [400, 'VALIDATION_ERROR'],
+    expect(replies).toMatchObject([
+      { status: 401, body: { category: 'INVALID_AUTHENTICATION' } },
+      { status: 403, body: { category: 'MISSING_SCOPES' } },
+      { status: 415, body: { category: 'UNSUPPORTED_MEDIA_TYPE' } },
+      { status: 400, body: { category: 'VALIDATION_ERROR' } },
     ])
   })
 })
