@@ -15,6 +15,8 @@ import { wireForms } from '../wire/errors.ts'
 import { commonHeaders, sendFailure } from '../wire/reply.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { buildRoutes } from './build-routes.ts'
+import { createExplanations, type Explanations } from './explanations.ts'
+import { brokenCallOf, installRefusalRecorder, rawCallOf } from './record-refusals.ts'
 import { type CallCounter, createCallCounter, STORE_CALLS_EVERY_MS } from './call-counter.ts'
 import type { Config } from './config.ts'
 import { failureOfError, VALIDATION_GAP_RULE } from './failure-of-error.ts'
@@ -41,24 +43,26 @@ const MAX_PARAM_CHARS = HEADER_BLOCK_BYTES
 
 /** The whole server, not listening yet: edge checks, every route, errors in HubSpot's shape, one log line a request. */
 export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
-  const app = createApp(deps.log)
+  const explanations = createExplanations({ ...deps, store: deps.stores.explanations })
+  const app = createApp(deps, explanations)
   await app.register(swagger, openApiOptions)
   installBodyReader(app)
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => JSON.stringify)
   installEdge(app, deps)
   const counter = installCallCounter(app, deps)
+  installRefusalRecorder(app, explanations, deps.now)
   await app.register(async (instance) => {
     registerOperatorRoutes(instance, deps)
     const edge = edgeDeps(deps)
-    for (const route of buildRoutes({ ...deps, flushCalls: counter.flush }))
+    for (const route of buildRoutes({ ...deps, explanations, flushCalls: counter.flush }))
       registerRoute(instance, route, edge)
     for (const operation of operations.filter((row) => !row.isBuilt)) registerUnbuilt(instance, operation)
   })
   return app
 }
 
-function createApp(log: Log): FastifyInstance {
+function createApp({ log, now }: ServerDeps, explanations: Explanations): FastifyInstance {
   return Fastify({
     genReqId: () => uuidv7(),
     requestIdHeader: false,
@@ -69,8 +73,13 @@ function createApp(log: Log): FastifyInstance {
       const { status } = wireForms[failure.kind]
       log.info({ operation: 'none', status, correlationId: request.id, refusedBy: failure.rule }, 'request')
       void sendFailure(reply.headers(commonHeaders(request.id)), failure)
+      explanations.record({ ...rawCallOf({ request, reply }, [failure], now()), status })
     },
-    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket as Socket, log),
+    clientErrorHandler: (error, socket) =>
+      answerBrokenRequest(error, socket as Socket, {
+        log,
+        record: (refusal) => explanations.record(brokenCallOf(refusal, now())),
+      }),
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,

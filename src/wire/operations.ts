@@ -1,5 +1,6 @@
 import { accountOperations } from './operations/account-operations.ts'
 import { appEventOperations } from './operations/app-event-operations.ts'
+import { explainOperations } from './operations/explain-operations.ts'
 import { limitOperations } from './operations/limit-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations } from './operations/object-operations.ts'
@@ -28,5 +29,6 @@ export const operations: readonly Operation[] = [
   ...Object.values(pipelineOperations),
   ...Object.values(ownerOperations),
   ...Object.values(oauthOperations),
+  ...Object.values(explainOperations),
   ...unbuiltOperations,
 ]

@@ -7,6 +7,7 @@ import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
 import type { Admission } from '../platform/admission.ts'
 import { type RequestScope, runInScope } from '../platform/request-scope.ts'
 import { ErrorBody } from './batch-schemas.ts'
+import { itemFailuresOf } from './errors.ts'
 import type { Operation } from './operations/operation.ts'
 import { spellingsOf, toReadablePath } from './paths.ts'
 import { inflateBody, inflatedLimit, sendFailure, sendReply } from './reply.ts'
@@ -38,6 +39,10 @@ type RequestNotes = {
   operationId?: string
   /** The rule that refused the request, for the log. */
   refusedBy?: string
+  /** Why the request, or inputs of its batch, were refused: for explanations. */
+  failures?: readonly Failure[]
+  /** Whose known credential was sent, let in or not. */
+  identified?: Caller
   caller?: Caller
   types?: RequestTypes
 }
@@ -91,7 +96,8 @@ async function admitRequest(
   notes.operationId = route.operation.id
   const wireRequest = toWireRequest(exchange.request, deps)
   if (!(await takeRoom(deps.admission, 0, exchange))) return refuse(exchange, overloaded)
-  const { credentials, objectTypes } = deps
+  const { objectTypes } = deps
+  const credentials = notingOwner(deps.credentials, notes)
   const admitted = await runInScope(notes.scope, () =>
     admit(route, wireRequest, { credentials, objectTypes, now: deps.now() }),
   )
@@ -100,6 +106,17 @@ async function admitRequest(
   const room = roomFor(request, route.operation.bodyLimitBytes)
   const hasRoom = room === 0 || (await takeRoom(deps.bodyRoom, room, exchange))
   return hasRoom ? undefined : refuse(exchange, overloaded)
+}
+
+/** Finds credentials, and notes whose they are: a request that is refused for its scopes has an owner, too. */
+function notingOwner(credentials: CredentialStore, notes: RequestNotes): CredentialStore {
+  return {
+    findCredential: async (secretHash) => {
+      const credential = await credentials.findCredential(secretHash)
+      if (credential) notes.identified = credential.caller
+      return credential
+    },
+  }
 }
 
 /** Room that is given back when the exchange is over, however it ends; false when there was none in time. */
@@ -120,14 +137,17 @@ async function answer(route: Route, deps: EdgeDeps, exchange: Exchange): Promise
   const context = { ...toWireRequest(request, deps), caller, types, body }
   const outcome = await runInScope(scope, () => route.handle(context))
   if (!outcome.ok) return refuse(exchange, outcome.failure)
-  const { stream } = outcome.value
+  const { stream, status, body: replied } = outcome.value
+  if (status === 207) request.notes.failures = itemFailuresOf(replied)
   if (!stream) return sendReply(reply, outcome.value)
   if (!(await takeRoom(deps.streamRoom, 0, exchange))) return refuse(exchange, overloaded)
   return sendStream(exchange, stream, deps)
 }
 
 export async function refuse(exchange: Exchange, failure: Failure): Promise<FastifyReply> {
-  exchange.request.notes.refusedBy = failure.rule
+  const { notes } = exchange.request
+  notes.refusedBy = failure.rule
+  notes.failures = [failure]
   return sendFailure(exchange.reply, failure)
 }
 

@@ -39,7 +39,11 @@ export type Admitted = { readonly caller: Caller; readonly types: RequestTypes }
 export type RouteContext = WireRequest & Admitted & { readonly body: Uint8Array | undefined }
 
 /** The object type that the path of an operation on records or definitions names. */
-export function pathType({ types: { from } }: Pick<RouteContext, 'types'>): ObjectType {
+export function pathType({
+  types: { from },
+}: {
+  readonly types: Pick<RequestTypes, 'from'>
+}): ObjectType {
   if (from === undefined) throw new RangeError('the path of this operation names no object type')
   return from
 }
@@ -120,7 +124,7 @@ function checkParams(
 }
 
 /** A link is read by who may read either end, written from the first. */
-function requiredScopes(access: Access, types: RequestTypes): readonly string[] {
+export function requiredScopes(access: Access, types: Pick<RequestTypes, 'from' | 'to'>): readonly string[] {
   if (access.kind === 'public') return []
   if (!('direction' in access)) return access.anyOf
   const from = pathType({ types })

@@ -1,0 +1,67 @@
+// Every run is bounded: an unbounded one before a character that is not there costs quadratic time.
+const EMAIL = /[^\s@"'<>,;:/\\()[\]{}|?&=%]{1,64}@[^\s@"'<>,;:/\\()[\]{}|?&=%]{1,255}/g
+const OWN_SECRET =
+  /\b(?:pat|tm|na1)-[\w-]{16,128}|\b[a-z3-9]{8}(?:-[a-z3-9]{4}){3}-[a-z3-9]{12}\b|\beyJ[\w.-]{16,2000}/g
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Members, form fields and parameters whose value opens something. */
+const SECRET_NAMES: ReadonlySet<string> = new Set([
+  'password',
+  'secret',
+  'clientsecret',
+  'accesstoken',
+  'refreshtoken',
+  'idtoken',
+  'token',
+  'tokenkey',
+  'hapikey',
+  'apikey',
+  'authorization',
+  'codeverifier',
+  'formtoken',
+])
+
+export function isSecretName(name: string): boolean {
+  return SECRET_NAMES.has(name.toLowerCase().replace(/[-_]/g, ''))
+}
+
+/** A text for people: addresses and secrets in it are named, not shown. */
+export function maskText(text: string): string {
+  return maskSecrets(text).replace(EMAIL, '(e-mail address)')
+}
+
+export function maskSecrets(text: string): string {
+  return text.replace(OWN_SECRET, (found) => (UUID.test(found) ? found : '(secret)'))
+}
+
+/** Stands for a text that is not kept; which property it is for may ask for another form: see `settleMasks`. */
+export const MASKED_TEXT = /^redacted-\d+$/
+
+/** Stand-ins within one request: the same value has the same one, so that what was equal stays equal. */
+export type Masks = {
+  /** The text with stand-ins for addresses, which still are addresses. */
+  readonly addresses: (text: string) => string
+  /** A stand-in for the whole text. */
+  readonly text: (text: string) => string
+  readonly visitor: (utk: string) => string
+}
+
+export function createMasks(): Masks {
+  const numbers = { address: numbering(), text: numbering(), visitor: numbering() }
+  return {
+    addresses: (text) =>
+      maskSecrets(text).replace(EMAIL, (found) => `person-${numbers.address(found.toLowerCase())}@example.com`),
+    text: (text) => `redacted-${numbers.text(text)}`,
+    visitor: (utk) => `visitor-${numbers.visitor(utk.toLowerCase())}`,
+  }
+}
+
+/** Numbers values in the order in which they turn up, from 1. */
+function numbering(): (value: string) => number {
+  const known = new Map<string, number>()
+  return (value) => {
+    const number = known.get(value) ?? known.size + 1
+    known.set(value, number)
+    return number
+  }
+}
