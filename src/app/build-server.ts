@@ -155,13 +155,15 @@ function installStop(app: FastifyInstance, { isReady }: ServerDeps): void {
 }
 
 /** One log line and one measurement for each reply; never a value of the request. */
-function installObservation(app: FastifyInstance, { log, metrics }: ServerDeps): void {
+function installObservation(app: FastifyInstance, { log, metrics, config }: ServerDeps): void {
   app.addHook('onResponse', async (request, reply) => {
     const { notes } = request
     const operationId = notes?.operationId ?? 'none'
     const durationMs = Math.round(reply.elapsedTime * 10) / 10
     metrics.observeRequest({ operationId, status: reply.statusCode, durationMs })
     const refused = notes?.refusedBy === undefined ? {} : { refusedBy: notes.refusedBy }
+    const isExplained = config.mode === 'dev' && notes?.failures !== undefined
+    const explained = isExplained ? { explain: `/tidemark/v1/explain/${request.id}` } : {}
     const statements = notes?.scope.statementCount ?? 0
     const line = {
       operation: operationId,
@@ -170,7 +172,7 @@ function installObservation(app: FastifyInstance, { log, metrics }: ServerDeps):
       statements,
       correlationId: request.id,
     }
-    log.info({ ...line, ...refused }, 'request')
+    log.info({ ...line, ...refused, ...explained }, 'request')
   })
 }
 

@@ -3,7 +3,7 @@ import type { RefusedCall } from '../domain/explanations/refused-call.ts'
 
 export type RingLimits = {
   readonly maxCalls: number
-  readonly maxCallsOfAccount: number
+  readonly maxCallsOf: (accountId: string) => number
   /** Of the calls as JSON text. */
   readonly maxBytes: number
   readonly maxAgeMs: number
@@ -35,7 +35,7 @@ export class ExplanationRing {
     this.#bytes += bytes
     const own = this.#idsByAccount.get(call.accountId) ?? new Set<string>()
     this.#idsByAccount.set(call.accountId, own.add(call.correlationId))
-    const crowded = own.size > this.#limits.maxCallsOfAccount ? this.#removeFirstOf(own) : []
+    const crowded = own.size > this.#limits.maxCallsOf(call.accountId) ? this.#removeFirstOf(own) : []
     return [...crowded, ...this.#removeWhile(() => this.#isTooFull())]
   }
 

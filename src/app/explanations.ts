@@ -3,7 +3,7 @@ import type {
   ExplanationSource,
   ExplanationStore,
 } from '../domain/explanations/explanation-store.ts'
-import type { RefusedCall } from '../domain/explanations/refused-call.ts'
+import { NO_ACCOUNT, type RefusedCall } from '../domain/explanations/refused-call.ts'
 import { describeError, type Log } from '../platform/log.ts'
 import { runInScope } from '../platform/request-scope.ts'
 import { keepCall, type RawCall } from '../wire/explain/keep-call.ts'
@@ -11,13 +11,19 @@ import { ExplanationRing } from './explanation-ring.ts'
 
 /** How long a refused call can be asked for, and its data is there. */
 const MAX_AGE_MS = 15 * 60_000
-const RING = { maxCalls: 1_000, maxCallsOfAccount: 200, maxBytes: 8 * 1_048_576, maxAgeMs: MAX_AGE_MS }
+const RING = {
+  maxCalls: 1_000,
+  // Those of no account are of all clients together.
+  maxCallsOf: (accountId: string) => (accountId === NO_ACCOUNT ? 500 : 200),
+  maxBytes: 8 * 1_048_576,
+  maxAgeMs: MAX_AGE_MS,
+}
 /** Refusals are taken in groups: so long after the first one, as many and as large at most. Others are not kept. */
 const TAKE_AFTER_MS = 50
 const MAX_WAITING = 100
 const MAX_WAITING_BYTES = 1_048_576
 /** An id that is younger may be of a call that another process is about to store. */
-const UNDER_WAY_MS = 1_000
+const UNDER_WAY_MS = 500
 const ASK_AGAIN_MS = 50
 /** Groups that wait for the database; later ones stay with this process. */
 const MAX_GROUPS = 5
@@ -57,37 +63,19 @@ export function createExplanations({ store, log, now }: Deps): Explanations {
     sharing.prune(now() - MAX_AGE_MS)
   }
 
-  async function look(correlationId: string, accountIds: readonly string[]): Promise<RefusedCall | undefined> {
-    for (const accountId of accountIds) {
-      const key = { accountId, correlationId }
-      const found = ring.find(key) ?? (await store.find(key))
-      if (found) return found
-    }
-    return undefined
-  }
-
-  async function find(correlationId: string, accountIds: readonly string[]): Promise<RefusedCall | undefined> {
-    take()
-    const until = Math.min(instantOf(correlationId), Date.now()) + UNDER_WAY_MS
-    for (;;) {
-      const found = await look(correlationId, accountIds)
-      if (found) return found.refusedAt < now() - MAX_AGE_MS ? undefined : found
-      if (Date.now() >= until) return undefined
-      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
-    }
-  }
-
-  async function list(accountId: string): Promise<readonly RefusedCall[]> {
-    take()
-    await sharing.settled()
-    const oldest = now() - MAX_AGE_MS
-    return (await store.list(accountId, LISTED)).filter(({ refusedAt }) => refusedAt >= oldest)
-  }
-
   return {
     record: waiting.add,
-    find,
-    list,
+    find: async (correlationId, accountIds) => {
+      take()
+      const found = await findSoon(correlationId, () => lookUp({ ring, store }, correlationId, accountIds))
+      return found && found.refusedAt >= now() - MAX_AGE_MS ? found : undefined
+    },
+    list: async (accountId) => {
+      take()
+      await sharing.settled()
+      const oldest = now() - MAX_AGE_MS
+      return (await store.list(accountId, LISTED)).filter(({ refusedAt }) => refusedAt >= oldest)
+    },
     stop: async () => {
       clearInterval(timer)
       take()
@@ -96,6 +84,32 @@ export function createExplanations({ store, log, now }: Deps): Explanations {
         new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref()),
       ])
     },
+  }
+}
+
+async function lookUp(
+  { ring, store }: { readonly ring: ExplanationRing; readonly store: ExplanationStore },
+  correlationId: string,
+  accountIds: readonly string[],
+): Promise<RefusedCall | undefined> {
+  for (const accountId of accountIds) {
+    const key = { accountId, correlationId }
+    const found = ring.find(key) ?? (await store.find(key))
+    if (found) return found
+  }
+  return undefined
+}
+
+/** Looks again while the id is so young that another process may be about to store its call. */
+async function findSoon(
+  correlationId: string,
+  look: () => Promise<RefusedCall | undefined>,
+): Promise<RefusedCall | undefined> {
+  const until = Math.min(instantOf(correlationId), Date.now()) + UNDER_WAY_MS
+  for (;;) {
+    const found = await look()
+    if (found || Date.now() >= until) return found
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
   }
 }
 

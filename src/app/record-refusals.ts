@@ -23,8 +23,7 @@ export function rawCallOf(
   failures: readonly Failure[],
   refusedAt: number,
 ): RawCall {
-  const { notes, body } = request
-  const bytes = Buffer.isBuffer(body) ? body : undefined
+  const { notes } = request
   return {
     correlationId: request.id,
     refusedAt,
@@ -33,13 +32,17 @@ export function rawCallOf(
     url: request.url,
     operationId: notes?.operationId,
     contentType: request.headers['content-type'],
-    // A long one is not held on to.
-    body: bytes && bytes.length <= MAX_KEPT_BODY_BYTES ? bytes : undefined,
-    bodyBytes: bytes?.length ?? 0,
+    ...bodyOf(request),
     caller: notes?.caller ?? notes?.identified,
     retryAfterSeconds: Number(reply.getHeader('retry-after')) || undefined,
     failures,
   }
+}
+
+/** A long body is not held on to. */
+function bodyOf({ body }: FastifyRequest): Pick<RawCall, 'body' | 'bodyBytes'> {
+  if (!Buffer.isBuffer(body)) return { bodyBytes: 0 }
+  return { bodyBytes: body.length, body: body.length <= MAX_KEPT_BODY_BYTES ? body : undefined }
 }
 
 /** A request of which not even the first line is known for sure. */

@@ -1,5 +1,6 @@
 import { associationBehaviours } from './association-behaviours.ts'
 import { built, type ChosenBehaviour, notBuilt } from './chosen-behaviour.ts'
+import { explainBehaviours } from './explain-behaviours.ts'
 import { objectTypeBehaviours } from './object-type-behaviours.ts'
 import { pipelineBehaviours } from './pipeline-behaviours.ts'
 import { propertyBehaviours } from './property-behaviours.ts'
@@ -272,4 +273,5 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   ...objectTypeBehaviours,
   ...pipelineBehaviours,
   ...searchBehaviours,
+  ...explainBehaviours,
 ]

@@ -30,7 +30,13 @@ export type HtmlPage = {
 }
 
 /** A page of the server: no script, nothing from elsewhere, in no frame, kept nowhere (PA9, PA10). */
-export function htmlPage({ status, title, main, formAction = "'none'", isWide = false }: HtmlPage): WireReply {
+export function htmlPage({
+  status,
+  title,
+  main,
+  formAction = "'none'",
+  isWide = false,
+}: HtmlPage): WireReply {
   const heading = escapeText(title)
   const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">

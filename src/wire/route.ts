@@ -39,11 +39,7 @@ export type Admitted = { readonly caller: Caller; readonly types: RequestTypes }
 export type RouteContext = WireRequest & Admitted & { readonly body: Uint8Array | undefined }
 
 /** The object type that the path of an operation on records or definitions names. */
-export function pathType({
-  types: { from },
-}: {
-  readonly types: Pick<RequestTypes, 'from'>
-}): ObjectType {
+export function pathType({ types: { from } }: { readonly types: Pick<RequestTypes, 'from'> }): ObjectType {
   if (from === undefined) throw new RangeError('the path of this operation names no object type')
   return from
 }

@@ -21,6 +21,14 @@ export function valueAt(root: unknown, path: BodyPath): unknown {
   }, root)
 }
 
+/** A text, number or boolean as text; empty for all else. */
+export function textAt(root: unknown, path: BodyPath): string {
+  const value = valueAt(root, path)
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : ''
+}
+
 /** The same value with the member set; what is missing on the way is made, what is in the way is replaced. */
 export function withValue(root: unknown, path: BodyPath, value: unknown): unknown {
   const [part, ...rest] = path

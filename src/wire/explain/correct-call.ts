@@ -3,7 +3,9 @@ import { operations } from '../operations.ts'
 import { parsePath, valueAt, withValue } from './body-paths.ts'
 import { corrections } from './corrections.ts'
 import { type Draft, type Fix, type Fixed, type FixContext, withNote } from './draft.ts'
-import { settleMasks } from './fixes/record-fixes.ts'
+import { EXAMPLE_EMAIL } from './example-values.ts'
+import { settleRecords } from './fixes/record-fixes.ts'
+import { exampleAddress } from './masks.ts'
 import { matchOperation } from './match-operation.ts'
 
 const NOT_READ =
@@ -16,7 +18,7 @@ export async function correctCall(context: FixContext): Promise<Fixed> {
   const draft = await draftOf(context)
   const fixed = call.status === 207 ? await fixInputs(draft, context) : await fixFirst(draft, context)
   if (typeof fixed === 'string') return fixed
-  const settled = await settleMasks(fixed, context)
+  const settled = withAddresses(await settleRecords(fixed, context), call.correlationId)
   return hasMasks(settled) ? withNote(settled, MASKED) : settled
 }
 
@@ -65,7 +67,13 @@ async function fixInputs(draft: Draft, context: FixContext): Promise<Fixed> {
 }
 
 function hasMasks({ body, query, path }: Draft): boolean {
-  return /redacted-\d|person-\d+@example\.com|person-\d+%40example\.com|visitor-\d/.test(
+  return /redacted-\d|person-\d+-\w+(?:@|%40)example\.com|visitor-\d/.test(
     JSON.stringify([body, query, path]),
   )
+}
+
+function withAddresses(draft: Draft, correlationId: string): Draft {
+  if (draft.body === undefined) return draft
+  const text = JSON.stringify(draft.body).replaceAll(EXAMPLE_EMAIL, exampleAddress(0, correlationId))
+  return { ...draft, body: JSON.parse(text) as unknown }
 }

@@ -80,6 +80,7 @@ export const corrections = {
   unavailable: { fix: afterWaiting },
   outcome_unknown: { fix: afterWaiting },
   internal: {
-    exception: 'The server is at fault: its log has the correlation id. No other request is known to succeed.',
+    exception:
+      'The server is at fault: its log has the correlation id. No other request is known to succeed.',
   },
 } as const satisfies Record<FailureKind, Correction>

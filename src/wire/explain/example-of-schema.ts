@@ -35,11 +35,16 @@ function exampleOf(node: Node, name: string): unknown {
   const [first] = node.anyOf ?? []
   if (first) return exampleOf(first, name)
   if (node.enum !== undefined) return node.enum[0]
-  const [type] = typesOf(node as TSchema)
-  if (type === 'object') return exampleObject(node)
-  if (type === 'array') return [node.items ? exampleOf(node.items, name) : 'example']
-  if (type === 'integer' || type === 'number') return node.minimum ?? 1
-  return type === 'boolean' ? true : exampleText(name)
+  const [type = 'string'] = typesOf(node as TSchema)
+  return (byType[type] ?? exampleText)(name, node)
+}
+
+const byType: Readonly<Record<string, (name: string, node: Node) => unknown>> = {
+  object: (_name, node) => exampleObject(node),
+  array: (name, { items = {} }) => [exampleOf(items, name)],
+  integer: (_name, { minimum = 1 }) => minimum,
+  number: (_name, { minimum = 1 }) => minimum,
+  boolean: () => true,
 }
 
 function exampleObject({ properties = {}, required = [] }: Node): object {

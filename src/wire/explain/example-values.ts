@@ -3,7 +3,8 @@ import type { PropertyCatalogue, PropertyDefinition } from '../../domain/objects
 import { findByName } from '../../domain/objects/property-definition.ts'
 import type { TemplateToken } from '../../domain/timeline/template.ts'
 
-export const EXAMPLE_EMAIL = 'person-1@example.com'
+/** Takes the place of an address until the request is finished: see `exampleAddress`. */
+export const EXAMPLE_EMAIL = 'person-0@example.com'
 const EXAMPLE_DAY = '2026-03-01'
 const EXAMPLE_TIME = '2026-03-01T09:30:00.000Z'
 const EXAMPLE_EPOCH_MS = String(Date.parse(EXAMPLE_TIME))

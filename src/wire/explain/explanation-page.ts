@@ -35,7 +35,8 @@ export function explanationPage(explanation: Explanation): WireReply {
   const { status, failures, failureCount } = explanation
   const [first] = failures
   const title = first === undefined ? PAGE_OF : `${status} ${first.category}`
-  const shown = failures.length < failureCount ? `<p>${failureCount} inputs failed; these are the first.</p>` : ''
+  const shown =
+    failures.length < failureCount ? `<p>${failureCount} inputs failed; these are the first.</p>` : ''
   return htmlPage({
     status: 200,
     title,
@@ -51,7 +52,10 @@ ${correctionPart(explanation)}`,
 }
 
 function requestPart({ request, operation, refusedAt, correlationId }: Explanation): string {
-  const called = request.method === '' ? 'A request whose first line was not read' : code(`${request.method} ${request.path}`)
+  const called =
+    request.method === ''
+      ? 'A request whose first line was not read'
+      : code(`${request.method} ${request.path}`)
   return list([
     ['Request', called],
     ['Operation', operation && `${escapeText(operation.summary)} (${code(operation.id)})`],
@@ -79,7 +83,10 @@ function accessPart({ access, held }: Explanation): string {
   return list([
     ['Credential', escapeText(access.sentence)],
     ['One of the scopes', scopes.length === 0 ? undefined : scopes.map(code).join(' ')],
-    ['You sent', held ? escapeText(kindWords[held.kind] ?? held.kind) : 'no credential that was looked up and known'],
+    [
+      'You sent',
+      held ? escapeText(kindWords[held.kind] ?? held.kind) : 'no credential that was looked up and known',
+    ],
     ['With the scopes', held && (held.scopes.map(code).join(' ') || 'none')],
   ])
 }

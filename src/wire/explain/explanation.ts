@@ -105,11 +105,18 @@ export async function explain(context: FixContext): Promise<Explanation> {
   }
 }
 
-function describeOperation({ id, method, summary }: Operation, pattern: string): object & Required<Explanation>['operation'] {
+function describeOperation(
+  { id, method, summary }: Operation,
+  pattern: string,
+): object & Required<Explanation>['operation'] {
   return { id, method, path: toReadablePath(pattern), summary }
 }
 
-function describeHeld({ kind, scopes, appId }: NonNullable<FixContext['call']['held']>): Required<Explanation>['held'] {
+function describeHeld({
+  kind,
+  scopes,
+  appId,
+}: NonNullable<FixContext['call']['held']>): Required<Explanation>['held'] {
   return { kind, scopes: [...scopes], ...(appId === '' ? {} : { appId }) }
 }
 
@@ -123,7 +130,14 @@ function describeFailure(failure: KeptFailure): Explanation['failures'][number] 
     rule: { id: rule, sentence: sentenceOf(failure) },
     ...(path === '' ? {} : { input: { path, ...(value === undefined ? {} : { value }) } }),
     ...(context === undefined ? {} : { context: copyContext(context) }),
-    ...(details === undefined ? {} : { details: details.map(({ context: about, ...detail }) => ({ ...detail, ...(about === undefined ? {} : { context: copyContext(about) }) })) }),
+    ...(details === undefined
+      ? {}
+      : {
+          details: details.map(({ context: about, ...detail }) => ({
+            ...detail,
+            ...(about === undefined ? {} : { context: copyContext(about) }),
+          })),
+        }),
     ...(hint === undefined ? {} : { hint }),
   }
 }
@@ -140,7 +154,8 @@ async function describeAccess(
 ): Promise<Explanation['access']> {
   if (!operation?.isBuilt) return { sentence: 'No operation is called, so no credential would have helped.' }
   const { access } = operation
-  const sentence = accessSentences[access.kind] ?? 'A bearer token of an app that is installed in the account.'
+  const sentence =
+    accessSentences[access.kind] ?? 'A bearer token of an app that is installed in the account.'
   if (!('direction' in access)) return { sentence, scopes: [...requiredScopes(access, {})] }
   const from = await facts.findType(params.objectType ?? params.fromObjectType ?? '')
   if (!from) return { sentence }
@@ -156,7 +171,10 @@ const accessSentences: Partial<Record<Access['kind'], string>> = {
 
 const TOKEN = '{access token}'
 
-function encodeRequest(draft: Draft, origin: string): Required<Explanation>['correction']['request'] & object {
+function encodeRequest(
+  draft: Draft,
+  origin: string,
+): Required<Explanation>['correction']['request'] & object {
   const { method, path, operation, form } = draft
   const url = origin + path + queryText(draft.query)
   const isOpen = operation === undefined || operation.access.kind === 'public'

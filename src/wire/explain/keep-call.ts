@@ -38,7 +38,7 @@ export type RawCall = {
 
 /** What is kept of a refused request. Source: decision 22. */
 export function keepCall(raw: RawCall): RefusedCall {
-  const masks = createMasks()
+  const masks = createMasks(raw.correlationId)
   const [path = '', ...search] = raw.url.split('?')
   const query = new URLSearchParams(search.join('?'))
   const parsed = isForm(raw) ? undefined : parsedBody(raw)

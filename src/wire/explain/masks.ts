@@ -30,7 +30,7 @@ export function maskText(text: string): string {
   return maskSecrets(text).replace(EMAIL, '(e-mail address)')
 }
 
-export function maskSecrets(text: string): string {
+function maskSecrets(text: string): string {
   return text.replace(OWN_SECRET, (found) => (UUID.test(found) ? found : '(secret)'))
 }
 
@@ -46,14 +46,21 @@ export type Masks = {
   readonly visitor: (utk: string) => string
 }
 
-export function createMasks(): Masks {
+export function createMasks(correlationId: string): Masks {
   const numbers = { address: numbering(), text: numbering(), visitor: numbering() }
   return {
     addresses: (text) =>
-      maskSecrets(text).replace(EMAIL, (found) => `person-${numbers.address(found.toLowerCase())}@example.com`),
+      maskSecrets(text).replace(EMAIL, (found) =>
+        exampleAddress(numbers.address(found.toLowerCase()), correlationId),
+      ),
     text: (text) => `redacted-${numbers.text(text)}`,
     visitor: (utk) => `visitor-${numbers.visitor(utk.toLowerCase())}`,
   }
+}
+
+/** An address that belongs to nobody, another one for each explained call: sending a correction twice takes no name. */
+export function exampleAddress(number: number, correlationId: string): string {
+  return `person-${number}-${correlationId.slice(-8)}@example.com`
 }
 
 /** Numbers values in the order in which they turn up, from 1. */

@@ -29,16 +29,19 @@ export function matchPattern(pattern: string, path: string): Readonly<Record<str
   if (wanted.length !== given.length) return undefined
   const params: [string, string][] = []
   for (const [at, segment] of wanted.entries()) {
-    const value = given[at] ?? ''
-    if (!segment.startsWith(':')) {
-      if (segment !== value) return undefined
-      continue
-    }
-    const [, name = '', form] = /^:(\w+)(?:\(\^(.*)\$\))?$/.exec(segment) ?? []
-    if (value === '' || (form !== undefined && !new RegExp(`^${form}$`).test(value))) return undefined
-    params.push([name, value])
+    const matched = matchSegment(segment, given[at] ?? '')
+    if (!matched) return undefined
+    params.push(...matched)
   }
   return Object.fromEntries(params)
+}
+
+/** The parameter that a segment is, if it is one; undefined when the text does not fit. */
+function matchSegment(segment: string, text: string): readonly [string, string][] | undefined {
+  if (!segment.startsWith(':')) return segment === text ? [] : undefined
+  const [, name = '', form] = /^:(\w+)(?:\(\^(.*)\$\))?$/.exec(segment) ?? []
+  const fits = text !== '' && (form === undefined || new RegExp(`^${form}$`).test(text))
+  return fits ? [[name, text]] : undefined
 }
 
 /** The path of a pattern with these parameters; undefined while one is missing. */

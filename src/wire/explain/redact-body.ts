@@ -68,7 +68,8 @@ function redactMember(member: unknown, place: Place, redaction: Redaction): unkn
   if (name === 'extraData') return {}
   if (name === 'timelineIFrame' && isObject(member)) return { ...member, ...plainFrame }
   const isMap = (name === 'properties' || name === 'tokens') && isObject(member)
-  const isOperand = ['value', 'values', 'highValue', 'query'].includes(name) && !place.path.includes('options')
+  const isOperand =
+    ['value', 'values', 'highValue', 'query'].includes(name) && !place.path.includes('options')
   return redactValue(member, { ...place, isValue: place.isValue || isMap || isOperand }, redaction)
 }
 
@@ -83,7 +84,7 @@ function redactText(text: string, place: Place, { masks, keptPaths }: Redaction)
   const withoutAddresses = masks.addresses(shown)
   if (!place.isValue || isKept || isPlainValue(name, text)) return withoutAddresses
   // An address alone stays one; text around it goes.
-  return /^person-\d+@example\.com$/.test(withoutAddresses) ? withoutAddresses : masks.text(text)
+  return /^person-\d+-\w+@example\.com$/.test(withoutAddresses) ? withoutAddresses : masks.text(text)
 }
 
 /** A number may be a telephone's. */
@@ -104,7 +105,10 @@ function clean(text: string): string {
 export function redactForm(bytes: Uint8Array, masks: Masks): KeptBody {
   const fields = [...new URLSearchParams(new TextDecoder().decode(bytes))].map(([name, value]) => {
     const isSecret = isSecretName(name) || name === 'code'
-    return [name, isSecret && value !== '' ? `{${name}}` : masks.addresses(value.slice(0, SHOWN_CHARS))] as const
+    return [
+      name,
+      isSecret && value !== '' ? `{${name}}` : masks.addresses(value.slice(0, SHOWN_CHARS)),
+    ] as const
   })
   return { kind: 'form', fields: Object.fromEntries(fields) }
 }

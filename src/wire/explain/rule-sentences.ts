@@ -25,8 +25,10 @@ const sentences: Readonly<Record<string, string>> = {
   'platform PE39': 'An operation that takes a body is not called without one.',
   'platform PH27': 'A body that says it is gzip has to be gzip.',
   'platform PV6': 'A path is percent-encoded: every percent sign is followed by two hexadecimal digits.',
-  'decision 17': 'Texts hold no NUL and no half of a character; JSON is bounded in depth and number of values.',
-  'decision 34': 'In dev mode the server answers to names of its own machine only, so that no web page gets at it.',
+  'decision 17':
+    'Texts hold no NUL and no half of a character; JSON is bounded in depth and number of values.',
+  'decision 34':
+    'In dev mode the server answers to names of its own machine only, so that no web page gets at it.',
   'decision 56': 'A template that a project defines is changed in the files of the project only.',
   'reliability P4': 'A commit whose reply was lost is reported as unknown, never as done or not done.',
   'reliability P9': 'What is not well-formed HTTP is refused before anything else is looked at.',
@@ -34,15 +36,18 @@ const sentences: Readonly<Record<string, string>> = {
   'timeline E3': 'A body has every required member, each of its JSON type.',
   'timeline E5': 'What the request names has to exist, and to be of the account or app that asks.',
   'timeline E6': 'An event has an identity, a time, a size and a frame that can be used.',
-  'timeline E6a': 'The values of an event fit the tokens of its template: known names, and values of their types.',
-  'timeline E7': 'A template has a name, an object type, sources that can be parsed, and tokens with distinct names.',
+  'timeline E6a':
+    'The values of an event fit the tokens of its template: known names, and values of their types.',
+  'timeline E7':
+    'A template has a name, an object type, sources that can be parsed, and tokens with distinct names.',
   'timeline E8': 'What has to be unique is not made twice.',
   'timeline E8a': 'An event is not changed once it is stored: its id with other content is refused.',
   'timeline B8': 'A batch of events has one to so many inputs.',
   'timeline X10': 'On the dated API an event id is used once.',
   'objects OBJ-5': 'A path names an object type by its id, its name or its plural.',
   'objects OBJ-38': 'Names of properties are in lower case and shorter than 100 characters.',
-  'objects OBJ-39': 'Each value fits the definition of its property; unknown and read-only properties are refused.',
+  'objects OBJ-39':
+    'Each value fits the definition of its property; unknown and read-only properties are refused.',
   'objects OBJ-44': 'A new record has the properties that its type requires.',
   'objects OBJ-55': 'A record that is archived, of another account or never was is not found.',
   'objects OBJ-58': 'A record is looked up by a property only if the property has unique values.',
@@ -52,12 +57,14 @@ const sentences: Readonly<Record<string, string>> = {
   'objects OBJ-72': 'An input of a batch is there once.',
   'objects OBJ-84': 'A record stands for at most 250 merged ones.',
   'objects OBJ-88': 'A batch of records has 1 to 100 inputs, 50 when histories are asked for.',
-  'objects OBJ-94': 'A link has a known definition that begins at the type of the record, and a target that exists.',
+  'objects OBJ-94':
+    'A link has a known definition that begins at the type of the record, and a target that exists.',
   'objects 1.2': 'Records of this type come from elsewhere: no call makes or changes them.',
   'objects 7.2': 'Of records of one type at most one has a unique value.',
   'properties PROP-8': 'A type of property goes with some field types only.',
   'properties PROP-12': 'A property to choose from has options.',
-  'properties PROP-15': 'The name of a property begins with a letter and has lower-case letters, digits and underscores.',
+  'properties PROP-15':
+    'The name of a property begins with a letter and has lower-case letters, digits and underscores.',
   'properties PROP-16': 'A name belongs to one property.',
   'properties PROP-24': 'Only a property that exists is read or changed.',
   'properties PROP-28': 'A property is in a group that exists; a group with properties is not deleted.',
@@ -67,7 +74,8 @@ const sentences: Readonly<Record<string, string>> = {
   'search SRCH-26': 'A filter has the members that its operator needs.',
   'associations ASC-8': 'A record is not linked to itself.',
   'associations ASC-20': 'A link is made by a definition that leads from the one type to the other.',
-  'associations ASC-32': 'A label has a name of letters, digits and underscores, and words of at most 50 characters, its own in each direction.',
+  'associations ASC-32':
+    'A label has a name of letters, digits and underscores, and words of at most 50 characters, its own in each direction.',
   'associations ASC-33': 'Two types have at most 10 labels between them.',
   'pipelines-owners PIPE-5': 'Labels of the pipelines of a type, and of the stages of a pipeline, differ.',
   'pipelines-owners PIPE-12': 'A stage in which there are records is not deleted.',
@@ -78,5 +86,7 @@ export function sentenceOf({ rule, kind }: Pick<KeptFailure, 'rule' | 'kind'>): 
   const [first = '', ...others] = rule.split(', ')
   const family = first.split(' ')[0] ?? ''
   const ids = [first, ...others.map((id) => (id.includes(' ') ? id : `${family} ${id}`))]
-  return ids.map((id) => sentences[id]).find((sentence) => sentence !== undefined) ?? `${failureSummaries[kind]}.`
+  return (
+    ids.map((id) => sentences[id]).find((sentence) => sentence !== undefined) ?? `${failureSummaries[kind]}.`
+  )
 }

@@ -1,10 +1,10 @@
 import type { TSchema } from 'typebox'
-import { builtInAssociations } from '../../domain/associations/association-catalogue.ts'
 import { defaultGroups } from '../../domain/properties/default-groups.ts'
 import { eventTypeName } from '../../domain/timeline/event-type-name.ts'
 import { CONTACT_TYPE_ID } from '../../domain/timeline/template.ts'
 import { EXAMPLE_EMAIL, exampleChange, exampleRecord } from './example-values.ts'
 import type { Facts } from './facts.ts'
+import { findPlainAssociation, specsOf } from './plain-association.ts'
 import { exampleOfSchema } from './example-of-schema.ts'
 
 export type BodyPlace = {
@@ -68,14 +68,9 @@ const property: Example = async ({ params, facts }) => {
   return { name: 'example_property', label: 'Example', groupName, type: 'string', fieldType: 'text' }
 }
 
-/** The plain definition between the two types of the path. */
 const linkTypes: Example = async ({ params, facts }) => {
-  const from = await facts.findType(params.fromObjectType ?? params.objectType ?? '')
-  const to = await facts.findType(params.toObjectType ?? '')
-  const plain = builtInAssociations
-    .list(from?.typeId ?? '', to?.typeId ?? '')
-    .find(({ label }) => label === null)
-  return [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: plain?.typeId ?? 1 }]
+  const plain = await findPlainAssociation(facts, params)
+  return plain ? specsOf(plain) : [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 1 }]
 }
 
 const ends = { from: { id: '{fromRecordId}' }, to: { id: '{toRecordId}' } }

@@ -21,7 +21,8 @@ export const explainOperations = {
     path: `${PATH}/:correlationId`,
     access: { kind: 'public' },
     rule: 'decision 22',
-    summary: 'Explain a refused request: what was wrong, by which rule, and a request that would have been answered',
+    summary:
+      'Explain a refused request: what was wrong, by which rule, and a request that would have been answered',
   }),
   showExplanation: built({
     id: 'tidemark.v1.explain.show',

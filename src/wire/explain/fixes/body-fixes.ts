@@ -1,6 +1,14 @@
 import { Value } from 'typebox/value'
 import type { KeptFailure } from '../../../domain/explanations/refused-call.ts'
-import { type BodyPath, formatPath, isObject, parsePath, valueAt, withoutValue, withValue } from '../body-paths.ts'
+import {
+  type BodyPath,
+  formatPath,
+  isObject,
+  parsePath,
+  valueAt,
+  withoutValue,
+  withValue,
+} from '../body-paths.ts'
 import { type Draft, type Fix, type Fixed, type FixContext, withNote } from '../draft.ts'
 import { exampleOfSchema, schemaAt, typesOf } from '../example-of-schema.ts'
 import { matchOperation } from '../match-operation.ts'
@@ -31,13 +39,19 @@ async function withMember(draft: Draft, failure: KeptFailure, context: FixContex
   // Whom a link should lead to is known, what it should say is not: it can be made later.
   const link = /^.*associations\[\d+\]/.exec(failure.path)?.[0]
   if (link !== undefined) return { ...draft, body: withoutValue(draft.body, parsePath(link)) }
+  return { ...draft, body: withValue(draft.body, path, await fittingValue(draft, path, context)) }
+}
+
+/** What was sent, converted; else what the smallest body has there; else what the schema says. */
+async function fittingValue(draft: Draft, path: BodyPath, context: FixContext): Promise<unknown> {
   const schema = draft.operation && context.schemaOf(draft.operation)
   const wanted = schema && schemaAt(schema, path)
   const sent = valueAt(draft.body, path)
   const converted = wanted && sent !== undefined ? convert(sent, typesOf(wanted)) : undefined
-  const example = valueAt(await context.smallest(draft), path.map((part) => (typeof part === 'number' ? 0 : part)))
-  const fallback = wanted && exampleOfSchema(wanted, String(path.at(-1)))
-  return { ...draft, body: withValue(draft.body, path, converted ?? example ?? fallback) }
+  if (converted !== undefined) return converted
+  const first = path.map((part) => (typeof part === 'number' ? 0 : part))
+  const example = valueAt(await context.smallest(draft), first)
+  return example ?? (wanted && exampleOfSchema(wanted, String(path.at(-1))))
 }
 
 /** The value in one of the types, if it can be taken for one. */
@@ -67,7 +81,9 @@ function lowerNames(value: unknown): unknown {
   if (!isObject(value)) return value
   const members = Object.entries(value).map(([name, member]) => {
     if (name !== 'properties' || !isObject(member)) return [name, lowerNames(member)] as const
-    const lowered = Object.entries(member).map(([key, text]) => [key.toLowerCase().slice(0, 99), text] as const)
+    const lowered = Object.entries(member).map(
+      ([key, text]) => [key.toLowerCase().slice(0, 99), text] as const,
+    )
     return [name, Object.fromEntries(lowered)] as const
   })
   return Object.fromEntries(members)
@@ -80,10 +96,14 @@ export const withoutParameter: Fix = (draft, failure, context) => {
   const query = draft.query.filter(([parameter]) => parameter !== name)
   if (query.length < draft.query.length)
     return withNote({ ...draft, query }, `Without ${name} its default counts.`)
-  if (path === 'inputs') return withNote({ ...draft, body: distinctInputs(draft.body) }, 'Each input is there once.')
+  if (path === 'inputs')
+    return withNote({ ...draft, body: distinctInputs(draft.body) }, 'Each input is there once.')
   const places = parsePath(path)
   if (path !== '' && valueAt(draft.body, places) !== undefined)
-    return withNote({ ...draft, body: withoutValue(draft.body, places) }, `Without ${path} its default counts.`)
+    return withNote(
+      { ...draft, body: withoutValue(draft.body, places) },
+      `Without ${path} its default counts.`,
+    )
   return withPathParameter(draft, failure, context)
 }
 
@@ -105,7 +125,10 @@ function withPathParameter(draft: Draft, failure: KeptFailure, { facts }: FixCon
   if (sent === undefined) return `${failure.message}. What would be right hangs on what was meant.`
   const fitting = { appId: facts.appId, objectType: 'contacts' }[failure.path]
   if (!fitting) return `${failure.message}. Only the caller knows what was meant.`
-  return withNote({ ...draft, path: draft.path.replace(`/${sent}`, `/${fitting}`) }, `${failure.path} is ${fitting}.`)
+  return withNote(
+    { ...draft, path: draft.path.replace(`/${sent}`, `/${fitting}`) },
+    `${failure.path} is ${fitting}.`,
+  )
 }
 
 const searchFixes: readonly (readonly [path: RegExp, fix: (value: unknown) => unknown])[] = [
@@ -139,7 +162,10 @@ export const fewerInputs: Fix = async (draft, failure, context) => {
   if (!Array.isArray(inputs) || inputs.length === 0) return withBody(draft, failure, context)
   const max = Number(/(?:at most|is) (\d+)/.exec(failure.message)?.[1] ?? 100)
   const first = withValue(draft.body, ['inputs'], inputs.slice(0, max))
-  return withNote({ ...draft, body: first }, `These are the first ${max} inputs; send the others in further calls.`)
+  return withNote(
+    { ...draft, body: first },
+    `These are the first ${max} inputs; send the others in further calls.`,
+  )
 }
 
 /** The known type whose name is nearest. */

@@ -1,5 +1,7 @@
+import type { KeptFailure } from '../../../domain/explanations/refused-call.ts'
 import { parsePath, valueAt, withoutValue, withValue } from '../body-paths.ts'
 import { type Draft, type Fix, inputPrefix, withNote } from '../draft.ts'
+import { EXAMPLE_EMAIL } from '../example-values.ts'
 import { matchOperation } from '../match-operation.ts'
 import { ofOwnTemplate } from './event-fixes.ts'
 import { toListing } from './request-fixes.ts'
@@ -9,7 +11,10 @@ const MAX_LABEL_CHARS = 50
 /** A name of letters, digits and underscores that begins with a letter. */
 function toName(sent: unknown): string {
   const text = typeof sent === 'string' ? sent : ''
-  const slug = text.toLowerCase().replace(/[^a-z0-9_]+/g, '_').slice(0, 60)
+  const slug = text
+    .toLowerCase()
+    .replace(/[^a-z0-9_]+/g, '_')
+    .slice(0, 60)
   return /^[a-z]/.test(slug) ? slug : `n_${slug}`
 }
 
@@ -37,7 +42,10 @@ export const validDefinition: Fix = async (draft, failure, context) => {
     return `${failure.message}. What would be right hangs on what the account has.`
   const fix = memberFixes[member]
   if (fix) return named(draft, failure.path, fix(valueAt(draft.body, path)))
-  const example = valueAt(await context.smallest(draft), parsePath(failure.path.slice(inputPrefix(failure.path).length)))
+  const example = valueAt(
+    await context.smallest(draft),
+    parsePath(failure.path.slice(inputPrefix(failure.path).length)),
+  )
   if (example !== undefined) return named(draft, failure.path, example)
   return withNote({ ...draft, body: withoutValue(draft.body, path) }, `${failure.path} is left out.`)
 }
@@ -58,10 +66,14 @@ export const ofExisting: Fix = (draft, failure) => {
   const sent = valueAt(draft.body, at)
   const name = valueAt(sent, ['name'])
   const path = `${draft.path}/${encodeURIComponent(String(name))}`
-  const operation = at.length === 0 && name !== undefined ? matchOperation('PATCH', path)?.operation : undefined
+  const operation =
+    at.length === 0 && name !== undefined ? matchOperation('PATCH', path)?.operation : undefined
   if (operation?.isBuilt === true && operation.id.startsWith('properties.')) {
     const body = { label: valueAt(sent, ['label']) ?? 'Example' }
-    return withNote({ ...draft, method: 'PATCH', operation, path, body }, 'It is there already: this changes it.')
+    return withNote(
+      { ...draft, method: 'PATCH', operation, path, body },
+      'It is there already: this changes it.',
+    )
   }
   return calledOtherwise(draft, failure.path)
 }
@@ -74,17 +86,20 @@ function calledOtherwise(draft: Draft, path: string): Draft | string {
   const sent = valueAt(draft.body, places)
   if (typeof sent !== 'string') return 'It is there already, and nothing has to be made: read it with GET.'
   const other = /^[\w]+$/.test(sent) && !/label$/i.test(path) ? `${sent}_2` : `${sent} 2`
-  return withNote({ ...draft, body: withValue(draft.body, places, other) }, `The name is taken; ${other} is not.`)
+  return withNote(
+    { ...draft, body: withValue(draft.body, places, other) },
+    `The name is taken; ${other} is not.`,
+  )
 }
 
 /** What a body names is replaced by what there is, or left out; for what a path names there is a list. */
 export const ofWhatThereIs: Fix = (draft, failure, context) => {
-  if (/(?:^|\.)(?:eventTemplateId|eventTypeName)$/.test(failure.path) && draft.body !== undefined)
+  const { path } = failure
+  if (/(?:^|\.)(?:eventTemplateId|eventTypeName)$/.test(path) && draft.body !== undefined)
     return ofOwnTemplate(draft, failure, context)
-  const missing = failure.context?.ids ?? failure.context?.id ?? failure.context?.name
-  const inputs = valueAt(draft.body, ['inputs'])
-  if (missing && Array.isArray(inputs)) return withoutMissing(draft, inputs, missing) ?? toListing(draft, failure, context)
-  return isInBody(draft, failure.path) ? withoutMember(draft, failure.path) : toListing(draft, failure, context)
+  const left = withoutMissing(draft, failure)
+  if (left) return left
+  return isInBody(draft, path) ? withoutMember(draft, path) : toListing(draft, failure, context)
 }
 
 function isInBody(draft: Draft, path: string): boolean {
@@ -97,15 +112,24 @@ function withoutMember(draft: Draft, path: string): Draft {
   const needsWho = path.endsWith('objectId') && valueAt(event, ['email']) === undefined
   const at = [...parsePath(inputPrefix(path)), 'email']
   return withNote(
-    { ...draft, body: needsWho ? withValue(body, at, 'person-1@example.com') : body },
+    { ...draft, body: needsWho ? withValue(body, at, EXAMPLE_EMAIL) : body },
     `${path} names nothing that is there, and is left out.`,
   )
 }
 
-function withoutMissing(draft: Draft, inputs: readonly unknown[], missing: readonly string[]): Draft | undefined {
-  const left = inputs.filter((input) => !missing.includes(String(valueAt(input, ['id']) ?? valueAt(input, ['name']) ?? input)))
+/** A batch that only reads, or archives, names the inputs that are there. */
+function withoutMissing(draft: Draft, { context = {} }: KeptFailure): Draft | undefined {
+  const missing = context.ids ?? context.id ?? context.name ?? []
+  const inputs = valueAt(draft.body, ['inputs'])
+  if (missing.length === 0 || !Array.isArray(inputs)) return undefined
+  const left = inputs.filter((input: unknown) => !missing.includes(referenceOf(input)))
   if (left.length === 0) return undefined
-  const body = withValue(draft.body, ['inputs'], left)
-  return withNote({ ...draft, body }, 'These are the inputs that are there.')
+  return withNote(
+    { ...draft, body: withValue(draft.body, ['inputs'], left) },
+    'These are the inputs that are there.',
+  )
 }
 
+function referenceOf(input: unknown): string {
+  return String(valueAt(input, ['id']) ?? valueAt(input, ['name']) ?? input)
+}

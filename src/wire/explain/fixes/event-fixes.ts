@@ -2,7 +2,7 @@ import { parseInstant, formatInstant } from '../../../domain/instant.ts'
 import type { FailureDetail } from '../../../domain/failure.ts'
 import { parseEventTypeName } from '../../../domain/timeline/event-type-name.ts'
 import { CONTACT_TYPE_ID, type EventTemplate, type TemplateToken } from '../../../domain/timeline/template.ts'
-import { parsePath, valueAt, withoutValue, withValue } from '../body-paths.ts'
+import { parsePath, textAt, valueAt, withoutValue, withValue } from '../body-paths.ts'
 import { type Draft, type Fix, type FixContext, inputPrefix, withNote } from '../draft.ts'
 import { EXAMPLE_EMAIL, exampleToken } from '../example-values.ts'
 
@@ -17,17 +17,28 @@ type EventFix = (body: unknown, at: string, detail: FailureDetail) => unknown
 const remove: EventFix = (body, at, { in: place = '' }) =>
   place === '' ? body : withoutValue(body, placeOf(at, place))
 
-const frame = { linkLabel: 'Open', headerLabel: 'Details', url: 'https://example.com/', width: 600, height: 400 }
+const frame = {
+  linkLabel: 'Open',
+  headerLabel: 'Details',
+  url: 'https://example.com/',
+  width: 600,
+  height: 400,
+}
 
 const eventFixes: Readonly<Record<string, EventFix>> = {
   MISSING_RECORD_IDENTIFIER: (body, at, { in: place }) =>
-    withValue(body, placeOf(at, place ?? 'email'), place?.endsWith('objectId') ? '{objectId}' : EXAMPLE_EMAIL),
+    withValue(
+      body,
+      placeOf(at, place ?? 'email'),
+      place?.endsWith('objectId') ? '{objectId}' : EXAMPLE_EMAIL,
+    ),
   INVALID_EMAIL: (body, at, { in: place = 'email' }) => withValue(body, placeOf(at, place), EXAMPLE_EMAIL),
-  INVALID_TIMESTAMP: (body, at, { in: place = 'timestamp' }) => withValue(body, placeOf(at, place), formatInstant(Date.now())),
-  INVALID_IFRAME: (body, at, { in: place = 'timelineIFrame' }) => withValue(body, placeOf(at, place.replace(/timelineIFrame.*$/, 'timelineIFrame')), frame),
+  INVALID_TIMESTAMP: (body, at, { in: place = 'timestamp' }) =>
+    withValue(body, placeOf(at, place), formatInstant(Date.now())),
+  INVALID_IFRAME: (body, at, { in: place = 'timelineIFrame' }) =>
+    withValue(body, placeOf(at, place.replace(/timelineIFrame.*$/, 'timelineIFrame')), frame),
   EVENT_TOO_LARGE: (body, at) => withoutValue(body, parsePath(`${at}extraData`)),
-  ID_TOO_LARGE: (body, at, { in: place = 'id' }) =>
-    withValue(body, placeOf(at, place), `shorter-${place}-1`),
+  ID_TOO_LARGE: (body, at, { in: place = 'id' }) => withValue(body, placeOf(at, place), `shorter-${place}-1`),
 }
 
 /** Each member that is wrong is set right, or left out where it may be. */
@@ -66,19 +77,22 @@ function withToken(
     const token = template?.tokens.find((candidate) => candidate.name === name)
     if (!token) return withoutValue(changed, path)
     const option = detail.context?.allowedValues?.[0]
-    return withValue(changed, path, option ?? convertToken(token, valueAt(changed, path)))
+    return withValue(changed, path, option ?? convertToken(token, textAt(changed, path)))
   }, body)
 }
 
-function convertToken(token: TemplateToken, value: unknown): string {
-  const text = typeof value === 'object' ? '' : String(value)
+function convertToken(token: TemplateToken, text: string): string {
   if (token.type === 'number') return /-?\d+(?:\.\d+)?/.exec(text)?.[0] ?? exampleToken(token)
   const instant = token.type === 'date' ? parseInstant(text) : undefined
   return instant === undefined ? exampleToken(token) : String(instant)
 }
 
-async function templateOf(draft: Draft, at: string, { facts }: FixContext): Promise<EventTemplate | undefined> {
-  const sent = (name: string) => String(valueAt(draft.body, parsePath(at + name)) ?? '')
+async function templateOf(
+  draft: Draft,
+  at: string,
+  { facts }: FixContext,
+): Promise<EventTemplate | undefined> {
+  const sent = (name: string) => textAt(draft.body, parsePath(at + name))
   const id = sent('eventTemplateId') || parseEventTypeName(sent('eventTypeName'))?.templateId
   return (await facts.templates()).find((template) => template.id === id)
 }

@@ -23,7 +23,8 @@ const KEPT: readonly string[] = ['client_id', 'redirect_uri', 'scope']
 export const withGrantFields: Fix = (draft, failure) => {
   const sent = draft.form ?? {}
   const note = notes[failure.oauth?.code ?? ''] ?? 'Fill in the fields in braces.'
-  if (draft.operation?.id.endsWith('.token') === true) return withNote(withForm(draft, grantOf(sent), failure.path), note)
+  if (draft.operation?.id.endsWith('.token') === true)
+    return withNote(withForm(draft, grantOf(sent), failure.path), note)
   return withNote(withForm(draft, { ...client, token: '{token}' }, failure.path), note)
 }
 
@@ -43,12 +44,14 @@ function grantOf(sent: Fields): Fields {
 
 const notes: Readonly<Record<string, string>> = {
   BAD_GRANT_TYPE: 'grant_type is refresh_token, authorization_code or client_credentials.',
-  BAD_CLIENT_ID: 'client_id is that of a client of this server: `tidemark account oauth` lists and makes them.',
+  BAD_CLIENT_ID:
+    'client_id is that of a client of this server: `tidemark account oauth` lists and makes them.',
   BAD_CLIENT_SECRET: 'client_secret was shown when the client was made, and only then.',
   BAD_AUTH_CODE: 'A code is good once, for 60 seconds: send the user to /oauth/authorize for another.',
   EXPIRED_AUTH_CODE: 'A code is good for 60 seconds: send the user to /oauth/authorize for another.',
   MISMATCH_REDIRECT_URI_AUTH_CODE: 'redirect_uri is exactly the one that the code was asked for with.',
   BAD_CODE_VERIFIER: 'code_verifier is the text whose SHA-256 was sent as code_challenge.',
-  BAD_REFRESH_TOKEN: 'A refresh token goes when it is revoked or the app is uninstalled: install the app again.',
+  BAD_REFRESH_TOKEN:
+    'A refresh token goes when it is revoked or the app is uninstalled: install the app again.',
   BAD_SCOPES: 'Ask for scopes that the app may hold, or leave scope out.',
 }

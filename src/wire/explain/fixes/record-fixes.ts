@@ -1,4 +1,3 @@
-import { builtInAssociations } from '../../../domain/associations/association-catalogue.ts'
 import type { ObjectType } from '../../../domain/objects/object-types.ts'
 import { findByName, type PropertyCatalogue } from '../../../domain/objects/property-definition.ts'
 import { type BodyPath, isObject, parsePath, valueAt, withoutValue, withValue } from '../body-paths.ts'
@@ -7,6 +6,7 @@ import { exampleChange, exampleRecord, exampleValue } from '../example-values.ts
 import { MASKED_TEXT } from '../masks.ts'
 import { matchOperation } from '../match-operation.ts'
 import { nearestWord } from '../nearest-word.ts'
+import { findPlainAssociation, specsOf } from '../plain-association.ts'
 
 type Model = { readonly type: ObjectType; readonly catalogue: PropertyCatalogue }
 
@@ -25,10 +25,7 @@ export const validProperties: Fix = async (draft, failure, context) => {
     const name = about?.propertyName?.[0] ?? ''
     return withProperty(changed, [...parsePath(at), 'properties'], { name, code, model })
   }, draft.body)
-  const properties = [...parsePath(at), 'properties']
-  const isEmptied = Object.keys(Object(valueAt(body, properties)) as object).length === 0
-  const filled = isEmptied && model ? withValue(body, properties, exampleRecord(model.type, model.catalogue)) : body
-  return withNote({ ...draft, body: filled }, 'Each value fits the definition of its property now.')
+  return withNote({ ...draft, body }, 'Each value fits the definition of its property now.')
 }
 
 function withProperty(
@@ -42,11 +39,17 @@ function withProperty(
   if (!model || code === 'READ_ONLY_VALUE') return without
   const definition = findByName(model.catalogue, name)
   if (definition) {
-    const value = nearestValue(sent, definition.options) ?? numberIn(sent, definition.type) ?? exampleValue(definition, model.type, model.catalogue)
+    const value =
+      nearestValue(sent, definition.options) ??
+      numberIn(sent, definition.type) ??
+      exampleValue(definition, model.type, model.catalogue)
     return value === undefined ? without : withValue(body, [...properties, name], value)
   }
   const writable = model.catalogue.list().filter((candidate) => candidate.writable === 'always')
-  const known = nearestWord(name, writable.map((candidate) => candidate.name))
+  const known = nearestWord(
+    name,
+    writable.map((candidate) => candidate.name),
+  )
   const isSet = known !== undefined && valueAt(body, [...properties, known]) !== undefined
   return known === undefined || isSet ? without : withValue(without, [...properties, known], sent)
 }
@@ -67,35 +70,35 @@ export const withRequired: Fix = async (draft, failure, context) => {
   const sent = valueAt(draft.body, path)
   const isUpdate = failure.rule === 'objects OBJ-60'
   const needed = (isUpdate ? exampleChange : exampleRecord)(model.type, model.catalogue)
-  const kept = isObject(sent) ? Object.entries(sent).filter(([, value]) => value !== '' && value !== null) : []
+  const kept = isObject(sent)
+    ? Object.entries(sent).filter(([, value]) => value !== '' && value !== null)
+    : []
   const body = withValue(draft.body, path, { ...needed, ...Object.fromEntries(kept) })
   return withNote({ ...draft, body }, `Needed are: ${Object.keys(needed).join(', ')}.`)
 }
 
-/** Links that cannot be made are left out; a call that makes one link uses the plain definition of its two types. */
+/** Links that cannot be made are left out; a call that makes links uses the plain definition of the two types. */
 export const validAssociations: Fix = async (draft, failure, context) => {
-  const { path } = failure
-  const list = /^(.*associations)(?:\[\d+\].*)?$/.exec(path)?.[1]
-  if (list !== undefined && valueAt(draft.body, parsePath(list)) !== undefined) {
-    const entry = /^.*associations\[\d+\]/.exec(path)?.[0]
-    const body = withoutValue(draft.body, parsePath(entry ?? list))
-    return withNote({ ...draft, body }, failure.hint ?? 'The record is made without the link; make it later.')
-  }
-  const specs = await plainSpecs(draft, context)
-  if (specs === undefined) return `${failure.message}. ${failure.hint ?? 'Records of these types cannot be linked so.'}`
-  const at = path.startsWith('inputs[') ? [...parsePath(inputPrefix(path)), 'types'] : []
-  return withNote(
-    { ...draft, body: withValue(draft.body, at, specs) },
-    failure.hint ?? 'This is the plain definition between the two types.',
-  )
+  const list = /^.*associations(?:\[\d+\])?/.exec(failure.path)?.[0]
+  if (list === undefined || valueAt(draft.body, parsePath(list)) === undefined)
+    return withPlainAssociation(draft, failure, context)
+  const body = withoutValue(draft.body, parsePath(list))
+  return withNote({ ...draft, body }, failure.hint ?? 'The record is made without the link; make it later.')
 }
 
-async function plainSpecs({ method, path }: Draft, { facts }: FixContext): Promise<unknown> {
-  const params = matchOperation(method, path)?.params
-  const from = await facts.findType(params?.fromObjectType ?? params?.objectType ?? '')
-  const to = await facts.findType(params?.toObjectType ?? '')
-  const plain = builtInAssociations.list(from?.typeId ?? '', to?.typeId ?? '').find(({ label }) => label === null)
-  return plain && [{ associationCategory: plain.category, associationTypeId: plain.typeId }]
+const withPlainAssociation: Fix = async (draft, failure, { facts }) => {
+  const { path, hint } = failure
+  const plain = await findPlainAssociation(facts, matchOperation(draft.method, draft.path)?.params ?? {})
+  if (!plain || path.endsWith('id'))
+    return `${failure.message}. ${hint ?? 'Only the caller knows what to link.'}`
+  const note = hint ?? 'This is the plain definition between the two types.'
+  const at = parsePath(inputPrefix(path))
+  if (path.endsWith('.type'))
+    return withNote({ ...draft, body: withValue(draft.body, [...at, 'type'], String(plain.typeId)) }, note)
+  if (draft.body === undefined)
+    return withNote({ ...draft, path: draft.path.replace(/[^/]+$/, String(plain.typeId)) }, note)
+  const specs = at.length === 0 ? at : [...at, 'types']
+  return withNote({ ...draft, body: withValue(draft.body, specs, specsOf(plain)) }, note)
 }
 
 /** Who has the value is changed in the place of making another. */
@@ -122,27 +125,46 @@ function withOtherValue(draft: Draft, path: string, rule: string): Draft | strin
   const places = parsePath(path)
   const sent = valueAt(draft.body, places)
   if (rule === 'timeline E8, V5')
-    return withNote({ ...draft, body: withoutValue(draft.body, places) }, 'objectId or utk alone says whom the event is about.')
-  if (typeof sent !== 'string') return 'What is in the way belongs to a project: change it in the files of the project.'
-  return withNote({ ...draft, body: withValue(draft.body, places, `${sent}_2`) }, 'The name is taken; this one is free.')
+    return withNote(
+      { ...draft, body: withoutValue(draft.body, places) },
+      'objectId or utk alone says whom the event is about.',
+    )
+  if (typeof sent !== 'string')
+    return 'What is in the way belongs to a project: change it in the files of the project.'
+  return withNote(
+    { ...draft, body: withValue(draft.body, places, `${sent}_2`) },
+    'The name is taken; this one is free.',
+  )
 }
 
-/** Stand-ins for texts that are not kept, where the property is no text: they become a value that it takes. */
-export async function settleMasks(draft: Draft, context: FixContext): Promise<Draft> {
+/**
+ * Stand-ins for texts that are not kept become a value that the property takes, where it is no text. A record that
+ * would be made of nothing gets what it needs.
+ */
+export async function settleRecords(draft: Draft, context: FixContext): Promise<Draft> {
   if (draft.operation?.id.startsWith('objects.v3.') !== true || draft.body === undefined) return draft
   const model = await modelOf(draft, context)
   if (!model) return draft
+  const isCreate = draft.operation.id.endsWith('.create')
   const inputs = valueAt(draft.body, ['inputs'])
   const body = Array.isArray(inputs)
-    ? withValue(draft.body, ['inputs'], inputs.map((input: unknown) => settleRecord(input, model)))
-    : settleRecord(draft.body, model)
+    ? withValue(
+        draft.body,
+        ['inputs'],
+        inputs.map((input: unknown) => settleRecord(input, model, isCreate)),
+      )
+    : settleRecord(draft.body, model, isCreate)
   return { ...draft, body }
 }
 
-function settleRecord(record: unknown, model: Model): unknown {
+function settleRecord(record: unknown, model: Model, isCreate: boolean): unknown {
   const properties = valueAt(record, ['properties'])
   if (!isObject(properties)) return record
-  const settled = Object.entries(properties).map(([name, value]) => [name, settleValue(name, value, model)] as const)
+  if (isCreate && Object.keys(properties).length === 0)
+    return withValue(record, ['properties'], exampleRecord(model.type, model.catalogue))
+  const settled = Object.entries(properties).map(
+    ([name, value]) => [name, settleValue(name, value, model)] as const,
+  )
   return withValue(record, ['properties'], Object.fromEntries(settled))
 }
 
@@ -150,6 +172,10 @@ function settleValue(name: string, value: unknown, { type, catalogue }: Model): 
   if (typeof value !== 'string' || !MASKED_TEXT.test(value)) return value
   const definition = findByName(catalogue, name)
   if (!definition) return value
-  if (definition.type === 'string' && (definition.format === undefined || definition.format === 'person_name')) return value
+  if (
+    definition.type === 'string' &&
+    (definition.format === undefined || definition.format === 'person_name')
+  )
+    return value
   return exampleValue(definition, type, catalogue) ?? ''
 }

@@ -3,12 +3,13 @@ import { operations } from '../../operations.ts'
 import type { Operation } from '../../operations/operation.ts'
 import { spellingsOf, toReadablePath } from '../../paths.ts'
 import { type Draft, type Fix, type Fixed, withNote } from '../draft.ts'
-import { fillPattern, matchOperation, matchPattern } from '../match-operation.ts'
+import { fillPattern, type MatchedPath, matchOperation, matchPattern } from '../match-operation.ts'
 import { distanceOf } from '../nearest-word.ts'
 
 const SHORT_VALUE_CHARS = 200
 const MAX_QUERY_CHARS = 8_000
-const NEVER_READ = 'Not even the first line of the request was read, so nothing is known to send in its place.'
+const NEVER_READ =
+  'Not even the first line of the request was read, so nothing is known to send in its place.'
 
 /** The same again; only who asks, or when, has to change. */
 export const again =
@@ -104,28 +105,38 @@ export const wellFormed: Fix = async (draft, failure, context) => {
     const operation = matchOperation(draft.method, path)?.operation
     return withNote({ ...draft, operation, path }, 'A percent sign that is meant is written %25.')
   }
-  const note = 'Send the body as plain JSON in UTF-8, as long as Content-Length says, and HTTP/1.1 with a Host.'
+  const note =
+    'Send the body as plain JSON in UTF-8, as long as Content-Length says, and HTTP/1.1 with a Host.'
   return smallestAgain(note)(draft, failure, context)
 }
 
 /** The list that the missing thing would be in. */
 export const toListing: Fix = (draft, failure) => {
   const named = matchOperation(draft.method, draft.path)
-  const listing = named && (parentListing(named.pattern, named.params) ?? templateListing(draft))
-  return listing ?? `${failure.message}. No call of this server lists what there is.`
+  const listing = named && (parentListing(named, failure.path) ?? templateListing(draft))
+  return listing ?? `${failure.message} No call of this server lists what there is.`
 }
 
-/** What GET answers at the nearest place above that is no single thing. */
-function parentListing(pattern: string, params: Readonly<Record<string, string>>): Fixed | undefined {
+/** The nearest place above that GET knows, and that does not name the missing thing any more. */
+function parentListing({ pattern, params }: MatchedPath, missing: string): Fixed | undefined {
   const segments = pattern.split('/')
-  const lastParam = segments.findLastIndex((segment) => segment.startsWith(':') && !isType(segment))
-  if (lastParam < 1) return undefined
-  const parent = segments.slice(0, lastParam).join('/')
-  const path = fillPattern(parent, params)
-  const operation = path === undefined ? undefined : matchOperation('GET', path)?.operation
-  if (path === undefined || operation?.isBuilt !== true) return parentListing(parent, params)
-  const draft: Draft = { method: 'GET', operation, path, query: [], notes: [] }
-  return withNote(draft, `This lists what there is: ${operation.summary}.`)
+  const isMissing = (segment: string) => new RegExp(`^:${missing || '-'}\\b`).test(segment)
+  const named = segments.findIndex(isMissing)
+  const first =
+    named === -1 ? segments.findLastIndex((segment) => segment.startsWith(':') && !isType(segment)) : named
+  for (let length = first === -1 ? segments.length - 1 : first; length > 1; length -= 1) {
+    const parent = segments.slice(0, length).join('/')
+    const operation = operations.find((row) => isListedBy(row, parent))
+    const path = operation && fillPattern(parent, params)
+    if (path === undefined) continue
+    const draft: Draft = { method: 'GET', operation, path, query: [], notes: [] }
+    return withNote(draft, `This lists what there is: ${operation?.summary}.`)
+  }
+  return undefined
+}
+
+function isListedBy(operation: Operation, pattern: string): boolean {
+  return operation.method === 'GET' && operation.isBuilt && spellingsOf(operation).includes(pattern)
 }
 
 /** Types and versions in a path name no single thing. */
@@ -137,6 +148,12 @@ function templateListing({ path }: Draft): Fixed | undefined {
   if (!path.includes('/timeline/')) return undefined
   const operation = operations.find(({ id }) => id === 'events.v3.list')
   if (!operation) return undefined
-  const draft: Draft = { method: 'GET', operation, path: toReadablePath(operation.path), query: [], notes: [] }
+  const draft: Draft = {
+    method: 'GET',
+    operation,
+    path: toReadablePath(operation.path),
+    query: [],
+    notes: [],
+  }
   return withNote(draft, `This lists the events that there are: ${operation.summary}.`)
 }

@@ -23,7 +23,8 @@ export function getExplanation(deps: ExplainDeps): Route {
         access: anyCredential,
         now: deps.now(),
       })
-      if (!caller.ok) return isPage ? success(tokenPage({ correlationId, problem: caller.failure.message })) : caller
+      if (!caller.ok)
+        return isPage ? success(tokenPage({ correlationId, problem: caller.failure.message })) : caller
       const found = await findExplanation(deps, caller.value, { correlationId, origin: context.origin })
       if (isPage) return success(found.ok ? explanationPage(found.value) : missingPage(found.failure.message))
       const headers = { 'cache-control': 'no-store', vary: 'origin, Accept-Encoding, Accept' }

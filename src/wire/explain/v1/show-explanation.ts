@@ -52,5 +52,7 @@ async function authenticateForm(
     { authorization: `Bearer ${secret}`, hapikey: undefined },
     rules,
   )
-  return asToken.ok ? asToken : authenticate(credentials, { authorization: undefined, hapikey: secret }, rules)
+  return asToken.ok
+    ? asToken
+    : authenticate(credentials, { authorization: undefined, hapikey: secret }, rules)
 }
