@@ -22,7 +22,8 @@ const RING = {
 const TAKE_AFTER_MS = 50
 const MAX_WAITING = 100
 const MAX_WAITING_BYTES = 1_048_576
-/** An id that is younger may be of a call that another process is about to store. */
+/** An id that was made so lately may be of a call that another process is about to store: a request may take a while. */
+const YOUNG_MS = 60_000
 const UNDER_WAY_MS = 500
 const ASK_AGAIN_MS = 50
 /** Groups that wait for the database; later ones stay with this process. */
@@ -105,7 +106,8 @@ async function findSoon(
   correlationId: string,
   look: () => Promise<RefusedCall | undefined>,
 ): Promise<RefusedCall | undefined> {
-  const until = Math.min(instantOf(correlationId), Date.now()) + UNDER_WAY_MS
+  const isYoung = instantOf(correlationId) > Date.now() - YOUNG_MS
+  const until = Date.now() + (isYoung ? UNDER_WAY_MS : 0)
   for (;;) {
     const found = await look()
     if (found || Date.now() >= until) return found

@@ -3,17 +3,17 @@ import { escapeText } from '../domain/rendering/escape-html.ts'
 import type { WireReply } from './errors.ts'
 
 const STYLE = `:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}
-body{max-width:34rem;margin:3rem auto;padding:0 1rem}
+body{max-width:34rem;margin:3rem auto;padding:0 1rem;overflow-wrap:anywhere}
 body.wide{max-width:52rem}
 fieldset{border:1px solid;border-radius:.4rem;margin:0 0 1rem;padding:.5rem 1rem}
 label{display:block;margin:.25rem 0}
 input[type=email],input[type=password],select{display:block;font:inherit;padding:.3rem;width:100%;box-sizing:border-box}
 button{font:inherit;padding:.4rem 1.2rem;margin:.5rem .5rem .5rem 0}
-code,dd{overflow-wrap:anywhere}
 pre{overflow:auto;padding:.8rem;border:1px solid;border-radius:.4rem;white-space:pre-wrap;overflow-wrap:anywhere}
-dl{display:grid;grid-template-columns:minmax(7rem,auto) 1fr;gap:.3rem 1rem}
+dl{display:grid;grid-template-columns:minmax(6rem,9.5rem) 1fr;gap:.3rem 1rem}
 dt{font-weight:600}
 dd{margin:0}
+@media(max-width:34rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}}
 h2{margin-top:2rem}
 [role=alert]{border-left:.3rem solid;padding:.2rem .8rem}`
 
@@ -46,7 +46,8 @@ ${main}
 </main></body></html>`
   const headers = {
     'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
+    // With no-referrer a browser sends its own form with the Origin null, which the check of dev mode refuses.
+    'referrer-policy': 'same-origin',
     'x-frame-options': 'DENY',
     'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action ${formAction}; frame-ancestors 'none'; base-uri 'none'`,
   }

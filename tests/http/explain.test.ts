@@ -364,7 +364,7 @@ describe('the page for browsers', () => {
     ]) {
       expect(page.headers).toMatchObject({
         'cache-control': 'no-store',
-        'referrer-policy': 'no-referrer',
+        'referrer-policy': 'same-origin',
         'x-frame-options': 'DENY',
         'content-security-policy': expect.stringMatching(
           /^default-src 'none'; style-src 'sha256-[^']+'; form-action '(?:self|none)'; frame-ancestors 'none'/,

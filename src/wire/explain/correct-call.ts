@@ -27,7 +27,9 @@ async function draftOf({ call, smallest }: FixContext): Promise<Draft> {
   const { method, path, body } = call
   const operation =
     operations.find(({ id }) => id === call.operationId) ?? matchOperation(method, path)?.operation
-  const draft = { operation, method, path, query: call.query, notes: [] }
+  // The corrected request has a token; the developer key beside it would be in its address.
+  const query = call.query.filter(([name]) => name !== 'hapikey')
+  const draft = { operation, method, path, query, notes: [] }
   if (body?.kind === 'json') return { ...draft, body: body.value }
   if (body?.kind === 'form') return { ...draft, form: body.fields }
   const example = await smallest(draft)

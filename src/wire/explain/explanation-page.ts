@@ -69,7 +69,9 @@ function failurePart({ message, rule, input, details = [], hint }: Explanation['
     const place = detail.in === undefined ? '' : `${code(detail.in)}: `
     return `<li>${place}${escapeText(detail.message)}</li>`
   })
-  return `<p>${escapeText(message)}</p>
+  // HubSpot puts the problems of properties into the message as JSON; they follow one by one.
+  const sentence = more.length > 0 ? message.replace(/: \[\{.*$/s, '') : message
+  return `<p>${escapeText(sentence)}</p>
 ${list([
   ['Where', input && code(input.path)],
   ['Value', input?.value === undefined ? undefined : code(input.value)],

@@ -92,7 +92,7 @@ export async function explain(context: FixContext): Promise<Explanation> {
     correlationId: call.correlationId,
     refusedAt: formatInstant(call.refusedAt),
     status: call.status,
-    request: { method: call.method, path: call.path + queryText(call.query) },
+    request: { method: call.method, path: call.path + shownQuery(call) },
     ...(matched === undefined ? {} : { operation: describeOperation(matched.operation, matched.pattern) }),
     failureCount: call.failureCount,
     failures: call.failures.map(describeFailure),
@@ -103,6 +103,11 @@ export async function explain(context: FixContext): Promise<Explanation> {
         ? { reason: corrected, notes: [] }
         : { request: encodeRequest(corrected, context.origin), notes: [...corrected.notes] },
   }
+}
+
+/** Placeholders as they are meant: `?hapikey={hapikey}`. */
+function shownQuery({ query }: FixContext['call']): string {
+  return queryText(query).replace(/%7B(\w+)%7D/g, '{$1}')
 }
 
 function describeOperation(

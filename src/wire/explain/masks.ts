@@ -1,5 +1,7 @@
 // Every run is bounded: an unbounded one before a character that is not there costs quadratic time.
 const EMAIL = /[^\s@"'<>,;:/\\()[\]{}|?&=%]{1,64}@[^\s@"'<>,;:/\\()[\]{}|?&=%]{1,255}/g
+/** As a path or query has it. */
+const ENCODED_EMAIL = /[^\s"'<>,;:/?&=@]{1,100}%40[^\s"'<>,;:/?&=@]{1,255}/gi
 const OWN_SECRET =
   /\b(?:pat|tm|na1)-[\w-]{16,128}|\b[a-z3-9]{8}(?:-[a-z3-9]{4}){3}-[a-z3-9]{12}\b|\beyJ[\w.-]{16,2000}/g
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -27,7 +29,7 @@ export function isSecretName(name: string): boolean {
 
 /** A text for people: addresses and secrets in it are named, not shown. */
 export function maskText(text: string): string {
-  return maskSecrets(text).replace(EMAIL, '(e-mail address)')
+  return maskSecrets(text).replace(EMAIL, '(e-mail address)').replace(ENCODED_EMAIL, '(e-mail address)')
 }
 
 function maskSecrets(text: string): string {
@@ -48,11 +50,13 @@ export type Masks = {
 
 export function createMasks(correlationId: string): Masks {
   const numbers = { address: numbering(), text: numbering(), visitor: numbering() }
+  const standIn = (found: string) =>
+    exampleAddress(numbers.address(found.replace(/%40/i, '@').toLowerCase()), correlationId)
   return {
     addresses: (text) =>
-      maskSecrets(text).replace(EMAIL, (found) =>
-        exampleAddress(numbers.address(found.toLowerCase()), correlationId),
-      ),
+      maskSecrets(text)
+        .replace(EMAIL, standIn)
+        .replace(ENCODED_EMAIL, (found) => encodeURIComponent(standIn(found))),
     text: (text) => `redacted-${numbers.text(text)}`,
     visitor: (utk) => `visitor-${numbers.visitor(utk.toLowerCase())}`,
   }

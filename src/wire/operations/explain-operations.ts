@@ -11,7 +11,7 @@ export const explainOperations = {
     id: 'tidemark.v1.explain.list',
     method: 'GET',
     path: PATH,
-    access: { kind: 'developer', anyOf: [] },
+    access: { kind: 'developer', anyOf: ['oauth'] },
     rule: 'decision 22',
     summary: 'List the last refused requests of the account',
   }),

@@ -7,7 +7,7 @@ import { explanationPage, missingPage, tokenPage } from '../explanation-page.ts'
 import { type ExplainDeps, findExplanation } from '../find-explanation.ts'
 
 /** Any credential will do, a developer key among them: whose calls it sees follows from it. */
-export const anyCredential = { kind: 'developer', anyOf: [] } as const
+export const anyCredential = explainOperations.listExplanations.access
 
 /** `GET /tidemark/v1/explain/{correlationId}`: JSON, or the page for browsers, which asks for a token first. */
 export function getExplanation(deps: ExplainDeps): Route {
