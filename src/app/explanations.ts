@@ -18,10 +18,10 @@ const RING = {
   maxBytes: 8 * 1_048_576,
   maxAgeMs: MAX_AGE_MS,
 }
-/** Refusals are taken in groups: so long after the first one, as many and as large at most. Others are not kept. */
+/** Refusals are taken in groups: so long after the first one, as many at most, with so many bytes of bodies. */
 const TAKE_AFTER_MS = 50
 const MAX_WAITING = 100
-const MAX_WAITING_BYTES = 1_048_576
+const MAX_WAITING_BYTES = 262_144
 /** An id that was made so lately may be of a call that another process is about to store: a request may take a while. */
 const YOUNG_MS = 60_000
 const UNDER_WAY_MS = 500
@@ -53,7 +53,7 @@ export function createExplanations({ store, log, now }: Deps): Explanations {
   const timer = setInterval(expire, PRUNE_EVERY_MS).unref()
 
   function take(): void {
-    const calls = waiting.empty().map(keepCall)
+    const calls = waiting.empty().flatMap((call) => keep(call, log))
     if (calls.length === 0) return
     const removed = [...ring.expire(now()), ...calls.flatMap((call) => ring.add(call))]
     sharing.exchange(calls, removed)
@@ -85,6 +85,16 @@ export function createExplanations({ store, log, now }: Deps): Explanations {
         new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref()),
       ])
     },
+  }
+}
+
+/** What cannot be redacted is not kept: nothing that a client sends may stop the server. */
+function keep(call: RawCall, log: Log): readonly RefusedCall[] {
+  try {
+    return [keepCall(call)]
+  } catch (error) {
+    log.warn({ error: describeError(error), correlationId: call.correlationId }, 'a refusal is not explained')
+    return []
   }
 }
 
@@ -159,10 +169,11 @@ function createWaiting(onFirst: () => void): Waiting {
   let timer: NodeJS.Timeout | undefined
   return {
     add: (call) => {
+      if (calls.length >= MAX_WAITING) return
       const weight = call.body?.length ?? 0
-      if (calls.length >= MAX_WAITING || bytes + weight > MAX_WAITING_BYTES) return
-      calls.push(call)
-      bytes += weight
+      const hasRoom = bytes + weight <= MAX_WAITING_BYTES
+      calls.push(hasRoom ? call : { ...call, body: undefined })
+      bytes += hasRoom ? weight : 0
       timer ??= setTimeout(onFirst, TAKE_AFTER_MS).unref()
     },
     empty: () => {
