@@ -79,12 +79,18 @@ function redactText(text: string, place: Place, { masks, keptPaths }: Redaction)
   const name = nameOf(place)
   if (isSecretName(name)) return `{${name}}`
   if (name === 'utk' || name === 'hutk') return text === '' ? '' : masks.visitor(text)
-  const isKept = keptPaths.has(formatPath(place.path))
+  const isKept = isNamed(name, keptPaths) && keptPaths.has(formatPath(place.path))
   const shown = clean(isKept ? text.slice(0, SHOWN_CHARS) : text)
   const withoutAddresses = masks.addresses(shown)
   if (!place.isValue || isKept || isPlainValue(name, text)) return withoutAddresses
   // An address alone stays one; text around it goes.
   return /^person-\d+-\w+@example\.com$/.test(withoutAddresses) ? withoutAddresses : masks.text(text)
+}
+
+/** Whether one of the paths may end there: most do not, and need not be written out. */
+function isNamed(name: string, paths: ReadonlySet<string>): boolean {
+  for (const path of paths) if (path.includes(name)) return true
+  return false
 }
 
 /** A number may be a telephone's. */
