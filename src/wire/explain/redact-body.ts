@@ -79,7 +79,7 @@ function redactText(text: string, place: Place, { masks, keptPaths }: Redaction)
   const name = nameOf(place)
   if (isSecretName(name)) return `{${name}}`
   if (name === 'utk' || name === 'hutk') return text === '' ? '' : masks.visitor(text)
-  const isKept = isNamed(name, keptPaths) && keptPaths.has(formatPath(place.path))
+  const isKept = isKeptPlace(place, keptPaths)
   const shown = clean(isKept ? text.slice(0, SHOWN_CHARS) : text)
   const withoutAddresses = masks.addresses(shown)
   if (!place.isValue || isKept || isPlainValue(name, text)) return withoutAddresses
@@ -87,9 +87,10 @@ function redactText(text: string, place: Place, { masks, keptPaths }: Redaction)
   return /^person-\d+-\w+@example\.com$/.test(withoutAddresses) ? withoutAddresses : masks.text(text)
 }
 
-/** Whether one of the paths may end there: most do not, and need not be written out. */
-function isNamed(name: string, paths: ReadonlySet<string>): boolean {
-  for (const path of paths) if (path.includes(name)) return true
+/** Most places are none of the paths by their last name alone, and need not be written out. */
+function isKeptPlace(place: Place, keptPaths: ReadonlySet<string>): boolean {
+  const name = nameOf(place)
+  for (const path of keptPaths) if (path.includes(name)) return keptPaths.has(formatPath(place.path))
   return false
 }
 
