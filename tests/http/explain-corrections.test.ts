@@ -141,6 +141,7 @@ const provoked: Record<FailureKind, readonly Provoked[]> = {
   ],
   route_unknown: [
     () => account.send('GET', '/crm/v3/object/contacts'),
+    () => post('/crm/v3/objets/tasks', { properties: {} }),
     () => account.send('GET', '/nothing/like/it/at/all'),
   ],
   route_not_built: [() => post('/events/v3/send', {})],

@@ -32,14 +32,18 @@ export const smallestAgain =
     return withNote({ ...draft, ...(body === undefined ? {} : { body }) }, note)
   }
 
-export const toKnownPath: Fix = (draft) => {
+export const toKnownPath: Fix = async (draft, _failure, { smallest }) => {
   const nearest = nearestOperation(draft)
   if (!nearest) {
     const listing: Draft = { method: 'GET', path: '/openapi.json', query: [], notes: [] }
     return withNote(listing, 'No operation is near this path. /openapi.json lists all there are.')
   }
   const { operation, path } = nearest
-  return withNote({ ...draft, operation, path }, `The nearest operation is ${operation.id}.`)
+  const body = await smallest(nearest)
+  return withNote(
+    { ...draft, operation, path, ...(body === undefined ? {} : { body }) },
+    `The nearest operation is ${operation.id}.`,
+  )
 }
 
 type Near = { readonly operation: Operation; readonly path: string; readonly distance: number }
