@@ -50,6 +50,8 @@ const names = [
   'filters',
   'name',
   '__proto__',
+  'constructor',
+  'toString',
 ]
 const path = fc
   .array(
@@ -132,7 +134,7 @@ describe('a corrected request', () => {
         )
         expect(typeof fixed === 'string' ? fixed.length : fixed.path.length).toBeGreaterThan(0)
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     )
   })
 })

@@ -1,13 +1,16 @@
 /** Strings of either quote, comments, words and numbers, punctuation. */
 const TOKENS = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*[^*]*\*\/|[\w$.+-]+|[{}[\],:]|\S/g
 
-const WORDS: Readonly<Record<string, string>> = {
-  True: 'true',
-  False: 'false',
-  None: 'null',
-  undefined: 'null',
-}
-const CLOSERS: Readonly<Record<string, string>> = { '{': '}', '[': ']' }
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['True', 'true'],
+  ['False', 'false'],
+  ['None', 'null'],
+  ['undefined', 'null'],
+])
+const CLOSERS: ReadonlyMap<string, string> = new Map([
+  ['{', '}'],
+  ['[', ']'],
+])
 
 /**
  * What a text that is almost JSON says, where that is beyond doubt: commas too many, comments, single quotes, names
@@ -31,14 +34,14 @@ export function repairJson(text: string): unknown {
 function respell(token: string, next: string | undefined): string {
   if (token.startsWith("'")) return JSON.stringify(token.slice(1, -1).replaceAll("\\'", "'"))
   if (next === ':' && /^[\w$-]+$/.test(token)) return JSON.stringify(token)
-  return WORDS[token] ?? token
+  return WORDS.get(token) ?? token
 }
 
 /** What would close the brackets that are open at the end; nothing when they do not match. */
 function openBrackets(tokens: readonly string[]): readonly string[] {
   const open: string[] = []
   for (const token of tokens) {
-    const closer = CLOSERS[token]
+    const closer = CLOSERS.get(token)
     if (closer !== undefined) open.push(closer)
     else if (token === '}' || token === ']') open.pop()
   }

@@ -5,6 +5,7 @@ import {
   formatPath,
   isObject,
   parsePath,
+  textAt,
   valueAt,
   withoutValue,
   withValue,
@@ -62,13 +63,18 @@ function convert(value: unknown, types: readonly string[]): unknown {
     string: (sent) => (isScalar(sent) ? String(sent) : undefined),
     integer: (sent) => toNumber(sent, /^-?\d{1,15}$/),
     number: (sent) => toNumber(sent, /^-?\d{1,15}(?:\.\d{1,15})?$/),
-    boolean: (sent) => ({ true: true, false: false })[String(sent).toLowerCase()],
+    boolean: (sent) => toBoolean(sent),
   }
   return types.map((type) => conversions[type]?.(value)).find((converted) => converted !== undefined)
 }
 
 function isScalar(value: unknown): value is string | number | boolean {
   return ['string', 'number', 'boolean'].includes(typeof value)
+}
+
+function toBoolean(value: unknown): boolean | undefined {
+  const word = typeof value === 'string' ? value.toLowerCase() : value
+  return word === 'true' || word === 1 || (word === 'false' || word === 0 ? false : undefined)
 }
 
 function toNumber(value: unknown, form: RegExp): number | undefined {
@@ -112,7 +118,7 @@ function distinctInputs(body: unknown): unknown {
   if (!Array.isArray(inputs)) return body
   const seen = new Set<string>()
   const distinct = inputs.filter((input: unknown) => {
-    const id = String(valueAt(input, ['id']))
+    const id = textAt(input, ['id'])
     return seen.size < seen.add(id).size
   })
   return withValue(body, ['inputs'], distinct)
@@ -123,7 +129,10 @@ function withPathParameter(draft: Draft, failure: KeptFailure, { facts }: FixCon
   const matched = matchOperation(draft.method, draft.path)
   const sent = matched?.params[failure.path]
   if (sent === undefined) return `${failure.message}. What would be right hangs on what was meant.`
-  const fitting = { appId: facts.appId, objectType: 'contacts' }[failure.path]
+  const fitting = new Map([
+    ['appId', facts.appId],
+    ['objectType', 'contacts'],
+  ]).get(failure.path)
   if (!fitting) return `${failure.message}. Only the caller knows what was meant.`
   return withNote(
     { ...draft, path: draft.path.replace(`/${sent}`, `/${fitting}`) },

@@ -1,5 +1,5 @@
 import type { KeptFailure } from '../../../domain/explanations/refused-call.ts'
-import { parsePath, valueAt, withoutValue, withValue } from '../body-paths.ts'
+import { parsePath, textAt, valueAt, withoutValue, withValue } from '../body-paths.ts'
 import { type Draft, type Fix, inputPrefix, withNote } from '../draft.ts'
 import { EXAMPLE_EMAIL } from '../example-values.ts'
 import { matchOperation } from '../match-operation.ts'
@@ -23,16 +23,19 @@ function toLabel(sent: unknown): string {
   return text === '' ? 'Example' : text
 }
 
-const memberFixes: Readonly<Record<string, (sent: unknown) => unknown>> = {
-  name: toName,
-  label: toLabel,
-  inverseLabel: toLabel,
-  singular: toLabel,
-  plural: toLabel,
-  type: () => 'string',
-  fieldType: () => 'text',
-  displayOrder: () => 0,
-}
+const memberFixes: ReadonlyMap<string, (sent: unknown) => unknown> = new Map<
+  string,
+  (sent: unknown) => unknown
+>([
+  ['name', toName],
+  ['label', toLabel],
+  ['inverseLabel', toLabel],
+  ['singular', toLabel],
+  ['plural', toLabel],
+  ['type', () => 'string'],
+  ['fieldType', () => 'text'],
+  ['displayOrder', () => 0],
+])
 
 /** The member that is wrong gets a value that is surely right; what may be absent goes. */
 export const validDefinition: Fix = async (draft, failure, context) => {
@@ -40,7 +43,7 @@ export const validDefinition: Fix = async (draft, failure, context) => {
   const member = String(path.at(-1))
   if (path.length === 0 || valueAt(draft.body, path.slice(0, -1)) === undefined)
     return `${failure.message}. What would be right hangs on what the account has.`
-  const fix = memberFixes[member]
+  const fix = memberFixes.get(member)
   if (fix) return named(draft, failure.path, fix(valueAt(draft.body, path)))
   const example = valueAt(
     await context.smallest(draft),
@@ -64,10 +67,9 @@ function named(draft: Draft, path: string, value: unknown): Draft {
 export const ofExisting: Fix = (draft, failure) => {
   const at = parsePath(inputPrefix(failure.path))
   const sent = valueAt(draft.body, at)
-  const name = valueAt(sent, ['name'])
-  const path = `${draft.path}/${encodeURIComponent(String(name))}`
-  const operation =
-    at.length === 0 && name !== undefined ? matchOperation('PATCH', path)?.operation : undefined
+  const name = textAt(sent, ['name']).toWellFormed()
+  const path = `${draft.path}/${encodeURIComponent(name)}`
+  const operation = at.length === 0 && name !== '' ? matchOperation('PATCH', path)?.operation : undefined
   if (operation?.isBuilt === true && operation.id.startsWith('properties.')) {
     const body = { label: valueAt(sent, ['label']) ?? 'Example' }
     return withNote(
@@ -131,5 +133,5 @@ function withoutMissing(draft: Draft, { context = {} }: KeptFailure): Draft | un
 }
 
 function referenceOf(input: unknown): string {
-  return String(valueAt(input, ['id']) ?? valueAt(input, ['name']) ?? input)
+  return textAt(input, ['id']) || textAt(input, ['name']) || textAt(input, [])
 }

@@ -127,12 +127,12 @@ export const ofOwnTemplate: Fix = async (draft, failure, { facts, smallest }) =>
   return withNote({ ...draft, body }, `${template.name} is the newest template of the app.`)
 }
 
-const templateFixes: Readonly<Record<string, unknown>> = {
-  name: 'Example',
-  label: 'Example',
-  objectType: 'contacts',
-  type: 'string',
-}
+const templateFixes: ReadonlyMap<string, string> = new Map([
+  ['name', 'Example'],
+  ['label', 'Example'],
+  ['objectType', 'contacts'],
+  ['type', 'string'],
+])
 
 /** The smallest template, or the one sent without what is wrong in it. */
 export const validTemplate: Fix = (draft, failure) => {
@@ -141,7 +141,8 @@ export const validTemplate: Fix = (draft, failure) => {
     const name = String(path.at(-1))
     if (path.length === 0) return changed
     if (name === 'name' && path.length > 1) return withValue(changed, path, `token_${path.at(-2)}`)
-    return name in templateFixes ? withValue(changed, path, templateFixes[name]) : withoutValue(changed, path)
+    const value = templateFixes.get(name)
+    return value === undefined ? withoutValue(changed, path) : withValue(changed, path, value)
   }, draft.body)
   return withNote({ ...draft, body }, 'What was wrong is left out, or has a value that is surely right.')
 }

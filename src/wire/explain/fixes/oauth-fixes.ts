@@ -37,7 +37,7 @@ function withForm(draft: Draft, fields: Fields, refused: string): Draft {
 }
 
 function grantOf(sent: Fields): Fields {
-  const named = grants[sent.grant_type ?? '']
+  const named = Object.hasOwn(grants, sent.grant_type ?? '') ? grants[sent.grant_type ?? ''] : undefined
   const meant = 'code' in sent ? grants.authorization_code : grants.refresh_token
   return named ?? meant ?? {}
 }
