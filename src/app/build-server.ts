@@ -10,6 +10,7 @@ import { createAllowedMethods } from '../wire/allowed-methods.ts'
 import { checkHost, checkRequestHead } from '../wire/edge-checks.ts'
 import { operations } from '../wire/operations.ts'
 import { normaliseUrl } from '../wire/paths.ts'
+import { createRateLimiter } from '../wire/rate-limiter.ts'
 import { installBodyReader, refuse, registerRoute, registerUnbuilt } from '../wire/register-routes.ts'
 import { wireForms } from '../wire/errors.ts'
 import { commonHeaders, sendFailure } from '../wire/reply.ts'
@@ -93,6 +94,7 @@ function edgeDeps(deps: ServerDeps): Parameters<typeof registerRoute>[2] {
   return {
     credentials: deps.stores.credentials,
     objectTypes: deps.stores.objectTypes,
+    limiter: createRateLimiter({ rates: deps.stores.rates, profile: deps.config.rateLimits, now: deps.now }),
     admission: createAdmission({ maxRequests: 256, maxBodyBytes: 0, ...QUEUE }),
     bodyRoom: createAdmission({ maxRequests: 256, maxBodyBytes: 64 * 1_048_576, ...QUEUE }),
     now: deps.now,

@@ -7,6 +7,7 @@ import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
 import type { OAuthStore } from '../domain/oauth/oauth-store.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
+import type { RateStore } from '../domain/limits/rate-store.ts'
 import type { OwnerStore } from '../domain/owners/owner-store.ts'
 import type { PropertyStore } from '../domain/properties/property-store.ts'
 import type { SearchStore } from '../domain/search/search-store.ts'
@@ -29,6 +30,7 @@ import { createObjectTypeStore } from '../storage/object-type-store.ts'
 import { createOAuthSetup, type OAuthSetup } from '../storage/oauth-setup.ts'
 import { createOAuthStore } from '../storage/oauth-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
+import { createRateStore } from '../storage/rate-store.ts'
 import { createRecordItemReader } from '../storage/record-item-reader.ts'
 import { createRecordStore } from '../storage/record-store.ts'
 import { createSearchStore } from '../storage/search-store.ts'
@@ -55,6 +57,7 @@ export type Stores = {
   readonly objectTypes: ObjectTypeStore
   readonly schemas: SchemaStore
   readonly calls: CallStore
+  readonly rates: RateStore
   readonly properties: PropertyStore
   readonly owners: OwnerStore
   readonly oauth: OAuthStore & OAuthSetup
@@ -62,14 +65,23 @@ export type Stores = {
   readonly isReachable: () => Promise<boolean>
 }
 
+type StoreOptions = {
+  readonly associationLimit?: number
+  /** Faults are looked for in dev mode only. */
+  readonly mode?: string
+  /** Takes the place of the database's clock where windows of calls are counted: for tests. Epoch ms. */
+  readonly testClock?: () => number | undefined
+}
+
 export function openStores(
   db: Database,
-  { associationLimit = DEFAULT_LINK_LIMIT }: { readonly associationLimit?: number } = {},
+  { associationLimit = DEFAULT_LINK_LIMIT, mode, testClock }: StoreOptions = {},
 ): Stores {
   const ids = createIdLeases(db, Object.fromEntries(objectTypes.map((type) => [type.typeId, type.firstId])))
   return {
     accounts: createAccountStore(db),
-    credentials: createCredentialStore(db),
+    credentials: createCredentialStore(db, { seesFaults: mode === 'dev' }),
+    rates: createRateStore(db, testClock),
     templates: createTemplateStore(db),
     types: createEventTypeStore(db),
     timeline: createTimelineStore(db, ids),

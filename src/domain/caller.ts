@@ -1,3 +1,5 @@
+import type { RateProfile } from './limits/rate-limits.ts'
+
 /**
  * Who a request acts for: the account it may read and write, the app it speaks for, and what that app was granted.
  * Every store function takes the account from here, so one account cannot name another's rows (reliability P5).
@@ -12,6 +14,18 @@ export type Caller = {
   /** Granted scopes; `*` holds every scope (platform PS2). */
   readonly scopes: readonly string[]
   readonly kind: 'private_app' | 'developer_key' | 'oauth' | 'client_credentials' | 'nobody'
+  /** Absent where no credential was looked up. */
+  readonly terms?: CallTerms
+}
+
+/** What holds for calls of the account: read with the credential, so that asking costs no statement. */
+export type CallTerms = {
+  /** Where the account's days begin and end. */
+  readonly timeZone: string
+  /** What the operator set for the account in place of the server's profile. */
+  readonly rateLimits?: RateProfile
+  /** Whether any fault waits for calls (platform PE43). */
+  readonly hasFaults: boolean
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { RatePolicy } from './limits/rate-limits.ts'
+
 /**
  * Every reason for which a request, or one input of a batch, is refused.
  *
@@ -45,6 +47,10 @@ export type FailureKind =
   | 'label_exists'
   // not the caller's fault
   | 'rate_limited'
+  | 'locked'
+  | 'migrating'
+  | 'upstream_failed'
+  | 'upstream_late'
   | 'unavailable'
   | 'outcome_unknown'
   | 'internal'
@@ -75,6 +81,10 @@ export type Failure = {
   readonly links?: Readonly<Record<string, string>>
   /** What would have been right, for a header beside the refusal; may hold words of the request. */
   readonly hint?: string
+  /** How long a client should wait before it sends the request again, where the kind's own time does not hold. */
+  readonly retryAfterSeconds?: number
+  /** Of `rate_limited`: which window is full (platform PE30, PE35). */
+  readonly rateLimit?: { readonly policyName: RatePolicy; readonly groupName?: string }
   /** Of `oauth_refused`: HubSpot's code and that of RFC 6749 (platform 1.5). */
   readonly oauth?: { readonly code: string; readonly error: string }
 }

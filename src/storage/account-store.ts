@@ -1,4 +1,5 @@
 import type { Account, Accounts } from '../domain/accounts.ts'
+import type { RateProfile } from '../domain/limits/rate-limits.ts'
 import type { Database, Querier } from './database.ts'
 
 /** An account that holds records, the app that acts in it, and the developer account that owns the app. */
@@ -41,6 +42,8 @@ export type AccountStore = Accounts & {
   ) => Promise<void>
   /** Sets the time zone that dates are rendered in (timeline R9); false when there is no such account. */
   readonly setTimeZone: (accountId: string, timeZone: string) => Promise<boolean>
+  /** Sets what calls of the account are limited by, or that the server's profile holds; false without such an account. */
+  readonly setRateLimits: (accountId: string, profile: RateProfile | undefined) => Promise<boolean>
   readonly findTenant: (accountId: string, appId?: string) => Promise<Tenant | undefined>
   /** Whether there is such an account, a developer account included. */
   readonly hasAccount: (accountId: string) => Promise<boolean>
@@ -82,6 +85,7 @@ order by i.account_id, i.app_id limit $3`
 const GET_ACCOUNT = `
 select kind, name, time_zone, currency, created_at from account where id = $1`
 const SET_TIME_ZONE = `update account set time_zone = $2 where id = $1 returning 1`
+const SET_RATE_LIMITS = `update account set rate_limits = $2 where id = $1 returning 1`
 const FIND_ACCOUNT = `select 1 from account where id = $1`
 
 const LIST_APPS = `select id from app where $1::bigint is null or id = $1 order by id limit $2`
@@ -147,6 +151,8 @@ export function createAccountStore(db: Database): AccountStore {
     },
     setTimeZone: async (accountId, timeZone) =>
       (await db.query(SET_TIME_ZONE, [accountId, timeZone])).length > 0,
+    setRateLimits: async (accountId, profile) =>
+      (await db.query(SET_RATE_LIMITS, [accountId, profile ?? null])).length > 0,
     ensureTenant: async (tenant) => {
       await db.transaction(
         (tx) => insertTenant(tx, tenant),

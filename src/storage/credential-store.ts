@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/caller.ts'
 import type { Credential, CredentialStore } from '../domain/credential-store.ts'
+import type { RateProfile } from '../domain/limits/rate-limits.ts'
 import type { Querier } from './database.ts'
 import { prepared } from './statement.ts'
 
@@ -10,19 +11,34 @@ type CredentialRow = {
   developer_account_id: string
   scopes: string[]
   expires_ms: string | null
+  time_zone: string | null
+  rate_limits: RateProfile | null
+  has_faults: boolean
 }
 
-// By primary key.
-const FIND_CREDENTIAL = prepared(`
-select kind, account_id, app_id, developer_account_id, scopes,
-  round(extract(epoch from expires_at) * 1000)::bigint as expires_ms
-from credential where secret_hash = $1 and revoked_at is null`)
+const HAS_FAULTS = 'exists (select from injected_fault where max_hits is null or hits < max_hits)'
 
-/** Tokens and developer keys in PostgreSQL, found by the hash of their secret. */
-export function createCredentialStore(db: Querier): CredentialStore {
+/** With what holds for calls of the account, so that asking for it costs no statement. By primary keys. */
+const findCredential = (hasFaults: string) =>
+  prepared(`
+select c.kind, c.account_id, c.app_id, c.developer_account_id, c.scopes,
+  round(extract(epoch from c.expires_at) * 1000)::bigint as expires_ms, a.time_zone, a.rate_limits,
+  ${hasFaults} as has_faults
+from credential c left join account a on a.id = coalesce(c.account_id, c.developer_account_id)
+where c.secret_hash = $1 and c.revoked_at is null`)
+
+const FIND_CREDENTIAL = findCredential('false')
+const FIND_CREDENTIAL_AND_FAULTS = findCredential(HAS_FAULTS)
+
+/** Tokens and developer keys in PostgreSQL, found by the hash of their secret. Faults are looked for in dev mode only. */
+export function createCredentialStore(
+  db: Querier,
+  { seesFaults }: { readonly seesFaults: boolean } = { seesFaults: false },
+): CredentialStore {
+  const statement = seesFaults ? FIND_CREDENTIAL_AND_FAULTS : FIND_CREDENTIAL
   return {
     findCredential: async (secretHash) => {
-      const rows = await db.query<CredentialRow>(FIND_CREDENTIAL, [secretHash])
+      const rows = await db.query<CredentialRow>(statement, [secretHash])
       return rows[0] ? decodeCredential(rows[0]) : undefined
     },
   }
@@ -36,6 +52,11 @@ function decodeCredential(row: CredentialRow): Credential {
       appId: row.app_id ?? '',
       developerAccountId: row.developer_account_id,
       scopes: row.scopes,
+      terms: {
+        timeZone: row.time_zone ?? 'UTC',
+        ...(row.rate_limits === null ? {} : { rateLimits: row.rate_limits }),
+        hasFaults: row.has_faults,
+      },
     },
     ...(row.expires_ms === null ? {} : { expiresAt: Number(row.expires_ms) }),
   }

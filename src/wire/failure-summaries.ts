@@ -42,7 +42,12 @@ export const failureSummaries = {
   label_invalid: 'The words of an association label are wrong, there are too many, or it is in use',
   label_exists: 'An association label with this name or label exists between the two types',
   identities_exhausted: 'A merge would give a record more than 250 merged ids',
-  rate_limited: 'The server has no room for the request right now (decision 20)',
+  rate_limited:
+    'The calls of a window are used up (decision 47), or the server has no room right now (decision 20)',
+  locked: 'The record is locked by bulk work: injected for tests only (decision 48)',
+  migrating: 'The account moves between data centres: injected for tests only (decision 48)',
+  upstream_failed: 'A gateway got no answer: injected for tests only (decision 48)',
+  upstream_late: 'A gateway got no answer in time: injected for tests only (decision 48)',
   unavailable: 'The database cannot be reached or is too busy; nothing was stored',
   outcome_unknown: 'The database went away at the commit; sending again is safe for events with an id',
   internal: 'A defect of this server; its log has the correlation id',

@@ -9,6 +9,7 @@ import { type RequestScope, runInScope } from '../platform/request-scope.ts'
 import { ErrorBody } from './batch-schemas.ts'
 import type { Operation } from './operations/operation.ts'
 import { spellingsOf, toReadablePath } from './paths.ts'
+import type { RateLimiter } from './rate-limiter.ts'
 import { inflateBody, inflatedLimit, sendFailure, sendReply } from './reply.ts'
 import { admit, type RequestTypes, type Route, type WireRequest } from './route.ts'
 import { sendStream } from './stream-reply.ts'
@@ -16,6 +17,7 @@ import { sendStream } from './stream-reply.ts'
 export type EdgeDeps = {
   readonly credentials: CredentialStore
   readonly objectTypes: ObjectTypeStore
+  readonly limiter: RateLimiter
   /** Room for requests in progress. */
   readonly admission: Admission
   /** Room for their bodies, taken once it is known who asks: a slow body holds back other bodies only. */
@@ -92,14 +94,26 @@ async function admitRequest(
   const wireRequest = toWireRequest(exchange.request, deps)
   if (!(await takeRoom(deps.admission, 0, exchange))) return refuse(exchange, overloaded)
   const { credentials, objectTypes } = deps
+  const limit = (caller: Caller) => limitCall(caller, deps, exchange)
   const admitted = await runInScope(notes.scope, () =>
-    admit(route, wireRequest, { credentials, objectTypes, now: deps.now() }),
+    admit(route, wireRequest, { credentials, objectTypes, now: deps.now(), limit }),
   )
   if (!admitted.ok) return refuse(exchange, admitted.failure)
   Object.assign(notes, admitted.value)
   const room = roomFor(request, route.operation.bodyLimitBytes)
   const hasRoom = room === 0 || (await takeRoom(deps.bodyRoom, room, exchange))
   return hasRoom ? undefined : refuse(exchange, overloaded)
+}
+
+/** What the limits leave is told in the reply, whatever becomes of the call (PH6 to PH8). */
+async function limitCall(
+  caller: Caller,
+  deps: EdgeDeps,
+  { request, reply }: Exchange,
+): Promise<Failure | undefined> {
+  const { headers, failure } = await deps.limiter.admit(caller, request.notes.operationId ?? '')
+  reply.headers(headers)
+  return failure
 }
 
 /** Room that is given back when the exchange is over, however it ends; false when there was none in time. */

@@ -61,8 +61,8 @@ type RouteDocumentation = {
 }
 
 /**
- * The checks that come before the body is read: credentials, object type, scope, content type and coding, in this
- * order (PA8, OBJ-6).
+ * The checks that come before the body is read: credentials, object type, scope, rate limit, content type and
+ * coding, in this order (PA8, OBJ-6, PD30).
  */
 export async function admit(
   route: Route,
@@ -71,6 +71,8 @@ export async function admit(
     readonly credentials: CredentialStore
     readonly objectTypes: ObjectTypeStore
     readonly now: number
+    /** Lets a call through that its scopes allow: faults that were asked for, then limits (PD30). */
+    readonly limit: (caller: Caller) => Promise<Failure | undefined>
   },
 ): Promise<Outcome<Admitted>> {
   const { access } = route.operation
@@ -87,6 +89,7 @@ export async function admit(
   if (!found.ok) return found
   const failure =
     checkScopes(caller.value, access, requiredScopes(access, found.value)) ??
+    (await deps.limit(caller.value)) ??
     checkMedia(route, request) ??
     checkParams(Object.entries(request.params), 'path') ??
     checkParams([...request.query], 'query')

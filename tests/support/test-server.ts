@@ -77,7 +77,7 @@ export function useTestServer(
   let turn = 0
 
   async function startOne(): Promise<void> {
-    const stores = openStores(database.db, config)
+    const stores = openStores(database.db, { ...config, testClock: () => clock.now })
     const app = await buildServer({
       config,
       stores,
