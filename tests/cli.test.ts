@@ -108,6 +108,13 @@ describe('serve in dev mode', () => {
     ])
   })
 
+  test('the printed admin token opens the admin API, and nothing else (decision 46)', async () => {
+    const headers = { authorization: `Bearer ${printed(server.stdout(), 'admin token')}` }
+    const statusOf = async (path: string) => (await fetch(`${server.url}${path}`, { headers })).status
+    expect(await statusOf('/tidemark/v1/admin/accounts')).toBe(200)
+    expect(await statusOf('/crm/v3/objects/contacts')).toBe(403)
+  })
+
   test('the secrets are kept in a file that only its owner reads', () => {
     const path = join(folder, 'bootstrap.json')
     expect(printed(server.stdout(), 'kept in')).toBe(path)
@@ -132,7 +139,9 @@ describe('serve in dev mode', () => {
   })
 
   test('nothing secret is on stderr', () => {
-    const secrets = ['access token', 'developer key'].map((label) => printed(server.stdout(), label))
+    const secrets = ['access token', 'developer key', 'admin token'].map((label) =>
+      printed(server.stdout(), label),
+    )
     for (const secret of [...secrets, 'ada@example.com', 'Petrel'])
       expect(server.stderr()).not.toContain(secret)
   })
@@ -250,7 +259,7 @@ describe('serve in dev mode', () => {
     // Reliability P7.
     expect(durationMs).toBeLessThan(10_000)
     server = await serve(folder)
-    for (const label of ['account', 'app id', 'access token', 'developer key']) {
+    for (const label of ['account', 'app id', 'access token', 'developer key', 'admin token']) {
       expect(printed(server.stdout(), label)).toBe(printed(before, label))
     }
     const { body } = await listTemplates(server.url, printed(server.stdout(), 'access token'))
@@ -282,12 +291,14 @@ describe('bootstrap settings', () => {
     const environment = {
       TIDEMARK_BOOTSTRAP_TOKEN: token,
       TIDEMARK_BOOTSTRAP_DEVELOPER_KEY: 'a-developer-key-of-my-own',
+      TIDEMARK_BOOTSTRAP_ADMIN_TOKEN: 'an-admin-token-of-my-own',
       TIDEMARK_BOOTSTRAP_APP_ID: '4242',
       TIDEMARK_TEST_ANYTHING: 'is ignored',
     }
     const { stdout, url } = await serve(newFolder(), [], environment)
     expect(printed(stdout(), 'access token')).toBe(token)
     expect(printed(stdout(), 'app id')).toBe('4242')
+    expect(printed(stdout(), 'admin token')).toBe('an-admin-token-of-my-own')
     expect((await listTemplates(url, token, '4242')).status).toBe(200)
     const script = stdout().slice(stdout().indexOf('  curl'))
     expect(JSON.parse(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).objectType).toBe('contacts')
@@ -327,6 +338,12 @@ describe('settings that cannot be used', () => {
       'a bootstrap token in prod mode',
       ['--mode', 'prod'],
       { TIDEMARK_BOOTSTRAP_TOKEN: 'x'.repeat(16) },
+      'work in dev mode only',
+    ],
+    [
+      'an admin token in prod mode',
+      ['--mode', 'prod'],
+      { TIDEMARK_BOOTSTRAP_ADMIN_TOKEN: 'x'.repeat(16) },
       'work in dev mode only',
     ],
     [
@@ -378,6 +395,8 @@ describe('settings that cannot be used', () => {
       ['token', 'create', '--expires-in', 'soon'],
       ['token', 'create', '--account', 'x'],
       ['token', 'revoke'],
+      ['token', 'create', '--admin', '--app', '1'],
+      ['token', 'create', '--admin', '--developer-key'],
     ]) {
       const { code, stderr } = await runCommand(args)
       expect([args, code]).toEqual([args, 1])
@@ -421,7 +440,7 @@ describe('from dev mode to prod mode', () => {
     expect([refused.code, refused.stdout]).toEqual([1, ''])
     expect(refused.stderr).toContain('tidemark token revoke --bootstrap')
     const revoked = await runCommand(['token', 'revoke', '--bootstrap', '--data-dir', folder])
-    expect([revoked.code, revoked.stdout]).toEqual([0, 'Revoked 2 secrets of dev mode.\n'])
+    expect([revoked.code, revoked.stdout]).toEqual([0, 'Revoked 3 secrets of dev mode.\n'])
     const prod = await serve(folder, ['--mode', 'prod'])
     expect((await listTemplates(prod.url, secret)).status).toBe(401)
   })
@@ -475,6 +494,21 @@ describe('prod mode', () => {
     const key = (await token('create', '--developer-key')).stdout.trim()
     const reply = await fetch(`${server.url}/integrators/timeline/v3/7001/event-templates?hapikey=${key}`)
     expect(reply.status).toBe(200)
+  })
+
+  test('an admin credential is made for the admin API, listed and revoked (decision 46)', async () => {
+    const created = await token('create', '--admin', '--label', 'for operators')
+    expect(created.stderr).toBe('For the admin API. It is not shown again:\n')
+    const secret = created.stdout.trim()
+    expect(secret).toMatch(/^adm-tm1-/)
+    const list = async () => {
+      const headers = { authorization: `Bearer ${secret}` }
+      return (await fetch(`${server.url}/tidemark/v1/admin/accounts`, { headers })).status
+    }
+    expect(await list()).toBe(200)
+    expect((await token('list')).stdout).toMatch(/live {5}admin {2}\[\] {2}for operators/)
+    expect((await token('revoke', secret)).stdout).toBe('Revoked.\n')
+    expect(await list()).toBe(401)
   })
 
   test('an account that does not exist is refused with a sentence', async () => {

@@ -64,6 +64,7 @@ import { updateToken } from '../wire/timeline/v3/update-token.ts'
 import type { ServerDeps } from './build-server.ts'
 import { isSharedError } from './failure-of-error.ts'
 import { ownerRoutes, pipelineRoutes } from './pipeline-routes.ts'
+import { adminRoutes } from './admin-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
 import { propertyRoutes } from './property-routes.ts'
 import { schemaRoutes } from './schema-routes.ts'
@@ -82,6 +83,7 @@ export function buildRoutes(deps: RouteDeps): readonly Route[] {
     ...propertyRoutes({ properties, now: deps.now }),
     ...schemaRoutes({ ...deps.stores, now: deps.now, maxTypes: deps.config.customTypesMax }),
     ...oauthRoutes(deps),
+    ...adminRoutes(deps),
     accountDetails({ accounts, now: deps.now }),
     accountSummary({ accounts, now: deps.now }),
     ...pipelineRoutes({ properties, now: deps.now }),

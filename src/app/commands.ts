@@ -1,4 +1,10 @@
-import { hashSecret, newAccessToken, newDeveloperKey, secretHint } from '../platform/secrets.ts'
+import {
+  hashSecret,
+  newAccessToken,
+  newAdminToken,
+  newDeveloperKey,
+  secretHint,
+} from '../platform/secrets.ts'
 import { createLog, type LogLevel } from '../platform/log.ts'
 import type { ListedCredential, Tenant } from '../storage/account-store.ts'
 import { type Diagnosis, diagnose } from '../storage/diagnose.ts'
@@ -55,7 +61,7 @@ export async function runDoctor(
 }
 
 export type TokenRequest = {
-  readonly kind: 'private_app' | 'developer_key'
+  readonly kind: 'private_app' | 'developer_key' | 'admin'
   readonly accountId?: string
   readonly appId?: string
   readonly scopes: readonly string[]
@@ -64,14 +70,16 @@ export type TokenRequest = {
   readonly lifetimeSeconds?: number
 }
 
-/** The new secret, shown this once, and what it opens. */
-export type CreatedToken = { readonly secret: string; readonly tenant: Tenant; readonly expiresAt?: number }
+/** The new secret, shown this once, and what it opens: the server itself when it names no tenant. */
+export type CreatedToken = { readonly secret: string; readonly tenant?: Tenant; readonly expiresAt?: number }
 
-/** Makes a token or developer key. In a database without accounts it sets the first one up. */
+const newSecrets = { private_app: newAccessToken, developer_key: newDeveloperKey, admin: newAdminToken }
+
+/** Makes a token, developer key or admin credential. In a database without accounts it sets the first one up. */
 export async function createToken(config: Config, request: TokenRequest): Promise<CreatedToken> {
   return withStores(config, 'tidemark token create', async (stores) => {
-    const tenant = await chooseTenant(stores, request)
-    const secret = request.kind === 'developer_key' ? newDeveloperKey() : newAccessToken()
+    const opens = request.kind === 'admin' ? {} : { tenant: await chooseTenant(stores, request) }
+    const secret = newSecrets[request.kind]()
     const createdAt = Date.now()
     const expiry =
       request.lifetimeSeconds === undefined ? {} : { expiresAt: createdAt + request.lifetimeSeconds * 1_000 }
@@ -79,13 +87,13 @@ export async function createToken(config: Config, request: TokenRequest): Promis
       kind: request.kind,
       secretHash: hashSecret(secret),
       hint: secretHint(secret),
-      tenant,
+      ...opens,
       label: request.label,
       scopes: request.scopes,
       createdAt,
       ...expiry,
     })
-    return { secret, tenant, ...expiry }
+    return { secret, ...opens, ...expiry }
   })
 }
 

@@ -182,6 +182,14 @@ export const settings = {
     sentence: 'Developer key of the first account. Dev mode only.',
     isSecret: true,
   },
+  bootstrapAdminToken: {
+    key: 'TIDEMARK_BOOTSTRAP_ADMIN_TOKEN',
+    schema: SECRET,
+    unit: '16-128 printable characters',
+    fallback: undefined,
+    sentence: 'Credential of the admin API. Dev mode only.',
+    isSecret: true,
+  },
 } as const satisfies Record<string, Setting>
 
 type SettingName = keyof typeof settings
@@ -248,11 +256,7 @@ export function parseUrl(text: string): URL | undefined {
 
 function refuseUnsafe(config: Config): void {
   if (config.mode === 'prod') refuseInProd(config)
-  if (config.bootstrapToken !== undefined && config.bootstrapToken === config.bootstrapDeveloperKey) {
-    throw new ConfigRefusal(
-      'TIDEMARK_BOOTSTRAP_TOKEN and TIDEMARK_BOOTSTRAP_DEVELOPER_KEY are the same. Each secret opens one thing; choose two.',
-    )
-  }
+  refuseSharedSecret(config)
   if (config.mode === 'dev' && !isLoopback(config.host)) {
     throw new ConfigRefusal(
       `Dev mode listens on this machine only, ${config.host} is reachable from outside. Use --mode prod, or --host 127.0.0.1.`,
@@ -260,8 +264,26 @@ function refuseUnsafe(config: Config): void {
   }
 }
 
+function refuseSharedSecret(config: Config): void {
+  const secrets = [
+    ['TIDEMARK_BOOTSTRAP_TOKEN', config.bootstrapToken],
+    ['TIDEMARK_BOOTSTRAP_DEVELOPER_KEY', config.bootstrapDeveloperKey],
+    ['TIDEMARK_BOOTSTRAP_ADMIN_TOKEN', config.bootstrapAdminToken],
+  ] as const
+  for (const [at, [key, secret]] of secrets.entries()) {
+    const same = secrets.slice(at + 1).find(([, other]) => secret !== undefined && other === secret)
+    if (same === undefined) continue
+    throw new ConfigRefusal(`${key} and ${same[0]} are the same. Each secret opens one thing; choose two.`)
+  }
+}
+
 function refuseInProd(config: Config): void {
-  const bootstrap = [config.bootstrapToken, config.bootstrapAppId, config.bootstrapDeveloperKey]
+  const bootstrap = [
+    config.bootstrapToken,
+    config.bootstrapAppId,
+    config.bootstrapDeveloperKey,
+    config.bootstrapAdminToken,
+  ]
   if (bootstrap.some((value) => value !== undefined)) {
     throw new ConfigRefusal(
       'TIDEMARK_BOOTSTRAP_ settings work in dev mode only. In prod mode make a token with `tidemark token create`.',

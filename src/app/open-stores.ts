@@ -1,6 +1,7 @@
 import { DEFAULT_LINK_LIMIT } from '../domain/associations/link-limits.ts'
 import type { LabelStore } from '../domain/associations/label-store.ts'
 import type { LimitStore } from '../domain/associations/limit-store.ts'
+import type { AdminStore } from '../domain/admin/admin-store.ts'
 import type { CallStore } from '../domain/calls/call-store.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
 import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
@@ -18,6 +19,7 @@ import type { RecordItemReader } from '../domain/timeline/read-record-timeline.t
 import type { TimelineReader } from '../domain/timeline/timeline-reader.ts'
 import type { TimelineStore } from '../domain/timeline/timeline-store.ts'
 import { type AccountStore, createAccountStore } from '../storage/account-store.ts'
+import { createAdminStore } from '../storage/admin-store.ts'
 import { createCallStore } from '../storage/call-store.ts'
 import { createCredentialStore } from '../storage/credential-store.ts'
 import type { Database } from '../storage/database.ts'
@@ -44,6 +46,7 @@ const READY_WITHIN_MS = 2_000
 /** Every store over one database. */
 export type Stores = {
   readonly accounts: AccountStore
+  readonly admin: AdminStore
   readonly credentials: CredentialStore
   readonly templates: TemplateStore
   readonly types: EventTypeStore
@@ -80,6 +83,7 @@ export function openStores(
   const ids = createIdLeases(db, Object.fromEntries(objectTypes.map((type) => [type.typeId, type.firstId])))
   return {
     accounts: createAccountStore(db),
+    admin: createAdminStore(db),
     credentials: createCredentialStore(db, { seesFaults: mode === 'dev' }),
     rates: createRateStore(db, testClock),
     templates: createTemplateStore(db),

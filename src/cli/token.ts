@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { createToken, listTokens, revokeBootstrap, revokeToken } from '../app/commands.ts'
 import { configFrom, type DatabaseFlags, parseId, withDatabaseOptions } from './database-options.ts'
 
@@ -9,12 +9,13 @@ type CreateFlags = DatabaseFlags & {
   label: string
   expiresIn?: number
   developerKey?: boolean
+  admin?: boolean
 }
 
 /** `tidemark token create | list | revoke`: works beside a running server. */
 export function tokenCommand(): Command {
   return new Command('token')
-    .description('Make, list and revoke access tokens and developer keys')
+    .description('Make, list and revoke access tokens, developer keys and admin credentials')
     .addCommand(createSubcommand())
     .addCommand(listSubcommand())
     .addCommand(revokeSubcommand())
@@ -22,16 +23,23 @@ export function tokenCommand(): Command {
 
 function createSubcommand(): Command {
   const command = new Command('create')
-    .description('Make an access token, or a developer key; it is shown this once')
+    .description('Make an access token, a developer key or an admin credential; it is shown this once')
     .option('--account <id>', 'account the token acts in; needed when there are several', parseId)
     .option('--app <id>', 'app the token belongs to; needed when the account has several', parseId)
     .option('--scopes <list>', 'scopes, separated by commas; * for all', '*')
     .option('--label <text>', 'name shown by token list', 'made by the command line')
     .option('--expires-in <seconds>', 'lifetime; without it the token does not expire', parseSeconds)
-    .option('--developer-key', 'make a developer key for the hapikey query parameter instead')
+    .addOption(
+      new Option('--developer-key', 'make a developer key for the hapikey query parameter instead').conflicts(
+        'admin',
+      ),
+    )
+    .addOption(
+      new Option('--admin', 'make a credential for /tidemark/v1/admin instead').conflicts(['account', 'app']),
+    )
   return withDatabaseOptions(command).action(async (flags: CreateFlags) => {
     const created = await createToken(configFrom(flags), {
-      kind: flags.developerKey ? 'developer_key' : 'private_app',
+      kind: kindOf(flags),
       scopes: flags.scopes
         .split(',')
         .map((scope) => scope.trim())
@@ -44,11 +52,15 @@ function createSubcommand(): Command {
     const { tenant } = created
     const until =
       created.expiresAt === undefined ? '' : `, until ${new Date(created.expiresAt).toISOString()}`
-    process.stderr.write(
-      `For account ${tenant.accountId}, app ${tenant.appId}${until}. It is not shown again:\n`,
-    )
+    const opens = tenant === undefined ? 'the admin API' : `account ${tenant.accountId}, app ${tenant.appId}`
+    process.stderr.write(`For ${opens}${until}. It is not shown again:\n`)
     process.stdout.write(`${created.secret}\n`)
   })
+}
+
+function kindOf({ developerKey, admin }: CreateFlags): 'private_app' | 'developer_key' | 'admin' {
+  if (admin) return 'admin'
+  return developerKey ? 'developer_key' : 'private_app'
 }
 
 function listSubcommand(): Command {
@@ -60,13 +72,16 @@ function listSubcommand(): Command {
         : token.expiresAt && token.expiresAt < new Date()
           ? 'expired'
           : 'live'
-      const owner =
-        token.accountId === undefined ? 'developer key' : `account ${token.accountId} app ${token.appId}`
       process.stdout.write(
-        `${token.hint}  ${state.padEnd(7)}  ${owner}  [${token.scopes.join(' ')}]  ${token.label}\n`,
+        `${token.hint}  ${state.padEnd(7)}  ${ownerOf(token)}  [${token.scopes.join(' ')}]  ${token.label}\n`,
       )
     }
   })
+}
+
+function ownerOf({ kind, accountId, appId }: Awaited<ReturnType<typeof listTokens>>[number]): string {
+  if (accountId !== undefined) return `account ${accountId} app ${appId}`
+  return kind.replace('_', ' ')
 }
 
 function revokeSubcommand(): Command {

@@ -5,15 +5,15 @@ import type { RateProfile } from './limits/rate-limits.ts'
  * Every store function takes the account from here, so one account cannot name another's rows (reliability P5).
  */
 export type Caller = {
-  /** The account ("portal"); digits. Empty for a developer key and an app itself, which reach no account's records. */
+  /** The account ("portal"); digits. Empty for a developer key, an app itself and an operator: no account's records. */
   readonly accountId: string
-  /** The app the credential belongs to; digits. Empty for a developer key, which stands for all of its apps. */
+  /** The app the credential belongs to; digits. Empty for an operator, and for a developer key, which stands for all. */
   readonly appId: string
-  /** The developer account that owns the app. */
+  /** The developer account that owns the app; empty for an operator. */
   readonly developerAccountId: string
   /** Granted scopes; `*` holds every scope (platform PS2). */
   readonly scopes: readonly string[]
-  readonly kind: 'private_app' | 'developer_key' | 'oauth' | 'client_credentials' | 'nobody'
+  readonly kind: 'private_app' | 'developer_key' | 'oauth' | 'client_credentials' | 'admin' | 'nobody'
   /** Absent where no credential was looked up. */
   readonly terms?: CallTerms
 }

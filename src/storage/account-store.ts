@@ -12,8 +12,9 @@ export type Tenant = {
 /** A secret as it is stored: never its text. Times are epoch ms. */
 export type NewCredential = {
   readonly secretHash: Uint8Array
-  readonly kind: 'private_app' | 'developer_key'
-  readonly tenant: Tenant
+  readonly kind: 'private_app' | 'developer_key' | 'admin'
+  /** What it opens; absent for an admin credential alone. */
+  readonly tenant?: Tenant
   readonly label: string
   readonly hint: string
   readonly scopes: readonly string[]
@@ -197,14 +198,15 @@ async function isTenantCommitted(querier: Querier, tenant: Tenant): Promise<bool
 }
 
 function credentialValues(credential: NewCredential): unknown[] {
-  const { tenant } = credential
-  const isKey = credential.kind === 'developer_key'
+  const { kind, tenant } = credential
+  if ((kind === 'admin') !== (tenant === undefined)) throw new RangeError(`a credential of kind ${kind}`)
+  const isKey = kind === 'developer_key'
   return [
     credential.secretHash,
-    credential.kind,
-    isKey ? null : tenant.accountId,
-    isKey ? null : tenant.appId,
-    tenant.developerAccountId,
+    kind,
+    isKey ? null : tenant?.accountId,
+    isKey ? null : tenant?.appId,
+    tenant?.developerAccountId,
     credential.label,
     credential.hint,
     credential.scopes,

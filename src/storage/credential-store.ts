@@ -8,7 +8,7 @@ type CredentialRow = {
   kind: Caller['kind']
   account_id: string | null
   app_id: string | null
-  developer_account_id: string
+  developer_account_id: string | null
   scopes: string[]
   expires_ms: string | null
   time_zone: string | null
@@ -50,7 +50,7 @@ function decodeCredential(row: CredentialRow): Credential {
       kind: row.kind,
       accountId: row.account_id ?? '',
       appId: row.app_id ?? '',
-      developerAccountId: row.developer_account_id,
+      developerAccountId: row.developer_account_id ?? '',
       scopes: row.scopes,
       terms: {
         timeZone: row.time_zone ?? 'UTC',

@@ -26,9 +26,14 @@ export async function authenticate(
   if (!credential || (credential.caller.kind === 'developer_key') !== (bearer === undefined)) {
     return refusal(bearer === undefined ? unknownKey : notAuthenticated(rules.access, presented))
   }
-  return isExpired(credential, rules.now)
-    ? refusal(expired(credential.expiresAt ?? 0, rules.now))
-    : success(credential.caller)
+  const failure = checkExpiry(credential, rules.now) ?? checkPlace(credential.caller, rules.access)
+  return failure ? refusal(failure) : success(credential.caller)
+}
+
+/** An operator's credential opens the admin operations, and nothing else opens them (decision 46). */
+function checkPlace({ kind }: Caller, access: Access): Failure | undefined {
+  if ((kind === 'admin') === (access.kind === 'admin')) return undefined
+  return kind === 'admin' ? ofOperator : forOperatorsOnly
 }
 
 /** Whether the caller may use an operation that asks for one of `anyOf` (PS1, PA38, PA7); records of no scope: PA39. */
@@ -47,8 +52,8 @@ function bearerToken(header: string | undefined): string | undefined {
   return /^bearer +(\S+) *$/i.exec(header ?? '')?.[1]
 }
 
-function isExpired(credential: Credential, now: number): boolean {
-  return credential.expiresAt !== undefined && credential.expiresAt <= now
+function checkExpiry({ expiresAt }: Credential, now: number): Failure | undefined {
+  return expiresAt !== undefined && expiresAt <= now ? expired(expiresAt, now) : undefined
 }
 
 function notAuthenticated(access: Access, { hapikey }: Presented): Failure {
@@ -108,6 +113,20 @@ const scopeUnattainable: Failure = {
   rule: 'platform PA39',
   path: '',
   links: { support: '/openapi.json', forum: '/openapi.json' },
+}
+
+const ofOperator: Failure = {
+  kind: 'scope_missing',
+  message: 'The token is an admin credential: it opens /tidemark/v1/admin alone and acts in no account.',
+  rule: 'decision 46',
+  path: '',
+}
+
+const forOperatorsOnly: Failure = {
+  kind: 'scope_missing',
+  message: 'This call needs an admin credential. Make one with `tidemark token create --admin`.',
+  rule: 'decision 46',
+  path: '',
 }
 
 /** A token of an app itself is for what belongs to the app; no scope opens an account to it (platform 1.1). */

@@ -1,4 +1,5 @@
 import { accountOperations } from './operations/account-operations.ts'
+import { adminOperations } from './operations/admin-operations.ts'
 import { appEventOperations } from './operations/app-event-operations.ts'
 import { limitOperations } from './operations/limit-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
@@ -28,5 +29,6 @@ export const operations: readonly Operation[] = [
   ...Object.values(pipelineOperations),
   ...Object.values(ownerOperations),
   ...Object.values(oauthOperations),
+  ...Object.values(adminOperations),
   ...unbuiltOperations,
 ]

@@ -220,6 +220,7 @@ function documentationOf(route: Route): NonNullable<RouteOptions['schema']> {
 
 function securityOf({ access }: Operation): Record<string, string[]>[] {
   if (access.kind === 'public') return []
+  if (access.kind === 'admin') return [{ admin: [] }]
   return access.kind === 'developer' ? [{ bearer: [] }, { developerKey: [] }] : [{ bearer: [] }]
 }
 

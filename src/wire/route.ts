@@ -124,7 +124,7 @@ function checkParams(
 
 /** A link is read by who may read either end, written from the first. */
 function requiredScopes(access: Access, types: RequestTypes): readonly string[] {
-  if (access.kind === 'public') return []
+  if (access.kind === 'public' || access.kind === 'admin') return []
   if (!('direction' in access)) return access.anyOf
   const from = pathType({ types })
   if (access.kind === 'properties') return propertyScopes(from, access.direction)

@@ -59,7 +59,11 @@ describe.each(built.map((operation) => [operation.id, operation] as const))('%s'
   test('has its id, summary, family and security', () => {
     const entry = entryOf(operation)
     expect(entry).toMatchObject({ operationId: id, summary: operation.summary, tags: [id.split('.')[0]] })
-    const schemes: Readonly<Record<string, string[]>> = { developer: ['bearer', 'developerKey'], public: [] }
+    const schemes: Readonly<Record<string, string[]>> = {
+      developer: ['bearer', 'developerKey'],
+      public: [],
+      admin: ['admin'],
+    }
     const wanted = schemes[operation.access.kind] ?? ['bearer']
     expect(entry.security.flatMap((scheme: object) => Object.keys(scheme))).toEqual(wanted)
     for (const name of wanted) expect(document.components.securitySchemes).toHaveProperty(name)
