@@ -67,6 +67,7 @@ import { ownerRoutes, pipelineRoutes } from './pipeline-routes.ts'
 import { adminRoutes } from './admin-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
 import { propertyRoutes } from './property-routes.ts'
+import { rateRoutes } from './rate-routes.ts'
 import { schemaRoutes } from './schema-routes.ts'
 
 type RouteDeps = ServerDeps & { readonly flushCalls: () => Promise<void> }
@@ -84,6 +85,7 @@ export function buildRoutes(deps: RouteDeps): readonly Route[] {
     ...schemaRoutes({ ...deps.stores, now: deps.now, maxTypes: deps.config.customTypesMax }),
     ...oauthRoutes(deps),
     ...adminRoutes(deps),
+    ...rateRoutes(deps),
     accountDetails({ accounts, now: deps.now }),
     accountSummary({ accounts, now: deps.now }),
     ...pipelineRoutes({ properties, now: deps.now }),

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Failure } from '../domain/failure.ts'
@@ -10,6 +11,7 @@ import { createAllowedMethods } from '../wire/allowed-methods.ts'
 import { checkHost, checkRequestHead } from '../wire/edge-checks.ts'
 import { operations } from '../wire/operations.ts'
 import { normaliseUrl } from '../wire/paths.ts'
+import { createFaultInjector, type FaultInjector } from '../wire/fault-injector.ts'
 import { createRateLimiter } from '../wire/rate-limiter.ts'
 import { installBodyReader, refuse, registerRoute, registerUnbuilt } from '../wire/register-routes.ts'
 import { wireForms } from '../wire/errors.ts'
@@ -94,6 +96,7 @@ function edgeDeps(deps: ServerDeps): Parameters<typeof registerRoute>[2] {
   return {
     credentials: deps.stores.credentials,
     objectTypes: deps.stores.objectTypes,
+    ...(deps.config.mode === 'dev' ? { injectFault: faultInjector(deps) } : {}),
     limiter: createRateLimiter({ rates: deps.stores.rates, profile: deps.config.rateLimits, now: deps.now }),
     admission: createAdmission({ maxRequests: 256, maxBodyBytes: 0, ...QUEUE }),
     bodyRoom: createAdmission({ maxRequests: 256, maxBodyBytes: 64 * 1_048_576, ...QUEUE }),
@@ -103,6 +106,10 @@ function edgeDeps(deps: ServerDeps): Parameters<typeof registerRoute>[2] {
     isStopping: () => !deps.isReady(),
     reportError: (error, request) => reportError(error, request, deps),
   }
+}
+
+function faultInjector({ stores }: ServerDeps): FaultInjector {
+  return createFaultInjector({ faults: stores.faults, chance: Math.random, wait: (ms) => setTimeout(ms) })
 }
 
 function originOf(request: FastifyRequest, config: Config): string {

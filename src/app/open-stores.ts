@@ -8,6 +8,7 @@ import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
 import type { OAuthStore } from '../domain/oauth/oauth-store.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
+import type { FaultStore } from '../domain/faults/fault-store.ts'
 import type { RateStore } from '../domain/limits/rate-store.ts'
 import type { OwnerStore } from '../domain/owners/owner-store.ts'
 import type { PropertyStore } from '../domain/properties/property-store.ts'
@@ -24,6 +25,7 @@ import { createCallStore } from '../storage/call-store.ts'
 import { createCredentialStore } from '../storage/credential-store.ts'
 import type { Database } from '../storage/database.ts'
 import { createEventTypeStore } from '../storage/event-type-store.ts'
+import { createFaultStore } from '../storage/fault-store.ts'
 import { createIdLeases } from '../storage/id-leases.ts'
 import { createLabelStore } from '../storage/label-store.ts'
 import { createLimitStore } from '../storage/limit-store.ts'
@@ -61,6 +63,7 @@ export type Stores = {
   readonly schemas: SchemaStore
   readonly calls: CallStore
   readonly rates: RateStore
+  readonly faults: FaultStore
   readonly properties: PropertyStore
   readonly owners: OwnerStore
   readonly oauth: OAuthStore & OAuthSetup
@@ -86,6 +89,7 @@ export function openStores(
     admin: createAdminStore(db),
     credentials: createCredentialStore(db, { seesFaults: mode === 'dev' }),
     rates: createRateStore(db, testClock),
+    faults: createFaultStore(db),
     templates: createTemplateStore(db),
     types: createEventTypeStore(db),
     timeline: createTimelineStore(db, ids),

@@ -2,6 +2,7 @@ import type { Caller } from '../domain/caller.ts'
 import type { Credential, CredentialStore } from '../domain/credential-store.ts'
 import type { RateProfile } from '../domain/limits/rate-limits.ts'
 import type { Querier } from './database.ts'
+import { HAS_FAULTS } from './fault-store.ts'
 import { prepared } from './statement.ts'
 
 type CredentialRow = {
@@ -15,8 +16,6 @@ type CredentialRow = {
   rate_limits: RateProfile | null
   has_faults: boolean
 }
-
-const HAS_FAULTS = 'exists (select from injected_fault where max_hits is null or hits < max_hits)'
 
 /** With what holds for calls of the account, so that asking for it costs no statement. By primary keys. */
 const findCredential = (hasFaults: string) =>

@@ -32,7 +32,7 @@ export const failureSummaries = {
   properties_missing: 'A record lacks a property that its type requires, or an update names none',
   associations_invalid: 'An association of a new record cannot be made',
   definition_invalid:
-    'The definition of a property, property group, pipeline or stage is wrong, or cannot be changed so',
+    'The definition of a property, property group, pipeline, stage or fault is wrong, or cannot be changed so',
   definition_exists:
     'A property or property group of this name, or a pipeline or stage of this label or id, exists',
   not_found: "The thing does not exist, or is another account's",

@@ -9,6 +9,7 @@ import { type RequestScope, runInScope } from '../platform/request-scope.ts'
 import { ErrorBody } from './batch-schemas.ts'
 import type { Operation } from './operations/operation.ts'
 import { spellingsOf, toReadablePath } from './paths.ts'
+import type { FaultInjector } from './fault-injector.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 import { inflateBody, inflatedLimit, sendFailure, sendReply } from './reply.ts'
 import { admit, type RequestTypes, type Route, type WireRequest } from './route.ts'
@@ -18,6 +19,8 @@ export type EdgeDeps = {
   readonly credentials: CredentialStore
   readonly objectTypes: ObjectTypeStore
   readonly limiter: RateLimiter
+  /** Absent where no faults may be asked for. */
+  readonly injectFault?: FaultInjector
   /** Room for requests in progress. */
   readonly admission: Admission
   /** Room for their bodies, taken once it is known who asks: a slow body holds back other bodies only. */
@@ -111,7 +114,12 @@ async function limitCall(
   deps: EdgeDeps,
   { request, reply }: Exchange,
 ): Promise<Failure | undefined> {
-  const { headers, failure } = await deps.limiter.admit(caller, request.notes.operationId ?? '')
+  const { operationId = '' } = request.notes
+  const { accountId } = caller
+  const [path = ''] = splitUrl(request.url)
+  const fault = await deps.injectFault?.(caller, { operationId, method: request.method, path, accountId })
+  if (fault) return fault
+  const { headers, failure } = await deps.limiter.admit(caller, operationId)
   reply.headers(headers)
   return failure
 }

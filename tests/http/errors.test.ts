@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStores, type Stores } from '../../src/app/open-stores.ts'
 import type { FailureKind } from '../../src/domain/failure.ts'
+import type { FaultKind } from '../../src/domain/faults/fault.ts'
 import { DatabaseError, OutcomeUnknownError } from '../../src/storage/postgres-errors.ts'
 import { wireForms } from '../../src/wire/errors.ts'
 import { failureSummaries } from '../../src/wire/failure-summaries.ts'
@@ -48,6 +49,20 @@ async function withFailingTemplates(error: Error): Promise<Answer> {
     headers: { authorization: `Bearer ${account.token}` },
   })
   return { status: reply.statusCode, body: JSON.parse(reply.payload) }
+}
+
+/** The answer to a call that is made to fail. */
+async function withFault(kind: FaultKind): Promise<Answer> {
+  const fault = {
+    id: kind,
+    kind,
+    operationId: 'timeline.v3.templates.list',
+    maxHits: 1,
+    hits: 0,
+    createdAt: 0,
+  }
+  await server.stores.faults.addFault(fault, 100)
+  return account.send('GET', templates)
 }
 
 /** Fills the server with requests that never get their credentials checked, and asks once more. */
@@ -168,6 +183,10 @@ const provoked: Record<FailureKind, () => Promise<Answer>> = {
     return post(`${CONTACTS}/merge`, { primaryObjectId, objectIdToMerge })
   },
   rate_limited: whenFull,
+  locked: () => withFault('locked'),
+  migrating: () => withFault('migrating'),
+  upstream_failed: () => withFault('upstream_failed'),
+  upstream_late: () => withFault('upstream_late'),
   unavailable: () =>
     withFailingTemplates(new DatabaseError('unavailable', new Error('connect ECONNREFUSED /var/run'))),
   outcome_unknown: () => withFailingTemplates(new OutcomeUnknownError(new Error('Connection terminated'))),
