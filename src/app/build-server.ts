@@ -177,7 +177,7 @@ function installObservation(app: FastifyInstance, { log, metrics }: ServerDeps):
 /** Counts the calls of each account by operation and spelling; at the end of a stop the rest is stored. */
 function installCallCounter(app: FastifyInstance, deps: ServerDeps): CallCounter {
   const { stores, log, now, storeCallsEveryMs: everyMs = STORE_CALLS_EVERY_MS } = deps
-  const counter = createCallCounter({ calls: stores.calls, log, now, everyMs })
+  const counter = createCallCounter({ calls: stores.calls, rates: stores.rates, log, now, everyMs })
   app.addHook('onResponse', async ({ notes, routeOptions, headers }) => {
     // What operators call is no account's.
     if (!notes?.caller || ['nobody', 'admin'].includes(notes.caller.kind)) return
