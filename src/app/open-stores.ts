@@ -75,13 +75,15 @@ type StoreOptions = {
   readonly associationLimit?: number
   /** Faults are looked for in dev mode only. */
   readonly mode?: string
-  /** Takes the place of the database's clock where windows of calls are counted: for tests. Epoch ms. */
+  /** How old a write must be for searches to see it, ms. */
+  readonly searchLag?: number
+  /** Takes the place of the clocks that windows of calls and searches go by: for tests. Epoch ms. */
   readonly testClock?: () => number | undefined
 }
 
 export function openStores(
   db: Database,
-  { associationLimit = DEFAULT_LINK_LIMIT, mode, testClock }: StoreOptions = {},
+  { associationLimit = DEFAULT_LINK_LIMIT, mode, searchLag = 0, testClock }: StoreOptions = {},
 ): Stores {
   const ids = createIdLeases(db, Object.fromEntries(objectTypes.map((type) => [type.typeId, type.firstId])))
   return {
@@ -96,7 +98,7 @@ export function openStores(
     reader: createTimelineReader(db),
     items: createRecordItemReader(db),
     records: createRecordStore(db, ids, { defaultLinkLimit: associationLimit }),
-    search: createSearchStore(db),
+    search: createSearchStore(db, { lagMs: searchLag, now: () => testClock?.() ?? Date.now() }),
     labels: createLabelStore(db),
     limits: createLimitStore(db),
     objectTypes: createObjectTypeStore(db),
