@@ -215,9 +215,17 @@ describe('serve in dev mode', () => {
     })
     expect(await shown()).toBe('<p>Jul 2, 2026, 7:30:00 AM</p>')
     expect((await send(`/${appId}/event-templates/${id}`, 'DELETE')).status).toBe(204)
+    expect((await update('--rate-limits', 'pro', '--time-zone', 'UTC')).stdout).toBe(
+      'Account 100001 has time zone UTC and rate limits pro.\n',
+    )
+    const templates = await send(`/${appId}/event-templates`, 'GET')
+    expect(templates.headers.get('x-hubspot-ratelimit-daily')).toBe('625000')
+    expect(await update('--rate-limits', 'server')).toMatchObject({ code: 0, stderr: '' })
     const refused = [
       await update('--time-zone', 'Mars/Olympus'),
       await update('--time-zone', 'UTC', '--account', '42'),
+      await update('--rate-limits', 'gold'),
+      await update(),
     ]
     expect(refused).toEqual([
       {
@@ -226,6 +234,12 @@ describe('serve in dev mode', () => {
         stderr: "tidemark: 'Mars/Olympus' is no time zone. Use one such as Europe/Berlin or UTC.\n",
       },
       { code: 1, stdout: '', stderr: 'tidemark: Account 42 does not exist.\n' },
+      {
+        code: 1,
+        stdout: '',
+        stderr: "tidemark: 'gold' are no limits. Use one of off, free, pro, enterprise, oauth, server.\n",
+      },
+      { code: 1, stdout: '', stderr: 'tidemark: Say what to change, with --time-zone or --rate-limits.\n' },
     ])
   })
 

@@ -36,8 +36,11 @@ const withoutObject = [
   'associations.v4.usage.report',
 ]
 export const operationsWithBody = builtOperations.filter(
-  ({ id, method, takesForm }) =>
-    ['POST', 'PATCH', 'PUT'].includes(method) && !takesForm && !withoutObject.includes(id),
+  ({ id, method, takesForm, access }) =>
+    ['POST', 'PATCH', 'PUT'].includes(method) &&
+    !takesForm &&
+    access.kind !== 'admin' &&
+    !withoutObject.includes(id),
 )
 
 /** The operation's path with known ids, or with one parameter replaced. */
