@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { RATE_PROFILES } from '../domain/limits/rate-limits.ts'
+import { rateSettings } from './rate-settings.ts'
 
 /** A sentence for the operator about a setting that cannot be used. */
 export class ConfigRefusal extends Error {}
@@ -135,22 +135,7 @@ export const settings = {
     fallback: undefined,
     sentence: 'App that gets the event types of the project; the app of the first account in dev mode.',
   },
-  rateLimits: {
-    key: 'TIDEMARK_RATE_LIMITS',
-    schema: Type.Union(RATE_PROFILES.map((profile) => Type.Literal(profile))),
-    unit: RATE_PROFILES.join(', '),
-    fallback: 'off',
-    sentence:
-      'Limits that calls are held to, as those of a HubSpot subscription, or of an OAuth app for every token; `tidemark account update --rate-limits` sets others for an account (platform PL1 to PL11).',
-  },
-  searchLag: {
-    key: 'TIDEMARK_SEARCH_LAG_MS',
-    schema: Type.Integer({ minimum: 0, maximum: 60_000 }),
-    unit: 'ms',
-    fallback: '0',
-    sentence:
-      'How old a write must be for searches to see it, as at HubSpot where it takes seconds: for tests of clients, dev mode only (search SRCH-20).',
-  },
+  ...rateSettings,
   oauthConsent: {
     key: 'TIDEMARK_OAUTH_CONSENT',
     schema: Type.String({ pattern: '^(page|auto)$' }),

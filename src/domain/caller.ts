@@ -19,7 +19,7 @@ export type Caller = {
 }
 
 /** What holds for calls of the account: read with the credential, so that asking costs no statement. */
-export type CallTerms = {
+type CallTerms = {
   /** Where the account's days begin and end. */
   readonly timeZone: string
   /** What the operator set for the account in place of the server's profile. */

@@ -13,7 +13,7 @@ import { limitClassOf } from './limit-class.ts'
 import { rateHeaders, rateRefusal } from './rate-headers.ts'
 
 /** Whether a call may go on, and the headers that tell of its account's limits either way. */
-export type RateVerdict = { readonly headers: Readonly<Record<string, string>>; readonly failure?: Failure }
+type RateVerdict = { readonly headers: Readonly<Record<string, string>>; readonly failure?: Failure }
 
 export type RateLimiter = { readonly admit: (caller: Caller, operationId: string) => Promise<RateVerdict> }
 

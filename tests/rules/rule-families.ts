@@ -4,7 +4,7 @@ import { ownerRules, pipelineRules } from './pipeline-rules.ts'
 import { propertyRules, uncoveredPropertyRules } from './property-rules.ts'
 import type { RuleFamily } from './rule.ts'
 import { schemaRules } from './schema-rules.ts'
-import { searchRules, uncoveredSearchRules } from './search-rules.ts'
+import { searchRules } from './search-rules.ts'
 import { timelineRules, uncoveredRules } from './timeline-rules.ts'
 
 /** Every rule of wire behaviour, by the subject that it belongs to. */
@@ -17,7 +17,7 @@ export const ruleFamilies: readonly RuleFamily[] = [
     rules: associationRules,
     uncovered: uncoveredAssociationRules,
   },
-  { name: 'search', rules: searchRules, uncovered: uncoveredSearchRules },
+  { name: 'search', rules: searchRules, uncovered: {} },
   { name: 'schemas', rules: schemaRules, uncovered: {} },
   { name: 'pipelines', rules: pipelineRules, uncovered: {} },
   { name: 'owners', rules: ownerRules, uncovered: {} },

@@ -17,7 +17,7 @@ export type RateLimit = {
   readonly bucket: RateBucket
 }
 
-export type RateBucket = {
+type RateBucket = {
   readonly kind:
     | 'daily'
     | 'private_app'

@@ -18,7 +18,7 @@ export type RateGrant = {
   readonly windows: readonly RateWindow[]
 }
 
-export type RateWindow = {
+type RateWindow = {
   /** Calls counted before these. */
   readonly used: number
   /** Until the window ends, by the clock that it is measured by; ms. */
