@@ -19,6 +19,6 @@ export function rateRoutes(deps: ServerDeps & Pick<UsageDeps, 'flushCalls'>): re
     listFaults(faults),
     archiveFault(faults),
     archiveFaults(faults),
-    setRateLimits({ setRateLimits: stores.accounts.setRateLimits, serverProfile: config.rateLimits }),
+    setRateLimits({ accounts: stores.accounts, serverProfile: config.rateLimits }),
   ]
 }

@@ -104,7 +104,7 @@ describe.each(built.map((operation) => [operation.id, operation] as const))('%s'
       const isHtml = status !== 'default' && htmlOperations.includes(operation.id)
       const content = isHtml
         ? { 'text/html': { schema: { type: 'string' } } }
-        : { 'application/json': { schema: { type: 'object' } } }
+        : { 'application/json': { schema: { type: id === 'integrations.v1.limit' ? 'array' : 'object' } } }
       expect(reply).toMatchObject({ description: expect.any(String), content })
     }
     expect(responses.default.content['application/json'].schema).toMatchObject({

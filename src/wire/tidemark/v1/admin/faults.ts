@@ -16,6 +16,7 @@ export type FaultDeps = {
 }
 
 const MAX_FAULTS = 100
+const NoContent = Type.Null({ description: 'No content' })
 
 type Handle = (context: RouteContext) => Promise<Outcome<WireReply>>
 
@@ -52,7 +53,7 @@ export function listFaults({ faults, isDev }: FaultDeps): Route {
 export function archiveFault({ faults, isDev }: FaultDeps): Route {
   return {
     operation: faultOperations.archiveFault,
-    documentation: { replies: { 204: Type.Null() } },
+    documentation: { replies: { 204: NoContent } },
     handle: inDevMode(isDev, async ({ params: { faultId = '' } }) => {
       if (await faults.removeFault(faultId)) return success({ status: 204 })
       const shown = faultId.slice(0, 100)
@@ -72,7 +73,7 @@ export function archiveFault({ faults, isDev }: FaultDeps): Route {
 export function archiveFaults({ faults, isDev }: FaultDeps): Route {
   return {
     operation: faultOperations.archiveFaults,
-    documentation: { replies: { 204: Type.Null() } },
+    documentation: { replies: { 204: NoContent } },
     handle: inDevMode(isDev, async () => {
       await faults.removeFaults()
       return success({ status: 204 })

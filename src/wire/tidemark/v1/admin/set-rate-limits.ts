@@ -6,8 +6,10 @@ import { compileBody, missingFields } from '../../../request-body.ts'
 import type { Route } from '../../../route.ts'
 
 type Deps = {
-  /** False when there is no such account. */
-  readonly setRateLimits: (accountId: string, profile: RateProfile | undefined) => Promise<boolean>
+  readonly accounts: {
+    /** False when there is no such account. */
+    readonly setRateLimits: (accountId: string, profile: RateProfile | undefined) => Promise<boolean>
+  }
   /** Of accounts that none is set for. */
   readonly serverProfile: RateProfile
 }
@@ -27,7 +29,7 @@ const RateLimits = Type.Object(
 )
 
 /** `PUT /tidemark/v1/admin/accounts/{accountId}/rate-limits`: from the next call on; null leaves it to the server. */
-export function setRateLimits({ setRateLimits: store, serverProfile }: Deps): Route {
+export function setRateLimits({ accounts, serverProfile }: Deps): Route {
   const decodeBody = compileBody(RateLimitsUpdate, missingFields)
   return {
     operation: faultOperations.setRateLimits,
@@ -38,7 +40,7 @@ export function setRateLimits({ setRateLimits: store, serverProfile }: Deps): Ro
       const asked = read.value.profile
       const profile = RATE_PROFILES.find((candidate) => candidate === asked)
       if (asked !== null && profile === undefined) return refusal(badProfile(asked.slice(0, 100)))
-      const isThere = /^\d{1,15}$/.test(accountId) && (await store(accountId, profile))
+      const isThere = /^\d{1,15}$/.test(accountId) && (await accounts.setRateLimits(accountId, profile))
       if (!isThere) return refusal(noAccount(accountId.slice(0, 100)))
       return success({
         status: 200,
