@@ -125,6 +125,12 @@ const sameForAll: readonly string[] = [
   'associations.v4.limits.batch.purge',
   'associations.v4.usage.report',
   'tidemark.v1.reports.high-usage',
+  'account-info.v3.activity.audit-logs',
+  'account-info.v3.activity.login',
+  'account-info.v3.activity.security',
+  // They name nothing, and count: tests/http/account-info.test.ts looks at two accounts.
+  'account-info.v3.usage',
+  'integrations.v1.limit',
   'object-library.v3.list',
   'object-library.v3.get',
   // They know no caller: what they answer hangs on the secret that is sent: tests/http/oauth-tokens.test.ts.
@@ -405,11 +411,6 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
 const listings: Readonly<Record<string, readonly string[]>> = {
   'account-info.v3.details': ['/account-info/v3/details'],
   'integrations.v1.me': ['/integrations/v1/me'],
-  'account-info.v3.usage': ['/account-info/v3/api-usage/daily/private-apps'],
-  'integrations.v1.limit': ['/integrations/v1/limit/daily'],
-  'account-info.v3.activity.audit-logs': ['/account-info/v3/activity/audit-logs'],
-  'account-info.v3.activity.login': ['/account-info/v3/activity/login'],
-  'account-info.v3.activity.security': ['/account-info/v3/activity/security'],
   'events.v3.list': ['/events/v3/events?limit=100', '/events/v3/events?sort=occurredAt'],
   'events.v3.event-types': ['/events/v3/events/event-types'],
   'tidemark.v1.timeline.account': ['/tidemark/v1/timeline?limit=100', '/tidemark/v1/timeline?format=ndjson'],

@@ -102,9 +102,10 @@ describe.each(built.map((operation) => [operation.id, operation] as const))('%s'
     const bodies = id === 'oauth.v3.token.revoke' ? { default: others.default } : others
     for (const [status, reply] of Object.entries<Reply['body']>(bodies)) {
       const isHtml = status !== 'default' && htmlOperations.includes(operation.id)
+      const type = id === 'integrations.v1.limit' && status !== 'default' ? 'array' : 'object'
       const content = isHtml
         ? { 'text/html': { schema: { type: 'string' } } }
-        : { 'application/json': { schema: { type: id === 'integrations.v1.limit' ? 'array' : 'object' } } }
+        : { 'application/json': { schema: { type } } }
       expect(reply).toMatchObject({ description: expect.any(String), content })
     }
     expect(responses.default.content['application/json'].schema).toMatchObject({
