@@ -38,7 +38,7 @@ describe.skipIf(adminToken === undefined).each(releases)('injected faults and $n
   const contacts = () =>
     release.create({ accessToken: target.token, numberOfApiCallRetries: 3 }).crm.contacts.basicApi
 
-  test('a 429 and a 503 are survived with three tries (platform PX15, PE43)', async () => {
+  test('a 429 and a 503 are survived with three tries (platform PX15, PE43, platform 11.12)', async () => {
     const id = await createFaultyContact([{ status: 429 }, { status: 503 }])
     expect(await contacts().getById(id)).toMatchObject({ id })
     expect(waits).toEqual(expect.arrayContaining([10_000, 400]))

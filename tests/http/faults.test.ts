@@ -29,7 +29,7 @@ describe('what an injected fault answers (platform PE43)', () => {
     [502, 'INTERNAL_ERROR', undefined],
     [503, 'SERVICE_UNAVAILABLE', '1'],
     [504, 'INTERNAL_ERROR', undefined],
-  ])('%i: %s (PE26, PE29, PE31, PE32, PE33, PH9)', async (status, category, retryAfter) => {
+  ])('%i: %s (PE26, PE29, PE31, PE32, PE33, PH9, OBJ-11)', async (status, category, retryAfter) => {
     expect((await inject({ status })).status).toBe(201)
     const reply = await read()
     expect([reply.status, reply.headers['retry-after'], reply.body]).toEqual([
@@ -140,8 +140,9 @@ describe('which calls meet a fault (platform PE43)', () => {
       body: 'grant_type=refresh_token',
     }
     expect((await server.send(refresh)).status).toBe(503)
-    expect((await account.send('POST', '/crm/v3/objects/contacts', '{')).status).toBe(503)
-    expect((await account.send('POST', '/crm/v3/objects/contacts', '{')).status).toBe(400)
+    const broken = () => account.send('POST', '/crm/v3/objects/contacts', '{')
+    expect(await broken()).toMatchObject({ status: 503, body: { category: 'SERVICE_UNAVAILABLE' } })
+    expect(await broken()).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } })
   })
 
   test('after the delay that was asked for, with which nothing is stored', async () => {
@@ -155,9 +156,11 @@ describe('which calls meet a fault (platform PE43)', () => {
     ).toBe(404)
   })
 
-  test('no header of a caller makes a call fail', async () => {
-    const headers = { 'x-tidemark-fault': '503', 'x-fault': '503', prefer: 'code=503' }
-    expect((await account.send('GET', READ, undefined, headers)).status).toBe(404)
+  test('names of headers have any letter case, and none of a caller makes a call fail (PH13)', async () => {
+    const headers = { 'X-Tidemark-Fault': '503', 'x-fault': '503', PREFER: 'code=503' }
+    const AUTHORIZATION = `Bearer ${account.token}`
+    const reply = await server.send({ method: 'GET', url: READ, headers: { ...headers, AUTHORIZATION } })
+    expect(reply).toMatchObject({ status: 404, body: { category: 'OBJECT_NOT_FOUND' } })
   })
 })
 

@@ -61,7 +61,7 @@ const daily = (max: number, left: number) => ({
 })
 
 describe('calls of a private app in ten seconds (platform PL2, PL8, PH6, timeline L8, L10)', () => {
-  test('the 101st is refused with the literal text, and the next window takes it (PE28, PE30, PE35, PE36, PH9, PH12)', async () => {
+  test('the 101st is refused with the literal text, and the next window takes it (PE28, PE30, PE35, PE36, PH7, PH9, PH12, PD10, PD27, platform 11.11)', async () => {
     const hundredth = await call(100, read)
     expect(hundredth.status).toBe(404)
     expect(ratesOf(hundredth)).toEqual({ ...burst(100, 0, 0), ...daily(250_000, 249_900) })
@@ -104,7 +104,7 @@ describe('calls of a private app in ten seconds (platform PL2, PL8, PH6, timelin
     expect((await read()).status).toBe(429)
   })
 
-  test('come after credentials and scopes, before content type and body (platform PA8, PD30)', async () => {
+  test('come after credentials and scopes, before content type and body (PA8, PD30)', async () => {
     await call(100, read)
     const token = await server.createToken(account, { scopes: ['oauth'] })
     const unscoped = await server.send({ method: 'GET', url: READ, token })
@@ -147,7 +147,7 @@ describe('calls of an app by OAuth (platform PL1, PH8)', () => {
   })
 })
 
-describe('searches (SRCH-27, platform PL20, PH11)', () => {
+describe('searches (SRCH-27, OBJ-9, platform PL20, PH11, PD11)', () => {
   test('are five in a second for each account, refused in the form of their own', async () => {
     const fifth = await call(5, search)
     expect([fifth.status, ratesOf(fifth)]).toEqual([200, daily(250_000, 249_995)])
@@ -171,7 +171,10 @@ describe('searches (SRCH-27, platform PL20, PH11)', () => {
     await search()
     const links = await call(200, () => account.send('GET', LINKS))
     expect(ratesOf(links)).toMatchObject({ ...burst(200, 0, 0), ...daily(250_000, 249_799) })
-    expect((await account.send('GET', LINKS)).status).toBe(429)
+    expect(await account.send('GET', LINKS)).toMatchObject({
+      status: 429,
+      body: { policyName: 'TEN_SECONDLY_ROLLING', groupName: expect.stringContaining('associations') },
+    })
     expect(ratesOf(await read())).toEqual({ ...burst(100, 99, 9), ...daily(250_000, 249_798) })
   })
 })
@@ -234,7 +237,9 @@ describe('profiles (platform PL3, PL4, PL11)', () => {
     ['off', { ...burst(190, 190, 19), ...daily(1_000_000, 1_000_000) }],
   ] as const)('%s of an account goes before that of the server', async (profile, expected) => {
     await server.stores.accounts.setRateLimits(account.accountId, profile)
-    expect(ratesOf(await read())).toEqual(expected)
+    const reply = await read()
+    expect(reply).toMatchObject({ status: 404, body: { category: 'OBJECT_NOT_FOUND' } })
+    expect(ratesOf(reply)).toEqual(expected)
     await server.stores.accounts.setRateLimits(account.accountId, undefined)
     expect(ratesOf(await read())).toMatchObject({ 'x-hubspot-ratelimit-max': '100' })
   })

@@ -1,0 +1,34 @@
+import { idsOf } from './rule.ts'
+
+/** Rules whose code and tests come with changes of their own: an id that they hold is taken off. */
+export const waitingPlatformRules: Readonly<Record<string, string>> = {
+  ...each('Modes of scopes and further keys are not built yet', ['PA5', 'PA33', 'PA34', 'PS2', 'PD3']),
+  ...each('Nobody can block an app or account yet', ['PA41', 'PD8']),
+  ...each('Forms and lookups of visitors are not built yet', [
+    'PT1',
+    'PT3',
+    'PT4',
+    'PT6',
+    ...idsOf('PT', 10, 15),
+    'PT17',
+    'platform 11.17',
+  ]),
+  ...each('Clients with a fixed host, and what popular tools call, are not looked at yet', [
+    'PH5',
+    'PX3',
+    ...idsOf('PX', 23, 28),
+    'PX30',
+    'PX31',
+    'PX33',
+    'PX34',
+    'PX36',
+    'PX37',
+    ...idsOf('PX', 42, 44),
+    'PD26',
+    'platform 11.20',
+  ]),
+}
+
+function each(reason: string, ids: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(ids.map((id) => [id, reason]))
+}
