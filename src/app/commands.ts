@@ -6,7 +6,7 @@ import {
   secretHint,
 } from '../platform/secrets.ts'
 import { createLog, type LogLevel } from '../platform/log.ts'
-import type { ListedCredential, Tenant } from '../storage/account-store.ts'
+import type { ManagedCredential, Tenant } from '../domain/admin/managed-credential.ts'
 import { type Diagnosis, diagnose } from '../storage/diagnose.ts'
 import { migrate } from '../storage/migrate.ts'
 import { BOOTSTRAP_LABEL } from './bootstrap.ts'
@@ -136,15 +136,19 @@ async function findTenant(
   )
 }
 
-export async function listTokens(config: Config): Promise<readonly ListedCredential[]> {
+export async function listTokens(config: Config): Promise<readonly ManagedCredential[]> {
   return withStores(config, 'tidemark token list', (stores) => stores.accounts.listCredentials())
 }
 
-/** False when no live token or key is this text. */
-export async function revokeToken(config: Config, secret: string): Promise<boolean> {
-  return withStores(config, 'tidemark token revoke', (stores) =>
-    stores.accounts.revokeCredential(hashSecret(secret), Date.now()),
-  )
+const CREDENTIAL_ID = /^[0-9a-f]{24}$/
+
+/** By the text of a token or key, or by its id in the list. False when no live one is this text, and none has the id. */
+export async function revokeToken(config: Config, token: string): Promise<boolean> {
+  return withStores(config, 'tidemark token revoke', async ({ accounts, admin }) => {
+    const now = Date.now()
+    if (await accounts.revokeCredential(hashSecret(token), now)) return true
+    return CREDENTIAL_ID.test(token) && (await admin.revokeById(token, now))
+  })
 }
 
 /** Takes back what dev mode made, so that prod mode may start; how many secrets there were. */

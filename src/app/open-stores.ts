@@ -18,7 +18,7 @@ import type { RecordItemReader } from '../domain/timeline/read-record-timeline.t
 import type { TimelineReader } from '../domain/timeline/timeline-reader.ts'
 import type { TimelineStore } from '../domain/timeline/timeline-store.ts'
 import { type AccountStore, createAccountStore } from '../storage/account-store.ts'
-import { createAdminStore } from '../storage/admin-store.ts'
+import { createAdminStore } from '../storage/admin/admin-store.ts'
 import { createCallStore } from '../storage/call-store.ts'
 import { createCredentialStore } from '../storage/credential-store.ts'
 import type { Database } from '../storage/database.ts'

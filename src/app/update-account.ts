@@ -1,3 +1,4 @@
+import { isTimeZone } from '../domain/admin/check-input.ts'
 import { chooseAccount } from './choose-account.ts'
 import { withStores } from './commands.ts'
 import { type Config, ConfigRefusal } from './config.ts'
@@ -19,14 +20,4 @@ export async function updateAccount(config: Config, update: AccountUpdate): Prom
     if (await stores.accounts.setTimeZone(accountId, timeZone)) return accountId
     throw new ConfigRefusal(`Account ${accountId} does not exist.`)
   })
-}
-
-function isTimeZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: text })
-    return true
-  } catch {
-    // A RangeError is how Intl says that it does not know the zone.
-    return false
-  }
 }

@@ -1,11 +1,17 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createToken, listTokens, revokeBootstrap, revokeToken } from '../app/commands.ts'
-import { configFrom, type DatabaseFlags, parseId, withDatabaseOptions } from './database-options.ts'
+import {
+  configFrom,
+  type DatabaseFlags,
+  parseId,
+  parseScopes,
+  withDatabaseOptions,
+} from './database-options.ts'
 
 type CreateFlags = DatabaseFlags & {
   account?: string
   app?: string
-  scopes: string
+  scopes: readonly string[]
   label: string
   expiresIn?: number
   developerKey?: boolean
@@ -26,7 +32,7 @@ function createSubcommand(): Command {
     .description('Make an access token, a developer key or an admin credential; it is shown this once')
     .option('--account <id>', 'account the token acts in; needed when there are several', parseId)
     .option('--app <id>', 'app the token belongs to; needed when the account has several', parseId)
-    .option('--scopes <list>', 'scopes, separated by commas; * for all', '*')
+    .option('--scopes <list>', 'scopes, separated by commas; * for all', parseScopes, ['*'])
     .option('--label <text>', 'name shown by token list', 'made by the command line')
     .option('--expires-in <seconds>', 'lifetime; without it the token does not expire', parseSeconds)
     .addOption(
@@ -40,10 +46,7 @@ function createSubcommand(): Command {
   return withDatabaseOptions(command).action(async (flags: CreateFlags) => {
     const created = await createToken(configFrom(flags), {
       kind: kindOf(flags),
-      scopes: flags.scopes
-        .split(',')
-        .map((scope) => scope.trim())
-        .filter(Boolean),
+      scopes: flags.scopes,
       label: flags.label,
       ...(flags.account === undefined ? {} : { accountId: flags.account }),
       ...(flags.app === undefined ? {} : { appId: flags.app }),
@@ -69,11 +72,11 @@ function listSubcommand(): Command {
     for (const token of await listTokens(configFrom(flags))) {
       const state = token.revokedAt
         ? 'revoked'
-        : token.expiresAt && token.expiresAt < new Date()
+        : token.expiresAt && token.expiresAt < Date.now()
           ? 'expired'
           : 'live'
       process.stdout.write(
-        `${token.hint}  ${state.padEnd(7)}  ${ownerOf(token)}  [${token.scopes.join(' ')}]  ${token.label}\n`,
+        `${token.id}  ${token.hint}  ${state.padEnd(7)}  ${ownerOf(token)}  [${token.scopes.join(' ')}]  ${token.label}\n`,
       )
     }
   })
@@ -86,7 +89,7 @@ function ownerOf({ kind, accountId, appId }: Awaited<ReturnType<typeof listToken
 
 function revokeSubcommand(): Command {
   const command = new Command('revoke')
-    .argument('[token]', 'the token or key')
+    .argument('[token]', 'the token or key, or its id in the list')
     .option('--bootstrap', 'revoke what dev mode made, before a start in prod mode')
     .description('Revoke a token or key at once')
   return withDatabaseOptions(command).action(revoke)

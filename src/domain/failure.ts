@@ -9,6 +9,7 @@ export type FailureKind =
   | 'authentication_missing'
   | 'authentication_expired'
   | 'scope_missing'
+  | 'account_blocked'
   | 'host_refused'
   | 'oauth_refused'
   // the request as such
@@ -43,6 +44,7 @@ export type FailureKind =
   | 'identities_exhausted'
   | 'label_invalid'
   | 'label_exists'
+  | 'admin_invalid'
   // not the caller's fault
   | 'rate_limited'
   | 'unavailable'
@@ -75,7 +77,7 @@ export type Failure = {
   readonly links?: Readonly<Record<string, string>>
   /** What would have been right, for a header beside the refusal; may hold words of the request. */
   readonly hint?: string
-  /** Of `oauth_refused`: HubSpot's code and that of RFC 6749 (platform 1.5). */
+  /** Of `oauth_refused`, and of a refusal by the token endpoint: HubSpot's code and that of RFC 6749 (platform 1.5). */
   readonly oauth?: { readonly code: string; readonly error: string }
 }
 

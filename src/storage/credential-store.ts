@@ -10,13 +10,19 @@ type CredentialRow = {
   developer_account_id: string | null
   scopes: string[]
   expires_ms: string | null
+  is_blocked: boolean
 }
 
-// By primary key.
+// By primary key, as what is joined.
 const FIND_CREDENTIAL = prepared(`
-select kind, account_id, app_id, developer_account_id, scopes,
-  round(extract(epoch from expires_at) * 1000)::bigint as expires_ms
-from credential where secret_hash = $1 and revoked_at is null`)
+select c.kind, c.account_id, c.app_id, c.developer_account_id, c.scopes,
+  round(extract(epoch from c.expires_at) * 1000)::bigint as expires_ms,
+  a.suspended_at is not null or d.suspended_at is not null or x.id is not null as is_blocked
+from credential c
+left join account a on a.id = c.account_id
+left join account d on d.id = c.developer_account_id
+left join closed_account x on x.id = coalesce(c.account_id, c.developer_account_id)
+where c.secret_hash = $1 and c.revoked_at is null`)
 
 /** Tokens and developer keys in PostgreSQL, found by the hash of their secret. */
 export function createCredentialStore(db: Querier): CredentialStore {
@@ -37,6 +43,7 @@ function decodeCredential(row: CredentialRow): Credential {
       developerAccountId: row.developer_account_id ?? '',
       scopes: row.scopes,
     },
+    isBlocked: row.is_blocked,
     ...(row.expires_ms === null ? {} : { expiresAt: Number(row.expires_ms) }),
   }
 }

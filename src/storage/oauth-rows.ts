@@ -92,6 +92,7 @@ export type CodeRow = GrantRow & {
   created_at: Date
   expires_at: Date
   spent_at: Date | null
+  is_blocked: boolean
 }
 
 export function decodeCode(row: CodeRow): StoredCode {
@@ -104,6 +105,7 @@ export function decodeCode(row: CodeRow): StoredCode {
     createdAt: row.created_at.getTime(),
     expiresAt: row.expires_at.getTime(),
     ...(row.spent_at === null ? {} : { spentAt: row.spent_at.getTime() }),
+    isBlocked: row.is_blocked,
   }
 }
 
@@ -114,6 +116,7 @@ export type RefreshRow = GrantRow & {
   is_replaced: boolean
   is_revoked: boolean
   scopes: string[] | null
+  is_blocked: boolean
 }
 
 export function decodeRefresh(row: RefreshRow | undefined): FoundRefreshToken {
@@ -124,6 +127,7 @@ export function decodeRefresh(row: RefreshRow | undefined): FoundRefreshToken {
     family: row.family,
     createdAt: row.created_at.getTime(),
     scopes: row.scopes,
+    isBlocked: row.is_blocked,
   }
   return { state: row.is_replaced ? 'replaced' : 'live', token }
 }

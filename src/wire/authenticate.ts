@@ -26,8 +26,15 @@ export async function authenticate(
   if (!credential || (credential.caller.kind === 'developer_key') !== (bearer === undefined)) {
     return refusal(bearer === undefined ? unknownKey : notAuthenticated(rules.access, presented))
   }
-  const failure = checkExpiry(credential, rules.now) ?? checkPlace(credential.caller, rules.access)
+  const failure = checkCredential(credential, rules)
   return failure ? refusal(failure) : success(credential.caller)
+}
+
+function checkCredential(
+  credential: Credential,
+  { access, now }: { readonly access: Access; readonly now: number },
+): Failure | undefined {
+  return checkExpiry(credential, now) ?? checkPlace(credential.caller, access) ?? checkAccount(credential)
 }
 
 /** An operator's credential opens the admin operations, and nothing else opens them (decision 46). */
@@ -113,6 +120,17 @@ const scopeUnattainable: Failure = {
   rule: 'platform PA39',
   path: '',
   links: { support: '/openapi.json', forum: '/openapi.json' },
+}
+
+function checkAccount({ isBlocked }: Credential): Failure | undefined {
+  return isBlocked ? accountBlocked : undefined
+}
+
+const accountBlocked: Failure = {
+  kind: 'account_blocked',
+  message: 'The account, or the one that the app belongs to, is suspended, or is being emptied or deleted.',
+  rule: 'platform PA41',
+  path: '',
 }
 
 const ofOperator: Failure = {

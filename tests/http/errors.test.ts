@@ -97,6 +97,12 @@ const provoked: Record<FailureKind, () => Promise<Answer>> = {
     const token = await server.createToken(account, { scopes: ['oauth'] })
     return server.send({ method: 'GET', url: templates, token })
   },
+  account_blocked: async () => {
+    const suspended = await server.createAccount()
+    await account.send('POST', `/tidemark/v1/admin/accounts/${suspended.accountId}/suspend`)
+    return suspended.send('GET', `${CONTACTS}/1`)
+  },
+  admin_invalid: () => post('/tidemark/v1/admin/accounts', { name: '' }),
   host_refused: () => server.send({ method: 'GET', url: templates, headers: { host: 'evil.example' } }),
   oauth_refused: () => post('/oauth/v1/token', ''),
   route_unknown: () => account.send('GET', '/crm/v3/nothing'),

@@ -30,7 +30,8 @@ export type AuthorizationCode = Grant & {
   readonly expiresAt: number
 }
 
-export type StoredCode = AuthorizationCode & { readonly spentAt?: number }
+/** `isBlocked`: its account, or that of the app, is suspended or on its way out (PA20 BAD_HUB). */
+export type StoredCode = AuthorizationCode & { readonly spentAt?: number; readonly isBlocked: boolean }
 
 /** `family`: the hash of the code that a refresh token came of. */
 export type RefreshToken = Grant & {
@@ -39,6 +40,8 @@ export type RefreshToken = Grant & {
   readonly createdAt: number
   /** What the installation grants now (PA14). */
   readonly scopes: readonly string[]
+  /** As that of a code. */
+  readonly isBlocked: boolean
 }
 
 export type FoundRefreshToken =
@@ -116,8 +119,11 @@ export type OAuthStore = {
     readonly appId: string
     readonly now: number
   }) => Promise<void>
-  /** Accounts that an app can be let into, by id, at most `limit`. */
-  readonly listAccounts: (limit: number) => Promise<readonly { readonly id: string; readonly name: string }[]>
+  /** Accounts that an app can be let into, by id, at most `limit`; or the named one if it is one of them. */
+  readonly listAccounts: (
+    limit: number,
+    id?: string,
+  ) => Promise<readonly { readonly id: string; readonly name: string }[]>
   /** People with this address, in whichever accounts. */
   readonly findUsers: (email: string) => Promise<readonly AccountUser[]>
   /** The first user of the account, made when there is none. */

@@ -176,6 +176,7 @@ class TokenSession {
       await this.deps.oauth.revokeFamily(code.codeHash, this.now)
       return undefined
     }
+    if (this.isOfBlockedAccount(code)) return undefined
     this.code = code
     const { clientId, redirectUri, challenge, expiresAt } = code
     const isExpired = expiresAt <= this.now
@@ -186,9 +187,16 @@ class TokenSession {
   private async findRefreshToken(text: string) {
     const found = await this.deps.oauth.findRefreshToken(hashSecret(text))
     if (found.state === 'replaced') await this.deps.oauth.revokeFamily(found.token.family, this.now)
-    if (found.state !== 'live') return undefined
+    if (found.state !== 'live' || this.isOfBlockedAccount(found.token)) return undefined
     this.refresh = found.token
     return { clientId: found.token.clientId }
+  }
+
+  /** Only the client that it was given to is told (PD8). */
+  private isOfBlockedAccount({ clientId, isBlocked }: Pick<RefreshToken, 'clientId' | 'isBlocked'>): boolean {
+    if (!isBlocked || clientId !== this.client.clientId) return false
+    this.problem = 'account'
+    return true
   }
 
   private async issue(grantType: string, asked: readonly string[]): Promise<boolean> {
