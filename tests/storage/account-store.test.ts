@@ -74,6 +74,7 @@ test('a token opens its account and app with its scopes', async () => {
   expect(await credentials.findCredential(hashSecret('open'))).toEqual({
     caller: { kind: 'private_app', ...tenant, scopes: ['crm.objects.contacts.read'] },
     expiresAt: NOW + 5,
+    isBlocked: false,
   })
   expect(await credentials.findCredential(hashSecret('Open'))).toBeUndefined()
 })

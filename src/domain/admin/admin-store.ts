@@ -35,8 +35,8 @@ export type AccountDirectory = {
   /** By id. */
   readonly listAccounts: (page: PageRequest) => Promise<readonly ManagedAccount[]>
   readonly findAccount: (accountId: string) => Promise<ManagedAccount | undefined>
-  /** An id that no account has or had. */
-  readonly takeAccountId: () => Promise<string>
+  /** An id that no account has or had: the wanted one, or undefined when it is not free; else a new one. */
+  readonly takeAccountId: (wanted?: string) => Promise<string | undefined>
   readonly createPortal: (portal: NewPortal) => Promise<'created' | 'id_taken' | 'app_missing'>
   /** False when there is no such account. */
   readonly changeAccount: (accountId: string, changes: AccountChanges) => Promise<boolean>

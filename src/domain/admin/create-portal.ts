@@ -23,6 +23,9 @@ export type PortalRequest = {
   }
 }
 
+/** Leaves room for the word behind it. */
+const MAX_NAME_PART = 190
+
 /** An account, and what opens it: shown this once. */
 export type Portal = {
   readonly account: ManagedAccount
@@ -41,10 +44,11 @@ type Deps = {
 export async function createPortal(deps: Deps, request: PortalRequest): Promise<Outcome<Portal>> {
   const invalid = checkRequest(request)
   if (invalid) return refusal(invalid)
-  const account = accountOf(request, request.id ?? (await deps.admin.takeAccountId()), deps.now())
-  const app = await appFor(deps, request, account.id)
+  const [id, app] = await Promise.all([deps.admin.takeAccountId(request.id), appFor(deps, request)])
+  if (id === undefined) return idTaken(request.id ?? '')
   if (!app.ok) return app
-  const { credentials, ...opening } = openingOf(deps, account, app.value)
+  const account = accountOf(request, id, deps.now())
+  const { credentials, ...opening } = openingOf(deps, account, ownedBy(app.value, id))
   const stored = await deps.admin.createPortal({ account, credentials, ...appOf(opening) })
   if (stored === 'id_taken') return idTaken(account.id)
   if (stored === 'app_missing') return adminNotFound('app', app.value?.id ?? '')
@@ -72,22 +76,26 @@ function accountOf(request: PortalRequest, id: string, createdAt: number): NewAc
 async function appFor(
   { admin }: Deps,
   { app, name }: PortalRequest,
-  accountId: string,
-): Promise<Outcome<NewPortal['app']>> {
+): Promise<Outcome<PlannedApp | undefined>> {
   if (app === undefined) return success(undefined)
   const { scopes } = app
   if (app.id === undefined) {
-    const id = await admin.takeAppId()
-    return success({
-      id,
-      developerAccountId: accountId,
-      scopes,
-      name: app.name ?? `${name.slice(0, 190)} app`,
-    })
+    const made = app.name ?? `${name.slice(0, MAX_NAME_PART)} app`
+    return success({ id: await admin.takeAppId(), scopes, name: made })
   }
   const found = isId(app.id) ? await admin.findApp(app.id) : undefined
   if (found === undefined) return adminNotFound('app', app.id)
   return success({ id: found.id, developerAccountId: found.developerAccountId, scopes })
+}
+
+/** Without an owner as long as it is to be made. */
+type PlannedApp = Omit<NonNullable<NewPortal['app']>, 'developerAccountId'> & {
+  readonly developerAccountId?: string
+}
+
+/** An app that is made belongs to the account that it is made with. */
+function ownedBy(app: PlannedApp | undefined, accountId: string): NewPortal['app'] {
+  return app && { ...app, developerAccountId: app.developerAccountId ?? accountId }
 }
 
 type Opening = Omit<Portal, 'account'> & { readonly credentials: readonly NewCredential[] }

@@ -6,7 +6,7 @@ import { holdOwner, insertApp } from './app-rows.ts'
 import { putCredential } from './credential-rows.ts'
 import { closeAccount } from './close-account.ts'
 import { sweepAccount } from './sweep-account.ts'
-import { takeUnusedId } from './take-unused-id.ts'
+import { createNumberLeases } from './number-leases.ts'
 
 const FIRST_ACCOUNT_ID = 200_001
 
@@ -22,16 +22,10 @@ where a.id > coalesce($1::bigint, -1) order by a.id limit $2`
 const FIND_ACCOUNT = `
 select ${ACCOUNT_COLUMNS} from account a left join closed_account x on x.id = a.id where a.id = $1`
 
-const TAKE_ACCOUNT_ID = `
-with taken as (
-  insert into server_counter (name, next_value) values ('account', ${FIRST_ACCOUNT_ID})
-  on conflict on constraint server_counter__pkey do update set next_value = server_counter.next_value + 1
-  returning next_value as id
-)
-select id, exists (select 1 from account a where a.id = taken.id)
-  or exists (select 1 from closed_account x where x.id = taken.id) as is_used from taken`
+// By primary keys. Also of accounts that were deleted.
+const IS_USED = `
+select exists (select 1 from account where id = $1) or exists (select 1 from closed_account where id = $1) as is_used`
 
-const IS_DELETED = `select 1 from closed_account where id = $1`
 const INSERT_ACCOUNT = `
 insert into account (id, kind, account_type, name, time_zone, currency, created_at)
 values ($1, $2, $3, $4, $5, $6, $7)
@@ -60,6 +54,9 @@ type AccountRow = {
 
 /** Accounts as operators manage them, in PostgreSQL. */
 export function createAccountDirectory(db: Database): AccountDirectory {
+  const isUsed = async (id: string) =>
+    (await db.query<{ is_used: boolean }>(IS_USED, [id]))[0]?.is_used === true
+  const ids = createNumberLeases(db, { name: 'account', first: FIRST_ACCOUNT_ID, isUsed })
   return {
     listAccounts: async ({ after, limit }) =>
       (await db.query<AccountRow>(LIST_ACCOUNTS, [after, limit])).map(decodeAccount),
@@ -67,7 +64,10 @@ export function createAccountDirectory(db: Database): AccountDirectory {
       const [row] = await db.query<AccountRow>(FIND_ACCOUNT, [accountId])
       return row && decodeAccount(row)
     },
-    takeAccountId: () => takeUnusedId(db, TAKE_ACCOUNT_ID),
+    takeAccountId: async (wanted) => {
+      if (wanted === undefined) return ids.takeUnused()
+      return (await isUsed(wanted)) ? undefined : wanted
+    },
     createPortal: (portal) => createPortal(db, portal),
     changeAccount: async (accountId, { name, timeZone, currency }) =>
       (await db.query(CHANGE_ACCOUNT, [accountId, name, timeZone, currency])).length > 0,
@@ -83,8 +83,6 @@ async function createPortal(
   portal: NewPortal,
 ): Promise<'created' | 'id_taken' | 'app_missing'> {
   const { account } = portal
-  // The account of a deleted id fails its transaction; here it is a conflict.
-  if ((await db.query(IS_DELETED, [account.id])).length > 0) return 'id_taken'
   return db.transaction(
     (tx) => insertPortal(tx, portal),
     async (querier) => (await querier.query(FIND_ACCOUNT, [account.id])).length > 0,

@@ -2,7 +2,7 @@ import type { AppDirectory } from '../../domain/admin/admin-store.ts'
 import type { ManagedApp, ManagedClient, NewClient } from '../../domain/admin/managed-app.ts'
 import type { Database, Querier } from '../database.ts'
 import { createInstallDirectory } from './install-rows.ts'
-import { takeUnusedId } from './take-unused-id.ts'
+import { createNumberLeases } from './number-leases.ts'
 
 const FIRST_APP_ID = 20_001
 const SHOWN_ACCOUNTS = 20
@@ -23,14 +23,6 @@ order by a.id limit $2`
 // By primary key.
 const FIND_APP = `select ${APP_COLUMNS} from app a where a.id = $1`
 
-const TAKE_APP_ID = `
-with taken as (
-  insert into server_counter (name, next_value) values ('app', ${FIRST_APP_ID})
-  on conflict on constraint server_counter__pkey do update set next_value = server_counter.next_value + 1
-  returning next_value as id
-)
-select id, exists (select 1 from app a where a.id = taken.id) as is_used from taken`
-
 const INSERT_APP = `insert into app (id, developer_account_id, name, created_at) values ($1, $2, $3, $4)`
 const INSERT_CLIENT = `
 insert into oauth_client (client_id, app_id, secret_hash, redirect_uris, scopes, created_at, label)
@@ -39,6 +31,7 @@ const REPLACE_SECRET = `
 update oauth_client set secret_hash = $3 where client_id = $1 and app_id = $2 and secret_hash is not null returning 1`
 
 const HOLD_OWNER = `select hold_account($1::bigint, $2)`
+const IS_APP = `select 1 from app where id = $1`
 const HAS_APP = `select 1 from app where id = $1 and developer_account_id = $2`
 
 /** Reads the installations of all accounts: no index leads with the app (decision 7). */
@@ -67,6 +60,8 @@ type AppRow = {
 
 /** Apps, their clients and installations as operators manage them, in PostgreSQL. */
 export function createAppDirectory(db: Database): AppDirectory {
+  const isUsed = async (id: string) => (await db.query(IS_APP, [id])).length > 0
+  const ids = createNumberLeases(db, { name: 'app', first: FIRST_APP_ID, isUsed })
   return {
     listApps: async ({ after, limit }, developerAccountId) =>
       (await db.query<AppRow>(LIST_APPS, [after, limit, developerAccountId])).map(decodeApp),
@@ -74,7 +69,7 @@ export function createAppDirectory(db: Database): AppDirectory {
       const [row] = await db.query<AppRow>(FIND_APP, [appId])
       return row && decodeApp(row)
     },
-    takeAppId: () => takeUnusedId(db, TAKE_APP_ID),
+    takeAppId: ids.takeUnused,
     createApp: (app, client) => createApp(db, app, client),
     replaceSecret: async ({ appId, clientId, secretHash }) =>
       (await db.query(REPLACE_SECRET, [clientId, appId, secretHash])).length > 0,
