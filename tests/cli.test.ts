@@ -414,6 +414,7 @@ describe('help', () => {
     [['token']],
     [['token', 'create']],
     [['token', 'list']],
+    [['token', 'rotate']],
     [['token', 'revoke']],
     [['account', 'update']],
   ])('tidemark %j --help says how to use it, on stdout, and ends with 0', async (command) => {
@@ -506,7 +507,7 @@ describe('prod mode', () => {
       return (await fetch(`${server.url}/tidemark/v1/admin/accounts`, { headers })).status
     }
     expect(await list()).toBe(200)
-    expect((await token('list')).stdout).toMatch(/live {5}admin {2}\[\] {2}for operators/)
+    expect((await token('list')).stdout).toMatch(/live {6}admin {2}\[\*\] {2}for operators/)
     expect((await token('revoke', secret)).stdout).toBe('Revoked.\n')
     expect(await list()).toBe(401)
   })
@@ -538,11 +539,37 @@ describe('prod mode', () => {
     expect(await run('user', 'list', '--account', id)).toBe('1  ann@example.com\n')
     expect(await run('user', 'delete', '--account', id, '1')).toBe(`User 1 of account ${id} is gone.\n`)
     expect(await run('account', 'reset', id)).toBe(`Account ${id} is empty.\n`)
-    const tokenId = new RegExp(`^([0-9a-f]{24}) .*account ${id} `, 'm').exec((await token('list')).stdout)?.[1]
-    expect((await token('revoke', tokenId ?? '')).stdout).toBe('Revoked.\n')
+    const tokenId = new RegExp(`^([0-9a-f]{16}) .*account ${id} `, 'm').exec(
+      (await token('list')).stdout,
+    )?.[1]
+    expect((await token('revoke', '--id', tokenId ?? '')).stdout).toBe('Revoked.\n')
     expect(await status()).toBe(401)
     expect(await run('account', 'delete', id)).toBe(`Account ${id} is gone.\n`)
     expect(await run('account', 'delete', id)).toBe(`tidemark: There is no account ${id}.\n`)
+  })
+
+  test('a service key gets a new secret, the old one stays for the overlap, and both end by the id in the list', async () => {
+    const key = (await token('create', '--service-key', '--label', 'rotated')).stdout.trim()
+    expect(key).toMatch(/^tsk-[\w-]{43}$/)
+    const { stdout: listed } = await token('list')
+    const [, id = ''] =
+      /^([\da-f]{16}) .* live +service key account 100001 app 7001 .*rotated$/m.exec(listed) ?? []
+    const rotated = await token('rotate', '--id', id, '--overlap', '60')
+    const fresh = rotated.stdout.trim()
+    expect([rotated.code, fresh === key]).toEqual([0, false])
+    expect(rotated.stderr).toContain(`Token ${id}. The old secret ends in 60 s.`)
+    const statuses = async () => [
+      (await listTemplates(server.url, key)).status,
+      (await listTemplates(server.url, fresh)).status,
+    ]
+    expect(await statuses()).toEqual([200, 200])
+    expect((await token('revoke', '--id', id)).stdout).toBe('Revoked.\n')
+    expect(await statuses()).toEqual([401, 401])
+  })
+
+  test('a personal access key is of a user that is there', async () => {
+    const { code, stdout, stderr } = await token('create', '--personal-access-key', '--user', '7')
+    expect([code, stdout, stderr]).toEqual([1, '', 'tidemark: Account 100001 has no user 7.\n'])
   })
 
   test('an account that does not exist is refused with a sentence', async () => {

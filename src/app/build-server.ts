@@ -10,14 +10,22 @@ import { createAllowedMethods } from '../wire/allowed-methods.ts'
 import { checkHost, checkRequestHead } from '../wire/edge-checks.ts'
 import { operations } from '../wire/operations.ts'
 import { normaliseUrl } from '../wire/paths.ts'
-import { installBodyReader, refuse, registerRoute, registerUnbuilt } from '../wire/register-routes.ts'
+import {
+  type EdgeDeps,
+  installBodyReader,
+  refuse,
+  registerRoute,
+  registerUnbuilt,
+} from '../wire/register-routes.ts'
 import { wireForms } from '../wire/errors.ts'
 import { commonHeaders, sendFailure } from '../wire/reply.ts'
+import { createScopeGate, type ScopeGate, type ScopeMode } from '../wire/scope-gate.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { buildRoutes } from './build-routes.ts'
 import { type CallCounter, createCallCounter, STORE_CALLS_EVERY_MS } from './call-counter.ts'
 import type { Config } from './config.ts'
 import { failureOfError, VALIDATION_GAP_RULE } from './failure-of-error.ts'
+import { lingerOver } from './linger.ts'
 import { registerOperatorRoutes } from './operator-routes.ts'
 import type { Stores } from './open-stores.ts'
 
@@ -50,8 +58,9 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   const counter = installCallCounter(app, deps)
   await app.register(async (instance) => {
     registerOperatorRoutes(instance, deps)
-    const edge = edgeDeps(deps)
-    for (const route of buildRoutes({ ...deps, flushCalls: counter.flush }))
+    const scopes = scopeGateOf(deps)
+    const edge = { ...edgeDeps(deps), scopes }
+    for (const route of buildRoutes({ ...deps, scopes, flushCalls: counter.flush }))
       registerRoute(instance, route, edge)
     for (const operation of operations.filter((row) => !row.isBuilt)) registerUnbuilt(instance, operation)
   })
@@ -89,7 +98,7 @@ function createApp(log: Log): FastifyInstance {
 /** Who finds no room waits this long in a line of this length (reliability section 3). */
 const QUEUE = { maxWaiting: 512, maxWaitMs: 1_000 }
 
-function edgeDeps(deps: ServerDeps): Parameters<typeof registerRoute>[2] {
+function edgeDeps(deps: ServerDeps): Omit<EdgeDeps, 'scopes'> {
   return {
     credentials: deps.stores.credentials,
     objectTypes: deps.stores.objectTypes,
@@ -101,6 +110,17 @@ function edgeDeps(deps: ServerDeps): Parameters<typeof registerRoute>[2] {
     isStopping: () => !deps.isReady(),
     reportError: (error, request) => reportError(error, request, deps),
   }
+}
+
+/** A call that lacks a scope and is let through leaves one line, never its token (PS2). */
+function scopeGateOf({ config, log }: ServerDeps): ScopeGate {
+  return createScopeGate({
+    mode: config.scopeMode as ScopeMode,
+    needsDeveloperKey: config.developerEndpoints === 'strict',
+    noteLapse: ({ caller: { accountId, appId, kind }, anyOf, operationId: operation, correlationId }) => {
+      log.warn({ operation, correlationId, accountId, appId, kind, needsOneOf: anyOf }, 'scope missing')
+    },
+  })
 }
 
 function originOf(request: FastifyRequest, config: Config): string {
@@ -120,8 +140,7 @@ function installEdge(app: FastifyInstance, deps: ServerDeps): void {
   app.setErrorHandler(async (error, request, reply) => {
     request.notes ??= { scope: { statementCount: 0 } }
     const failure = reportError(error, request, deps)
-    // The framework would close at once, and a client that is still sending would lose the reply.
-    if (failure.kind === 'body_too_large') reply.removeHeader('connection')
+    if (failure.kind === 'body_too_large') lingerOver(request, reply)
     return refuse({ request, reply }, failure)
   })
 }

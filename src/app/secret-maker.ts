@@ -6,11 +6,9 @@ import {
   newAccessToken,
   newDeveloperKey,
   newOAuthSecret,
+  newTokenId,
   secretHint,
 } from '../platform/secrets.ts'
-
-/** Hexadecimal digits of the hash that make the id of a credential (decision 46). */
-const ID_DIGITS = 24
 
 /** Secrets as the commands and the admin API make them. */
 export const secretMaker: SecretMaker = {
@@ -23,6 +21,5 @@ export const secretMaker: SecretMaker = {
 }
 
 function secretOf(text: string): NewSecret {
-  const hash = hashSecret(text)
-  return { id: hash.toString('hex').slice(0, ID_DIGITS), text, hash, hint: secretHint(text) }
+  return { id: newTokenId(), text, hash: hashSecret(text), hint: secretHint(text) }
 }

@@ -10,7 +10,7 @@ export type GrantProblem =
   | 'refresh_token'
   | 'refresh_client'
   | 'scope'
-  | 'account'
+  | 'hub'
   | 'request'
 
 export class GrantRefusal extends Error {

@@ -1,13 +1,29 @@
 import type { Account, Accounts } from '../domain/accounts.ts'
-import type { ManagedCredential, NewCredential, Tenant } from '../domain/admin/managed-credential.ts'
+import type { NewCredential, Tenant } from '../domain/admin/managed-credential.ts'
 import { accountTypeOf } from './admin/account-rows.ts'
-import {
-  CREDENTIAL_COLUMNS,
-  type CredentialRow,
-  decodeCredential,
-  putCredential,
-} from './admin/credential-rows.ts'
+import { putCredential } from './admin/credential-rows.ts'
 import type { Database, Querier } from './database.ts'
+import { TOKEN_ID } from './token-store.ts'
+
+export type { NewCredential, OperatorKind, Tenant } from '../domain/admin/managed-credential.ts'
+
+/** A credential as `token list` shows it. */
+export type ListedCredential = {
+  /** Names the token through all of its secrets: to rotate or revoke it without having one. */
+  readonly tokenId: string
+  readonly kind: string
+  readonly userId: string | undefined
+  readonly accountId: string | undefined
+  readonly appId: string | undefined
+  readonly label: string
+  readonly hint: string
+  readonly scopes: readonly string[]
+  readonly createdAt: Date
+  readonly expiresAt: Date | undefined
+  readonly revokedAt: Date | undefined
+  /** When a newer secret took its place. */
+  readonly replacedAt: Date | undefined
+}
 
 /** Accounts, apps, installations and credentials: what operators and the start-up set up. */
 export type AccountStore = Accounts & {
@@ -28,11 +44,11 @@ export type AccountStore = Accounts & {
   readonly listInstalledApps: (accountId: string, appId?: string) => Promise<readonly string[]>
   /** Stores the credential, or takes back the revocation of the same secret. */
   readonly putCredential: (credential: NewCredential) => Promise<void>
-  readonly listCredentials: () => Promise<readonly ManagedCredential[]>
+  readonly listCredentials: () => Promise<readonly ListedCredential[]>
   /** Revokes every live credential of that label; how many there were. */
   readonly revokeLabelled: (label: string, now: number) => Promise<number>
   readonly countLabelled: (label: string) => Promise<number>
-  /** False when no live credential has the hash. */
+  /** Revokes this one secret, and no other of its token; false when no live credential has the hash. */
   readonly revokeCredential: (secretHash: Uint8Array, now: number) => Promise<boolean>
 }
 
@@ -66,7 +82,10 @@ const LIST_APPS = `select id from app where $1::bigint is null or id = $1 order 
 const LIST_INSTALLED_APPS = `
 select app_id as id from installation where account_id = $1 and ($2::bigint is null or app_id = $2) order by app_id`
 
-const LIST_CREDENTIALS = `select ${CREDENTIAL_COLUMNS} from credential order by created_at, hint`
+const LIST_CREDENTIALS = `
+select ${TOKEN_ID} as token_id, kind, account_id, app_id, user_id, label, hint, scopes, created_at, expires_at,
+  revoked_at, replaced_at
+from credential order by created_at, hint`
 
 const REVOKE_CREDENTIAL = `
 update credential set revoked_at = $2 where secret_hash = $1 and revoked_at is null returning 1`
@@ -91,6 +110,21 @@ type AccountRow = {
 }
 
 type TenantRow = { account_id: string; app_id: string; developer_account_id: string }
+
+type CredentialRow = {
+  token_id: string
+  kind: string
+  account_id: string | null
+  app_id: string | null
+  user_id: string | null
+  label: string
+  hint: string
+  scopes: string[]
+  created_at: Date
+  expires_at: Date | null
+  revoked_at: Date | null
+  replaced_at: Date | null
+}
 
 export function createAccountStore(db: Database): AccountStore {
   return {
@@ -150,4 +184,21 @@ function decodeTenant(rows: readonly TenantRow[]): Tenant[] {
     appId: row.app_id,
     developerAccountId: row.developer_account_id,
   }))
+}
+
+function decodeCredential(row: CredentialRow): ListedCredential {
+  return {
+    tokenId: row.token_id,
+    kind: row.kind,
+    userId: row.user_id ?? undefined,
+    accountId: row.account_id ?? undefined,
+    appId: row.app_id ?? undefined,
+    label: row.label,
+    hint: row.hint,
+    scopes: row.scopes,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at ?? undefined,
+    revokedAt: row.revoked_at ?? undefined,
+    replacedAt: row.replaced_at ?? undefined,
+  }
 }

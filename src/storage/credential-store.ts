@@ -13,7 +13,7 @@ type CredentialRow = {
   is_blocked: boolean
 }
 
-// By primary key, as what is joined.
+// By primary key, as what is joined. A personal access key opens nothing by itself (PA33).
 const FIND_CREDENTIAL = prepared(`
 select c.kind, c.account_id, c.app_id, c.developer_account_id, c.scopes,
   round(extract(epoch from c.expires_at) * 1000)::bigint as expires_ms,
@@ -22,7 +22,9 @@ from credential c
 left join account a on a.id = c.account_id
 left join account d on d.id = c.developer_account_id
 left join closed_account x on x.id = coalesce(c.account_id, c.developer_account_id)
-where c.secret_hash = $1 and c.revoked_at is null`)
+where c.secret_hash = $1 and c.revoked_at is null and c.kind <> 'personal_access_key'
+  and (c.kind <> 'personal_access' or exists (
+    select 1 from account_user u where u.account_id = c.account_id and u.id = c.user_id))`)
 
 /** Tokens and developer keys in PostgreSQL, found by the hash of their secret. */
 export function createCredentialStore(db: Querier): CredentialStore {

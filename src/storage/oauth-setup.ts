@@ -13,6 +13,9 @@ left join account_user on account_id = $1
 on conflict (account_id, email) do update set password_hash = excluded.password_hash
 returning id`
 
+// By primary key.
+const FIND_USER = `select 1 from account_user where account_id = $1 and id = $2`
+
 /** What operators set up of OAuth. */
 export type OAuthSetup = {
   /** Makes the client, or changes what it may do. */
@@ -26,6 +29,7 @@ export type OAuthSetup = {
     readonly label: string
     readonly createdAt: number
   }) => Promise<void>
+  readonly hasUser: (accountId: string, userId: string) => Promise<boolean>
   /** Makes the user of the account with this address, or gives it another password. */
   readonly putUser: (user: {
     readonly accountId: string
@@ -50,6 +54,7 @@ export function createOAuthSetup(db: Database): OAuthSetup {
         label,
       ])
     },
+    hasUser: async (accountId, userId) => (await db.query(FIND_USER, [accountId, userId])).length > 0,
     putUser: async ({ accountId, email, passwordHash, createdAt }) => {
       const values = [accountId, email, passwordHash, isoTime(createdAt)]
       const [row] = await db.query<{ id: string }>(INSERT_USER, values)

@@ -21,10 +21,7 @@ import {
   refreshValues,
   type UserRow,
 } from './oauth-rows.ts'
-
-/** How long an expired token is still known, so that its caller learns that it has expired (PA36). */
-const KEEP_EXPIRED_DAYS = 7
-const SWEPT_AT_ONCE = 200
+import { sweepTokens } from './sweep-tokens.ts'
 
 // By primary key.
 const FIND_CLIENT = `
@@ -37,17 +34,20 @@ insert into authorization_code (code_hash, client_id, app_id, account_id, user_i
   created_at, expires_at)
 select $1, $2, $3, $4::bigint, $5, $6, $7, $8, $9, $10 from hold_account($4::bigint, false)`
 
-/** Whether the account, or the one that owns the app, takes no calls (PA20 BAD_HUB). */
-const IS_BLOCKED = `(
-    a.suspended_at is not null or exists (select 1 from closed_account x where x.id = a.id)
-    or exists (select 1 from app join account d on d.id = app.developer_account_id
-      where app.id = t.app_id and d.suspended_at is not null)
-  ) as is_blocked`
+const CODE_COLUMNS = `code_hash, client_id, app_id, account_id, user_id, redirect_uri, scopes, challenge,
+  created_at, expires_at, spent_at`
+
+/** Whether the account is there and takes calls, and the one that owns the app as well (PA20 BAD_HUB). */
+const HAS_ACCOUNT = `(
+  exists (select 1 from account a where a.id = t.account_id and a.suspended_at is null
+    and not exists (select 1 from closed_account x where x.id = a.id))
+  and not exists (select 1 from app join account d on d.id = app.developer_account_id
+    where app.id = t.app_id and d.suspended_at is not null)
+) as has_account`
 
 const FIND_CODE = `
-select t.code_hash, t.client_id, t.app_id, t.account_id, t.user_id, t.redirect_uri, t.scopes, t.challenge,
-  t.created_at, t.expires_at, t.spent_at, ${IS_BLOCKED}
-from authorization_code t join account a on a.id = t.account_id where t.code_hash = $1`
+select ${CODE_COLUMNS}, ${HAS_ACCOUNT}
+from authorization_code t where code_hash = $1`
 const SPEND_CODE = `
 update authorization_code set spent_at = $2 where code_hash = $1 and spent_at is null returning 1`
 
@@ -72,18 +72,10 @@ const PUT_INSTALLATION = `
 insert into installation (account_id, app_id, scopes, created_at) values ($1, $2, $3, $4)
 on conflict on constraint installation__pkey do update set scopes = excluded.scopes`
 
-const SWEEP_CODES = `
-delete from authorization_code where code_hash in (
-  select code_hash from authorization_code where expires_at < $1 order by expires_at limit ${SWEPT_AT_ONCE})`
-const SWEEP_TOKENS = `
-delete from credential where secret_hash in (
-  select secret_hash from credential where kind in ('oauth', 'client_credentials') and expires_at < $1
-  order by expires_at limit ${SWEPT_AT_ONCE})`
-
 const FIND_REFRESH = `
 select t.token_hash, t.client_id, t.app_id, t.account_id, t.user_id, t.family, t.created_at, t.is_replaced,
-  t.revoked_at is not null as is_revoked, i.scopes, ${IS_BLOCKED}
-from refresh_token t join account a on a.id = t.account_id
+  t.revoked_at is not null as is_revoked, i.scopes, ${HAS_ACCOUNT}
+from refresh_token t
 left join installation i on i.account_id = t.account_id and i.app_id = t.app_id
 where t.token_hash = $1`
 
@@ -100,8 +92,8 @@ select t.kind, t.app_id, t.account_id, a.name as account_name, t.user_id, u.emai
 from credential t
 left join account a on a.id = t.account_id
 left join account_user u on u.account_id = t.account_id and u.id = t.user_id
-where t.secret_hash = $1 and t.kind <> 'developer_key' and t.revoked_at is null
-  and (t.expires_at is null or t.expires_at > $2)`
+where t.secret_hash = $1 and t.kind not in ('developer_key', 'personal_access_key') and t.revoked_at is null
+  and (t.expires_at is null or t.expires_at > $2) and (t.kind <> 'personal_access' or u.id is not null)`
 
 const FIND_REFRESH_FACTS = `
 select 'oauth' as kind, r.app_id, r.account_id, a.name as account_name, r.user_id, u.email as user_email, r.client_id,
@@ -115,7 +107,8 @@ where r.token_hash = $1 and r.revoked_at is null`
 // An app that has a token of its own there stays in: what it wrote by that token must not vanish from its lists.
 const DELETE_INSTALLATION = `
 delete from installation where account_id = $1 and app_id = $2 and not exists (
-  select 1 from credential where account_id = $1 and app_id = $2 and kind = 'private_app' and revoked_at is null)`
+  select 1 from credential where account_id = $1 and app_id = $2 and revoked_at is null
+    and kind in ('private_app', 'service_key', 'personal_access_key'))`
 const HAS_LIVE_REFRESH = `
 select 1 from refresh_token where account_id = $1 and app_id = $2 and revoked_at is null limit 1`
 const REVOKE_INSTALLATION_TOKENS = `
@@ -205,7 +198,7 @@ async function issue(
 ): Promise<boolean> {
   return db.transaction(
     async (tx) => {
-      await sweep(tx, access.createdAt)
+      await sweepTokens(tx, access.createdAt)
       if ((await tx.query(HOLD_UNREUSED_CODE, [code.codeHash])).length === 0) return false
       const time = isoTime(access.createdAt)
       await tx.query(PUT_INSTALLATION, [code.accountId, code.appId, code.scopes, time])
@@ -225,7 +218,7 @@ async function renew(
 ): Promise<boolean> {
   return db.transaction(
     async (tx) => {
-      await sweep(tx, access.createdAt)
+      await sweepTokens(tx, access.createdAt)
       if ((await tx.query(HOLD_LIVE_REFRESH, [token.tokenHash])).length === 0) return false
       await tx.query(INSERT_ACCESS, accessValues(access, { ...token, kind: 'oauth' }))
       if (!replacement) return true
@@ -250,13 +243,6 @@ async function uninstall(
     },
     async (querier) => (await querier.query(HAS_LIVE_REFRESH, [accountId, appId])).length === 0,
   )
-}
-
-/** Codes and tokens that nobody can use any more, a bounded number with each grant. */
-async function sweep(tx: Querier, now: number): Promise<void> {
-  const before = isoTime(now - KEEP_EXPIRED_DAYS * 86_400_000)
-  await tx.query(SWEEP_CODES, [before])
-  await tx.query(SWEEP_TOKENS, [before])
 }
 
 async function isStored(querier: Querier, { tokenHash }: NewAccessToken): Promise<boolean> {

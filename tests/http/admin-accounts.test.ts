@@ -31,9 +31,9 @@ describe('POST /tidemark/v1/admin/accounts (decision 46)', () => {
       createdAt: expect.stringMatching(/Z$/),
       app: { id: expect.stringMatching(/^\d+$/), developerAccountId: portal.id, scopes: ['*'] },
       token: expect.stringMatching(/^pat-tm1-/),
-      tokenId: expect.stringMatching(/^[0-9a-f]{24}$/),
+      tokenId: expect.stringMatching(/^[0-9a-f]{16}$/),
       developerKey: expect.stringMatching(/^[a-z0-9-]{36}$/),
-      developerKeyId: expect.stringMatching(/^[0-9a-f]{24}$/),
+      developerKeyId: expect.stringMatching(/^[0-9a-f]{16}$/),
     })
     const details = await get('/account-info/v3/details', portal.token)
     expect(details.body).toMatchObject({
@@ -216,7 +216,7 @@ describe('a suspended account (platform PA41)', () => {
     await admin('POST', `/accounts/${account.accountId}/suspend`)
     for (const fields of [codeFields(client, code), refreshFields(client, installed.refresh_token)]) {
       const reply = await postForm(server, '/oauth/v1/token', fields)
-      expect([reply.status, reply.body.status, reply.body.error]).toEqual([403, 'BAD_HUB', 'invalid_grant'])
+      expect([reply.status, reply.body.status, reply.body.error]).toEqual([403, 'BAD_HUB', 'access_denied'])
       const wrong = { ...fields, client_secret: 'wrong' }
       expect((await postForm(server, '/oauth/v1/token', wrong)).body.status).toBe('BAD_CLIENT_SECRET')
     }

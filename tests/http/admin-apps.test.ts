@@ -279,11 +279,7 @@ describe('tokens (decision 19)', () => {
       ({ id }: { id: string }) => id,
     )
     expect(all).toContain(made.body.id)
-    const paged: string[] = []
-    for (let after = ''; paged.length < all.length; after = `&after=${paged.at(-1)}`)
-      paged.push((await admin('GET', `/accounts/${portal.id}/tokens?limit=1${after}`)).body.results[0].id)
-    expect(paged).toEqual(all)
-    expect(all).toEqual(all.toSorted())
+    PAGED
   })
 
   test('of another account are not in the list (reliability P5)', async () => {
@@ -310,7 +306,7 @@ describe('tokens (decision 19)', () => {
       await admin('POST', '/accounts/424242/tokens', { appId: portal.app.id }),
       await admin('POST', '/accounts/x/developer-keys', {}),
       await admin('GET', '/accounts/424242/tokens'),
-      await admin('DELETE', '/tokens/0123456789abcdef01234567'),
+      await admin('DELETE', '/tokens/0123456789abcdef'),
       await admin('DELETE', '/tokens/x'),
     ]
     expect(missing.map(refusalOf)).toEqual(missing.map(() => notFound))

@@ -120,7 +120,7 @@ function openingOf(
     createdAt,
   }
   const credentials = [
-    { ...shared, kind: 'private_app', secretHash: token.hash, hint: token.hint, scopes },
+    { ...shared, kind: 'private_app', tokenId: token.id, secretHash: token.hash, hint: token.hint, scopes },
     {
       ...shared,
       kind: 'developer_key',

@@ -15,7 +15,7 @@ import type {
 
 type Deps = { readonly admin: AdminStore; readonly secrets: SecretMaker; readonly now: () => number }
 
-const CREDENTIAL_ID = /^[0-9a-f]{24}$/
+const TOKEN_ID = /^[0-9a-f]{16}$/
 
 /** A user with its password: shown this once. */
 export type CreatedUser = { readonly user: ManagedUser; readonly password: string }
@@ -74,7 +74,10 @@ type CredentialTerms = { readonly label: string; readonly expiresIn?: number }
 export type TokenRequest = CredentialTerms & { readonly appId: string; readonly scopes: readonly string[] }
 
 /** A credential with its text: shown this once. */
-export type CreatedCredential = { readonly credential: ManagedCredential; readonly secret: NewSecret }
+export type CreatedCredential = {
+  readonly credential: Omit<ManagedCredential, 'cursor'>
+  readonly secret: NewSecret
+}
 
 /** Makes an access token by which an app that is in the account acts there. */
 export async function createToken(
@@ -132,7 +135,15 @@ function issue({ now }: Deps, { label, expiresIn }: CredentialTerms, asked: Issu
   const { secret, ...rest } = asked
   const createdAt = now()
   const expiry = expiresIn === undefined ? {} : { expiresAt: createdAt + expiresIn * 1_000 }
-  return { ...rest, secretHash: secret.hash, hint: secret.hint, label, createdAt, ...expiry }
+  return {
+    ...rest,
+    tokenId: secret.id,
+    secretHash: secret.hash,
+    hint: secret.hint,
+    label,
+    createdAt,
+    ...expiry,
+  }
 }
 
 function created(issued: NewCredential, secret: NewSecret): CreatedCredential {
@@ -148,6 +159,6 @@ export async function revokeCredential(
   { admin, now }: Omit<Deps, 'secrets'>,
   id: string,
 ): Promise<Outcome<undefined>> {
-  const isFound = CREDENTIAL_ID.test(id) && (await admin.revokeById(id, now()))
+  const isFound = TOKEN_ID.test(id) && (await admin.revokeById(id, now()))
   return isFound ? success(undefined) : adminNotFound('token', id)
 }

@@ -30,18 +30,17 @@ export type AuthorizationCode = Grant & {
   readonly expiresAt: number
 }
 
-/** `isBlocked`: its account, or that of the app, is suspended or on its way out (PA20 BAD_HUB). */
-export type StoredCode = AuthorizationCode & { readonly spentAt?: number; readonly isBlocked: boolean }
+export type StoredCode = AuthorizationCode & { readonly spentAt?: number; readonly hasAccount: boolean }
 
 /** `family`: the hash of the code that a refresh token came of. */
 export type RefreshToken = Grant & {
   readonly tokenHash: Uint8Array
   readonly family: Uint8Array
   readonly createdAt: number
+  /** Whether the account is there and takes calls, and the one that owns the app as well (PA20 BAD_HUB). */
+  readonly hasAccount: boolean
   /** What the installation grants now (PA14). */
   readonly scopes: readonly string[]
-  /** As that of a code. */
-  readonly isBlocked: boolean
 }
 
 export type FoundRefreshToken =
@@ -60,7 +59,7 @@ export type NewAccessToken = {
 
 /** What anyone who has a token may learn of it (PA21 to PA26). */
 export type TokenFacts = {
-  readonly kind: 'private_app' | 'oauth' | 'client_credentials'
+  readonly kind: 'private_app' | 'service_key' | 'oauth' | 'personal_access' | 'client_credentials'
   readonly appId: string
   /** Empty for the token of an app itself. */
   readonly accountId: string

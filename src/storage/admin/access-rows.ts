@@ -2,11 +2,12 @@ import type { AccessDirectory } from '../../domain/admin/admin-store.ts'
 import type { ManagedUser } from '../../domain/admin/managed-app.ts'
 import type { NewCredential } from '../../domain/admin/managed-credential.ts'
 import type { Database } from '../database.ts'
+import { IS_MADE, TOKEN_ID } from '../token-store.ts'
 import {
   CREDENTIAL_COLUMNS,
   type CredentialRow,
   decodeCredential,
-  hashesOf,
+  hashesFrom,
   putCredential,
 } from './credential-rows.ts'
 
@@ -27,7 +28,7 @@ update account_user set password_hash = $3 where account_id = $1 and id = $2 ret
 
 const DELETE_USER = `delete from account_user where account_id = $1 and id = $2 returning 1`
 const REVOKE_TOKENS = `
-update credential set revoked_at = $3 where account_id = $1 and user_id = $2 and kind = 'oauth' and revoked_at is null`
+update credential set revoked_at = $3 where account_id = $1 and user_id = $2 and revoked_at is null`
 const REVOKE_REFRESH = `
 update refresh_token set revoked_at = $3 where account_id = $1 and user_id = $2 and revoked_at is null`
 const DELETE_CODES = `delete from authorization_code where account_id = $1 and user_id = $2`
@@ -39,9 +40,15 @@ select ${CREDENTIAL_COLUMNS} from credential
 where (account_id = $1 or (developer_account_id = $1 and account_id is null))
   and ($2::bytea is null or secret_hash > $2) order by secret_hash limit $3`
 
-// By primary key.
-const REVOKE_BY_ID = `
-update credential set revoked_at = coalesce(revoked_at, $3) where secret_hash between $1 and $2 returning 1`
+// By credential__token_id__idx; what was issued for it goes, too. Others are named by their hash: by primary key.
+const REVOKE_MADE = `
+update credential set revoked_at = coalesce(revoked_at, $2) where ${TOKEN_ID} = $1 and ${IS_MADE}
+returning secret_hash`
+const REVOKE_ISSUED = `
+update credential set revoked_at = $2 where family = any($1::bytea[]) and revoked_at is null`
+const REVOKE_OTHER = `
+update credential set revoked_at = coalesce(revoked_at, $3)
+where secret_hash between $1 and $2 and not (${IS_MADE}) returning 1`
 const IS_INSTALLED = `select 1 from installation where account_id = $1 and app_id = $2 for share`
 const HAS_CREDENTIAL = `select 1 from credential where secret_hash = $1`
 
@@ -57,14 +64,13 @@ export function createAccessDirectory(db: Database): AccessDirectory {
     setPassword: async (accountId, userId, hash) =>
       (await db.query(SET_PASSWORD, [accountId, userId, hash])).length > 0,
     listAccountCredentials: async (accountId, { after, limit }) => {
-      const behind = after === undefined ? null : hashesOf(after)[1]
+      const behind = after === undefined ? null : hashesFrom(after)[1]
       return (await db.query<CredentialRow>(LIST_CREDENTIALS, [accountId, behind, limit])).map(
         decodeCredential,
       )
     },
     createCredential: (credential) => createCredential(db, credential),
-    revokeById: async (id, now) =>
-      (await db.query(REVOKE_BY_ID, [...hashesOf(id), new Date(now).toISOString()])).length > 0,
+    revokeById: (id, now) => revokeById(db, id, new Date(now).toISOString()),
   }
 }
 
@@ -99,6 +105,18 @@ async function deleteUser(
     },
     async (querier) => (await querier.query(IS_USER, [accountId, userId])).length === 0,
     { accountId, isAlone: false },
+  )
+}
+
+/** Done twice it is done once: it needs no check of the commit. */
+async function revokeById(db: Database, id: string, time: string): Promise<boolean> {
+  return db.transaction(
+    async (tx) => {
+      const made = await tx.query<{ secret_hash: Buffer }>(REVOKE_MADE, [id, time])
+      await tx.query(REVOKE_ISSUED, [made.map(({ secret_hash: hash }) => hash), time])
+      return made.length > 0 || (await tx.query(REVOKE_OTHER, [...hashesFrom(id), time])).length > 0
+    },
+    async () => false,
   )
 }
 

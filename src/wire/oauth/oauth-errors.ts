@@ -1,11 +1,11 @@
 import { type Failure, refusal } from '../../domain/failure.ts'
 import type { GrantProblem } from '../../platform/oauth-grants.ts'
 
-type OAuthError = { readonly error: string; readonly message: string }
+type OAuthError = { readonly error: string; readonly message: string; readonly isDenial?: true }
 
 /**
- * What the token endpoint refuses with: the code in `status`, and RFC 6749's beside it; 400, but 403 for BAD_HUB (PD8).
- * Source: PA20 (observed; the RFC's code of most rows chosen).
+ * What the token endpoint refuses with: the code in `status`, and RFC 6749's beside it. Source: PA20 (observed; the
+ * RFC's code of most rows chosen).
  */
 const oauthErrors = {
   BAD_REQUEST: { error: 'invalid_request', message: 'a field was sent more than once' },
@@ -25,16 +25,16 @@ const oauthErrors = {
     error: 'invalid_grant',
     message: 'refresh token was not issued to this client',
   },
-  BAD_HUB: { error: 'invalid_grant', message: 'the account is suspended or closed' },
   BAD_SCOPES: { error: 'invalid_scope', message: 'the app may not hold a scope that was asked for' },
+  BAD_HUB: { error: 'access_denied', message: 'missing or unknown hub id', isDenial: true },
 } as const satisfies Record<string, OAuthError>
 
 export type OAuthErrorCode = keyof typeof oauthErrors
 
 export function oauthRefusal(code: OAuthErrorCode, path: string): ReturnType<typeof refusal> {
-  const { error, message } = oauthErrors[code]
+  const { error, message, isDenial }: OAuthError = oauthErrors[code]
   const failure: Failure = {
-    kind: code === 'BAD_HUB' ? 'account_blocked' : 'oauth_refused',
+    kind: isDenial ? 'oauth_denied' : 'oauth_refused',
     message,
     rule: 'platform PA20',
     path,
@@ -53,6 +53,6 @@ export const problemCodes: Readonly<Record<GrantProblem, readonly [code: OAuthEr
   refresh_token: ['BAD_REFRESH_TOKEN', 'refresh_token'],
   refresh_client: ['MISMATCH_REFRESH_TOKEN_CLIENT', 'refresh_token'],
   scope: ['BAD_SCOPES', 'scope'],
-  account: ['BAD_HUB', ''],
+  hub: ['BAD_HUB', ''],
   request: ['BAD_REQUEST', ''],
 }

@@ -15,13 +15,15 @@ export function encodeUser(user: ManagedUser): object {
   return { ...user, createdAt: formatInstant(user.createdAt) }
 }
 
-export function encodeCredential(credential: ManagedCredential): object {
-  const { createdAt, expiresAt, revokedAt, ...rest } = credential
+export function encodeCredential(credential: CreatedCredential['credential'] | ManagedCredential): object {
+  const { createdAt, expiresAt, revokedAt, replacedAt, ...shown } = credential
+  const { cursor: _place, ...rest } = { cursor: '', ...shown }
   return {
     ...rest,
     createdAt: formatInstant(createdAt),
     ...(expiresAt === undefined ? {} : { expiresAt: formatInstant(expiresAt) }),
     ...(revokedAt === undefined ? {} : { revokedAt: formatInstant(revokedAt) }),
+    ...(replacedAt === undefined ? {} : { replacedAt: formatInstant(replacedAt) }),
   }
 }
 

@@ -6,7 +6,7 @@ import type { AdminDeps } from './admin-deps.ts'
 import { answerPage, CREDENTIAL_CURSOR } from './paged-list.ts'
 import { AdminToken, PageQuery, pageOf } from './schemas.ts'
 
-/** `GET /tidemark/v1/admin/accounts/{accountId}/tokens`: its developer keys too; by id, which is no order of time. */
+/** `GET /tidemark/v1/admin/accounts/{accountId}/tokens`: its developer keys too; in no order of time. */
 export function listTokens({ admin }: AdminDeps): Route {
   return {
     operation: adminOperations.listTokens,
@@ -17,7 +17,7 @@ export function listTokens({ admin }: AdminDeps): Route {
       if (!account.ok) return account
       return answerPage(context, {
         read: (page) => admin.listAccountCredentials(accountId, page),
-        cursorOf: ({ id }) => id,
+        cursorOf: ({ cursor }) => cursor,
         encode: encodeCredential,
         cursor: CREDENTIAL_CURSOR,
       })

@@ -173,6 +173,7 @@ const token = {
   createdAt: DateTime,
   expiresAt: Type.Optional(DateTime),
   revokedAt: Type.Optional(DateTime),
+  replacedAt: Type.Optional(DateTime),
 }
 export const AdminToken = Type.Object(token, { title: 'AdminToken' })
 export const AdminTokenCreated = Type.Object(
