@@ -11,7 +11,7 @@ import {
   newOAuthSecret,
   secretHint,
 } from '../platform/secrets.ts'
-import type { NewCredential } from '../storage/account-store.ts'
+import type { NewCredential } from '../domain/admin/managed-credential.ts'
 import type { Config } from './config.ts'
 import type { Stores } from './open-stores.ts'
 

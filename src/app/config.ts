@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { rateSettings } from './rate-settings.ts'
+import { limitSettings } from './limit-settings.ts'
 
 /** A sentence for the operator about a setting that cannot be used. */
 export class ConfigRefusal extends Error {}
@@ -98,28 +98,6 @@ export const settings = {
     sentence:
       'Whether PostgreSQL keeps the statements of the hot path by name. Off for a pooler in transaction mode that does not follow them, such as PgBouncer before 1.21.',
   },
-  timelineBatchMax: {
-    key: 'TIDEMARK_TIMELINE_BATCH_MAX',
-    schema: Type.Integer({ minimum: 1, maximum: 1_000 }),
-    unit: 'events',
-    fallback: '100',
-    sentence: 'Most events in one batch (timeline B8).',
-  },
-  associationLimit: {
-    key: 'TIDEMARK_ASSOCIATION_LIMIT',
-    schema: Type.Integer({ minimum: 1, maximum: 50_000 }),
-    unit: 'associations',
-    fallback: '10000',
-    sentence:
-      'Most associations that a record may have by each association type; accounts can set less for a type (associations section 7).',
-  },
-  customTypesMax: {
-    key: 'TIDEMARK_CUSTOM_TYPES_MAX',
-    schema: Type.Integer({ minimum: 0, maximum: 1_000 }),
-    unit: 'object types',
-    fallback: '10',
-    sentence: 'Most custom object types of one account (schemas section 10).',
-  },
   projectDir: {
     key: 'TIDEMARK_PROJECT_DIR',
     schema: Type.String({ minLength: 1 }),
@@ -135,7 +113,23 @@ export const settings = {
     fallback: undefined,
     sentence: 'App that gets the event types of the project; the app of the first account in dev mode.',
   },
-  ...rateSettings,
+  ...limitSettings,
+  scopeMode: {
+    key: 'TIDEMARK_SCOPES',
+    schema: Type.String({ pattern: '^(strict|warn|off)$' }),
+    unit: 'strict, warn or off',
+    fallback: 'strict',
+    sentence:
+      'Whether a call that lacks a scope is refused, logged and let through, or let through; off in dev mode only (platform PS2).',
+  },
+  developerEndpoints: {
+    key: 'TIDEMARK_DEVELOPER_ENDPOINTS',
+    schema: Type.String({ pattern: '^(lenient|strict)$' }),
+    unit: 'lenient or strict',
+    fallback: 'lenient',
+    sentence:
+      'Whether event templates open to tokens with developer scopes, too, or to developer keys alone (platform PA5, PA7).',
+  },
   oauthConsent: {
     key: 'TIDEMARK_OAUTH_CONSENT',
     schema: Type.String({ pattern: '^(page|auto)$' }),
@@ -278,6 +272,11 @@ function refuseInProd(config: Config): void {
     throw new ConfigRefusal('TIDEMARK_OAUTH_CONSENT=auto lets every app in: it works in dev mode only.')
   if (config.searchLag !== 0)
     throw new ConfigRefusal('TIDEMARK_SEARCH_LAG_MS hides what was just written: it works in dev mode only.')
+  if (config.scopeMode === 'off') {
+    throw new ConfigRefusal(
+      'TIDEMARK_SCOPES=off opens the whole account to every token: it works in dev mode only. Use warn, which logs each call that strict would refuse.',
+    )
+  }
   if (config.projectDir !== undefined && config.projectAppId === undefined) {
     throw new ConfigRefusal(
       'TIDEMARK_PROJECT_DIR needs TIDEMARK_PROJECT_APP_ID in prod mode: the app that gets the event types.',

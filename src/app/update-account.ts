@@ -1,4 +1,5 @@
 import { RATE_PROFILES } from '../domain/limits/rate-limits.ts'
+import { isTimeZone } from '../domain/admin/check-input.ts'
 import { chooseAccount } from './choose-account.ts'
 import { withStores } from './commands.ts'
 import { type Config, ConfigRefusal } from './config.ts'
@@ -38,14 +39,4 @@ function refuseBadUpdate({ timeZone, rateLimits }: AccountUpdate): void {
   const profiles = [...RATE_PROFILES, SERVER_PROFILE]
   if (rateLimits !== undefined && !profiles.includes(rateLimits))
     throw new ConfigRefusal(`'${rateLimits}' are no limits. Use one of ${profiles.join(', ')}.`)
-}
-
-function isTimeZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: text })
-    return true
-  } catch {
-    // A RangeError is how Intl says that it does not know the zone.
-    return false
-  }
 }

@@ -11,8 +11,10 @@ export type FailureKind =
   | 'authentication_missing'
   | 'authentication_expired'
   | 'scope_missing'
+  | 'account_blocked'
   | 'host_refused'
   | 'oauth_refused'
+  | 'oauth_denied'
   // the request as such
   | 'route_unknown'
   | 'route_not_built'
@@ -45,6 +47,7 @@ export type FailureKind =
   | 'identities_exhausted'
   | 'label_invalid'
   | 'label_exists'
+  | 'admin_invalid'
   // not the caller's fault
   | 'rate_limited'
   | 'locked'
@@ -85,7 +88,7 @@ export type Failure = {
   readonly retryAfterSeconds?: number
   /** Of `rate_limited`: which window is full (platform PE30, PE35). */
   readonly rateLimit?: { readonly policyName: RatePolicy; readonly groupName?: string }
-  /** Of `oauth_refused`: HubSpot's code and that of RFC 6749 (platform 1.5). */
+  /** Of `oauth_refused` and `oauth_denied`: HubSpot's code and that of RFC 6749 (platform 1.5). */
   readonly oauth?: { readonly code: string; readonly error: string }
 }
 

@@ -1,30 +1,19 @@
 import type { Account, Accounts } from '../domain/accounts.ts'
 import type { RateProfile } from '../domain/limits/rate-limits.ts'
+import type { NewCredential, Tenant } from '../domain/admin/managed-credential.ts'
+import { accountTypeOf } from './admin/account-rows.ts'
+import { putCredential } from './admin/credential-rows.ts'
 import type { Database, Querier } from './database.ts'
+import { TOKEN_ID } from './token-store.ts'
 
-/** An account that holds records, the app that acts in it, and the developer account that owns the app. */
-export type Tenant = {
-  readonly accountId: string
-  readonly appId: string
-  readonly developerAccountId: string
-}
-
-/** A secret as it is stored: never its text. Times are epoch ms. */
-export type NewCredential = {
-  readonly secretHash: Uint8Array
-  readonly kind: 'private_app' | 'developer_key' | 'admin'
-  /** What it opens; absent for an admin credential alone. */
-  readonly tenant?: Tenant
-  readonly label: string
-  readonly hint: string
-  readonly scopes: readonly string[]
-  readonly createdAt: number
-  readonly expiresAt?: number
-}
+export type { NewCredential, OperatorKind, Tenant } from '../domain/admin/managed-credential.ts'
 
 /** A credential as `token list` shows it. */
 export type ListedCredential = {
+  /** Names the token through all of its secrets: to rotate or revoke it without having one. */
+  readonly tokenId: string
   readonly kind: string
+  readonly userId: string | undefined
   readonly accountId: string | undefined
   readonly appId: string | undefined
   readonly label: string
@@ -33,6 +22,8 @@ export type ListedCredential = {
   readonly createdAt: Date
   readonly expiresAt: Date | undefined
   readonly revokedAt: Date | undefined
+  /** When a newer secret took its place. */
+  readonly replacedAt: Date | undefined
 }
 
 /** Accounts, apps, installations and credentials: what operators and the start-up set up. */
@@ -60,7 +51,7 @@ export type AccountStore = Accounts & {
   /** Revokes every live credential of that label; how many there were. */
   readonly revokeLabelled: (label: string, now: number) => Promise<number>
   readonly countLabelled: (label: string) => Promise<number>
-  /** False when no live credential has the hash. */
+  /** Revokes this one secret, and no other of its token; false when no live credential has the hash. */
   readonly revokeCredential: (secretHash: Uint8Array, now: number) => Promise<boolean>
 }
 
@@ -84,7 +75,7 @@ order by i.account_id, i.app_id limit $3`
 
 // By primary key.
 const GET_ACCOUNT = `
-select kind, name, time_zone, currency, created_at from account where id = $1`
+select kind, account_type, name, time_zone, currency, created_at from account where id = $1`
 const SET_TIME_ZONE = `update account set time_zone = $2 where id = $1 returning 1`
 const SET_RATE_LIMITS = `update account set rate_limits = $2 where id = $1 returning 1`
 const FIND_ACCOUNT = `select 1 from account where id = $1`
@@ -95,16 +86,9 @@ const LIST_APPS = `select id from app where $1::bigint is null or id = $1 order 
 const LIST_INSTALLED_APPS = `
 select app_id as id from installation where account_id = $1 and ($2::bigint is null or app_id = $2) order by app_id`
 
-const PUT_CREDENTIAL = `
-insert into credential
-  (secret_hash, kind, account_id, app_id, developer_account_id, label, hint, scopes, created_at, expires_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-on conflict on constraint credential__pkey do update set revoked_at = null, kind = excluded.kind,
-  account_id = excluded.account_id, app_id = excluded.app_id, developer_account_id = excluded.developer_account_id,
-  label = excluded.label, hint = excluded.hint, scopes = excluded.scopes, expires_at = excluded.expires_at`
-
 const LIST_CREDENTIALS = `
-select kind, account_id, app_id, label, hint, scopes, created_at, expires_at, revoked_at
+select ${TOKEN_ID} as token_id, kind, account_id, app_id, user_id, label, hint, scopes, created_at, expires_at,
+  revoked_at, replaced_at
 from credential order by created_at, hint`
 
 const REVOKE_CREDENTIAL = `
@@ -122,6 +106,7 @@ select (select count(*) from credential where label = $1 and revoked_at is null)
 
 type AccountRow = {
   kind: Account['kind']
+  account_type: string | null
   name: string
   time_zone: string
   currency: string
@@ -131,15 +116,18 @@ type AccountRow = {
 type TenantRow = { account_id: string; app_id: string; developer_account_id: string }
 
 type CredentialRow = {
+  token_id: string
   kind: string
   account_id: string | null
   app_id: string | null
+  user_id: string | null
   label: string
   hint: string
   scopes: string[]
   created_at: Date
   expires_at: Date | null
   revoked_at: Date | null
+  replaced_at: Date | null
 }
 
 export function createAccountStore(db: Database): AccountStore {
@@ -148,7 +136,8 @@ export function createAccountStore(db: Database): AccountStore {
       const [row] = await db.query<AccountRow>(GET_ACCOUNT, [accountId])
       if (!row) throw new Error(`there is no account ${accountId}`)
       const { kind, name, time_zone: timeZone, currency, created_at: createdAt } = row
-      return { kind, name, timeZone, currency, createdAt: createdAt.getTime() }
+      const accountType = accountTypeOf(row)
+      return { kind, accountType, name, timeZone, currency, createdAt: createdAt.getTime() }
     },
     setTimeZone: async (accountId, timeZone) =>
       (await db.query(SET_TIME_ZONE, [accountId, timeZone])).length > 0,
@@ -169,9 +158,7 @@ export function createAccountStore(db: Database): AccountStore {
       (await db.query<{ id: string }>(LIST_APPS, [appId, limit])).map(({ id }) => id),
     listInstalledApps: async (accountId, appId) =>
       (await db.query<{ id: string }>(LIST_INSTALLED_APPS, [accountId, appId])).map(({ id }) => id),
-    putCredential: async (credential) => {
-      await db.query(PUT_CREDENTIAL, credentialValues(credential))
-    },
+    putCredential: (credential) => putCredential(db, credential),
     listCredentials: async () => (await db.query<CredentialRow>(LIST_CREDENTIALS, [])).map(decodeCredential),
     revokeLabelled: async (label, now) =>
       (await db.query(REVOKE_LABELLED, [label, new Date(now).toISOString()])).length,
@@ -197,24 +184,6 @@ async function isTenantCommitted(querier: Querier, tenant: Tenant): Promise<bool
   return (await querier.query(FIND_TENANTS, [tenant.accountId, tenant.appId, 1])).length > 0
 }
 
-function credentialValues(credential: NewCredential): unknown[] {
-  const { kind, tenant } = credential
-  if ((kind === 'admin') !== (tenant === undefined)) throw new RangeError(`a credential of kind ${kind}`)
-  const isKey = kind === 'developer_key'
-  return [
-    credential.secretHash,
-    kind,
-    isKey ? null : tenant?.accountId,
-    isKey ? null : tenant?.appId,
-    tenant?.developerAccountId,
-    credential.label,
-    credential.hint,
-    credential.scopes,
-    new Date(credential.createdAt).toISOString(),
-    credential.expiresAt === undefined ? null : new Date(credential.expiresAt).toISOString(),
-  ]
-}
-
 function decodeTenant(rows: readonly TenantRow[]): Tenant[] {
   return rows.map((row) => ({
     accountId: row.account_id,
@@ -225,7 +194,9 @@ function decodeTenant(rows: readonly TenantRow[]): Tenant[] {
 
 function decodeCredential(row: CredentialRow): ListedCredential {
   return {
+    tokenId: row.token_id,
     kind: row.kind,
+    userId: row.user_id ?? undefined,
     accountId: row.account_id ?? undefined,
     appId: row.app_id ?? undefined,
     label: row.label,
@@ -234,5 +205,6 @@ function decodeCredential(row: CredentialRow): ListedCredential {
     createdAt: row.created_at,
     expiresAt: row.expires_at ?? undefined,
     revokedAt: row.revoked_at ?? undefined,
+    replacedAt: row.replaced_at ?? undefined,
   }
 }

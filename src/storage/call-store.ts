@@ -1,12 +1,18 @@
 import type { CallCount, CallStore, CallSummary } from '../domain/calls/call-store.ts'
 import type { Querier } from './database.ts'
 
+// What an account called that is being emptied or was deleted is dropped (decision 46).
 const ADD_CALLS = `
+with input as materialized (
+  select * from jsonb_to_recordset($1::jsonb) as input (account_id bigint, day date, app_id bigint, operation_id text,
+    spelling text, calls bigint, limited_calls bigint, first_at timestamptz, last_at timestamptz, last_client text)
+), open_account as materialized (
+  select a.id from (select distinct account_id as id from input) as a where enter_account(a.id)
+)
 insert into call_count as stored
   (account_id, day, app_id, operation_id, spelling, calls, limited_calls, first_at, last_at, last_client)
 select account_id, day, app_id, operation_id, spelling, calls, limited_calls, first_at, last_at, last_client
-from jsonb_to_recordset($1::jsonb) as input (account_id bigint, day date, app_id bigint, operation_id text,
-  spelling text, calls bigint, limited_calls bigint, first_at timestamptz, last_at timestamptz, last_client text)
+from input where account_id in (select id from open_account)
 order by account_id, day, app_id, operation_id collate "C", spelling collate "C"
 on conflict on constraint call_count__pkey do update set calls = stored.calls + excluded.calls,
   limited_calls = stored.limited_calls + excluded.limited_calls,

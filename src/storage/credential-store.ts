@@ -15,16 +15,27 @@ type CredentialRow = {
   time_zone: string | null
   rate_limits: RateProfile | null
   has_faults: boolean
+  is_blocked: boolean
 }
 
-/** With what holds for calls of the account, so that asking for it costs no statement. By primary keys. */
+/**
+ * With what holds for calls of the account, so that asking for it costs no statement. By primary key, as what is joined.
+ * A personal access key opens nothing by itself (PA33).
+ */
 const findCredential = (hasFaults: string) =>
   prepared(`
 select c.kind, c.account_id, c.app_id, c.developer_account_id, c.scopes,
-  round(extract(epoch from c.expires_at) * 1000)::bigint as expires_ms, a.time_zone, a.rate_limits,
-  ${hasFaults} as has_faults
-from credential c left join account a on a.id = coalesce(c.account_id, c.developer_account_id)
-where c.secret_hash = $1 and c.revoked_at is null`)
+  round(extract(epoch from c.expires_at) * 1000)::bigint as expires_ms,
+  coalesce(a.time_zone, d.time_zone) as time_zone, case when c.account_id is null then d.rate_limits else a.rate_limits end as rate_limits,
+  ${hasFaults} as has_faults,
+  a.suspended_at is not null or d.suspended_at is not null or x.id is not null as is_blocked
+from credential c
+left join account a on a.id = c.account_id
+left join account d on d.id = c.developer_account_id
+left join closed_account x on x.id = coalesce(c.account_id, c.developer_account_id)
+where c.secret_hash = $1 and c.revoked_at is null and c.kind <> 'personal_access_key'
+  and (c.kind <> 'personal_access' or exists (
+    select 1 from account_user u where u.account_id = c.account_id and u.id = c.user_id))`)
 
 const FIND_CREDENTIAL = findCredential('false')
 const FIND_CREDENTIAL_AND_FAULTS = findCredential(HAS_FAULTS)
@@ -57,6 +68,7 @@ function decodeCredential(row: CredentialRow): Credential {
         hasFaults: row.has_faults,
       },
     },
+    isBlocked: row.is_blocked,
     ...(row.expires_ms === null ? {} : { expiresAt: Number(row.expires_ms) }),
   }
 }

@@ -21,10 +21,7 @@ import {
   refreshValues,
   type UserRow,
 } from './oauth-rows.ts'
-
-/** How long an expired token is still known, so that its caller learns that it has expired (PA36). */
-const KEEP_EXPIRED_DAYS = 7
-const SWEPT_AT_ONCE = 200
+import { sweepTokens } from './sweep-tokens.ts'
 
 // By primary key.
 const FIND_CLIENT = `
@@ -35,12 +32,22 @@ where c.client_id = $1`
 const SAVE_CODE = `
 insert into authorization_code (code_hash, client_id, app_id, account_id, user_id, redirect_uri, scopes, challenge,
   created_at, expires_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+select $1, $2, $3, $4::bigint, $5, $6, $7, $8, $9, $10 from hold_account($4::bigint, false)`
 
 const CODE_COLUMNS = `code_hash, client_id, app_id, account_id, user_id, redirect_uri, scopes, challenge,
   created_at, expires_at, spent_at`
 
-const FIND_CODE = `select ${CODE_COLUMNS} from authorization_code where code_hash = $1`
+/** Whether the account is there and takes calls, and the one that owns the app as well (PA20 BAD_HUB). */
+const HAS_ACCOUNT = `(
+  exists (select 1 from account a where a.id = t.account_id and a.suspended_at is null
+    and not exists (select 1 from closed_account x where x.id = a.id))
+  and not exists (select 1 from app join account d on d.id = app.developer_account_id
+    where app.id = t.app_id and d.suspended_at is not null)
+) as has_account`
+
+const FIND_CODE = `
+select ${CODE_COLUMNS}, ${HAS_ACCOUNT}
+from authorization_code t where code_hash = $1`
 const SPEND_CODE = `
 update authorization_code set spent_at = $2 where code_hash = $1 and spent_at is null returning 1`
 
@@ -65,20 +72,12 @@ const PUT_INSTALLATION = `
 insert into installation (account_id, app_id, scopes, created_at) values ($1, $2, $3, $4)
 on conflict on constraint installation__pkey do update set scopes = excluded.scopes`
 
-const SWEEP_CODES = `
-delete from authorization_code where code_hash in (
-  select code_hash from authorization_code where expires_at < $1 order by expires_at limit ${SWEPT_AT_ONCE})`
-const SWEEP_TOKENS = `
-delete from credential where secret_hash in (
-  select secret_hash from credential where kind in ('oauth', 'client_credentials') and expires_at < $1
-  order by expires_at limit ${SWEPT_AT_ONCE})`
-
 const FIND_REFRESH = `
-select r.token_hash, r.client_id, r.app_id, r.account_id, r.user_id, r.family, r.created_at, r.is_replaced,
-  r.revoked_at is not null as is_revoked, i.scopes
-from refresh_token r
-left join installation i on i.account_id = r.account_id and i.app_id = r.app_id
-where r.token_hash = $1`
+select t.token_hash, t.client_id, t.app_id, t.account_id, t.user_id, t.family, t.created_at, t.is_replaced,
+  t.revoked_at is not null as is_revoked, i.scopes, ${HAS_ACCOUNT}
+from refresh_token t
+left join installation i on i.account_id = t.account_id and i.app_id = t.app_id
+where t.token_hash = $1`
 
 const HOLD_LIVE_REFRESH = `
 select 1 from refresh_token where token_hash = $1 and revoked_at is null for update`
@@ -93,8 +92,8 @@ select t.kind, t.app_id, t.account_id, a.name as account_name, t.user_id, u.emai
 from credential t
 left join account a on a.id = t.account_id
 left join account_user u on u.account_id = t.account_id and u.id = t.user_id
-where t.secret_hash = $1 and t.kind <> 'developer_key' and t.revoked_at is null
-  and (t.expires_at is null or t.expires_at > $2)`
+where t.secret_hash = $1 and t.kind not in ('developer_key', 'personal_access_key') and t.revoked_at is null
+  and (t.expires_at is null or t.expires_at > $2) and (t.kind <> 'personal_access' or u.id is not null)`
 
 const FIND_REFRESH_FACTS = `
 select 'oauth' as kind, r.app_id, r.account_id, a.name as account_name, r.user_id, u.email as user_email, r.client_id,
@@ -108,7 +107,8 @@ where r.token_hash = $1 and r.revoked_at is null`
 // An app that has a token of its own there stays in: what it wrote by that token must not vanish from its lists.
 const DELETE_INSTALLATION = `
 delete from installation where account_id = $1 and app_id = $2 and not exists (
-  select 1 from credential where account_id = $1 and app_id = $2 and kind = 'private_app' and revoked_at is null)`
+  select 1 from credential where account_id = $1 and app_id = $2 and revoked_at is null
+    and kind in ('private_app', 'service_key', 'personal_access_key'))`
 const HAS_LIVE_REFRESH = `
 select 1 from refresh_token where account_id = $1 and app_id = $2 and revoked_at is null limit 1`
 const REVOKE_INSTALLATION_TOKENS = `
@@ -116,13 +116,21 @@ update credential set revoked_at = $3 where account_id = $1 and app_id = $2 and 
 const REVOKE_INSTALLATION_REFRESH = `
 update refresh_token set revoked_at = $3 where account_id = $1 and app_id = $2 and revoked_at is null`
 
-const LIST_ACCOUNTS = `select id, name from account where kind = 'standard' order by id limit $1`
+// None that is suspended, being emptied or deleted.
+const LIST_ACCOUNTS = `
+select a.id, a.name from account a
+where a.kind = 'standard' and a.suspended_at is null and not exists (select 1 from closed_account x where x.id = a.id)
+  and ($2::bigint is null or a.id = $2)
+order by a.id limit $1`
 const FIND_USERS = `
-select account_id, id, email, password_hash from account_user where email = $1 order by account_id, id limit 100`
+select u.account_id, u.id, u.email, u.password_hash from account_user u join account a on a.id = u.account_id
+where u.email = $1 and a.suspended_at is null and not exists (select 1 from closed_account x where x.id = a.id)
+order by u.account_id, u.id limit 100`
 const FIRST_USER = `
 select account_id, id, email, password_hash from account_user where account_id = $1 order by id limit 1`
 const INSERT_FIRST_USER = `
-insert into account_user (account_id, id, email, created_at) values ($1, 1, $2, $3)
+insert into account_user (account_id, id, email, created_at)
+select $1::bigint, 1, $2, $3 from hold_account($1::bigint, false)
 on conflict on constraint account_user__pkey do nothing`
 
 /** Clients, codes, tokens and installations of OAuth in PostgreSQL; secrets are there as hashes alone. */
@@ -156,7 +164,7 @@ export function createOAuthStore(db: Database): OAuthStore {
     findRefreshFacts: async (tokenHash) =>
       decodeFacts((await db.query<FactsRow>(FIND_REFRESH_FACTS, [tokenHash]))[0]),
     uninstall: (of) => uninstall(db, of),
-    listAccounts: (limit) => db.query(LIST_ACCOUNTS, [limit]),
+    listAccounts: (limit, id) => db.query(LIST_ACCOUNTS, [limit, id]),
     findUsers: async (email) => (await db.query<UserRow>(FIND_USERS, [email])).map(decodeUser),
     ensureUser: async (accountId, email, now) => {
       const find = async () => (await db.query<UserRow>(FIRST_USER, [accountId])).map(decodeUser)[0]
@@ -190,7 +198,7 @@ async function issue(
 ): Promise<boolean> {
   return db.transaction(
     async (tx) => {
-      await sweep(tx, access.createdAt)
+      await sweepTokens(tx, access.createdAt)
       if ((await tx.query(HOLD_UNREUSED_CODE, [code.codeHash])).length === 0) return false
       const time = isoTime(access.createdAt)
       await tx.query(PUT_INSTALLATION, [code.accountId, code.appId, code.scopes, time])
@@ -199,6 +207,7 @@ async function issue(
       return true
     },
     (querier) => isStored(querier, access),
+    { accountId: code.accountId, isAlone: false },
   )
 }
 
@@ -209,7 +218,7 @@ async function renew(
 ): Promise<boolean> {
   return db.transaction(
     async (tx) => {
-      await sweep(tx, access.createdAt)
+      await sweepTokens(tx, access.createdAt)
       if ((await tx.query(HOLD_LIVE_REFRESH, [token.tokenHash])).length === 0) return false
       await tx.query(INSERT_ACCESS, accessValues(access, { ...token, kind: 'oauth' }))
       if (!replacement) return true
@@ -218,6 +227,7 @@ async function renew(
       return true
     },
     (querier) => isStored(querier, access),
+    { accountId: token.accountId, isAlone: false },
   )
 }
 
@@ -233,13 +243,6 @@ async function uninstall(
     },
     async (querier) => (await querier.query(HAS_LIVE_REFRESH, [accountId, appId])).length === 0,
   )
-}
-
-/** Codes and tokens that nobody can use any more, a bounded number with each grant. */
-async function sweep(tx: Querier, now: number): Promise<void> {
-  const before = isoTime(now - KEEP_EXPIRED_DAYS * 86_400_000)
-  await tx.query(SWEEP_CODES, [before])
-  await tx.query(SWEEP_TOKENS, [before])
 }
 
 async function isStored(querier: Querier, { tokenHash }: NewAccessToken): Promise<boolean> {

@@ -26,8 +26,15 @@ export async function authenticate(
   if (!credential || (credential.caller.kind === 'developer_key') !== (bearer === undefined)) {
     return refusal(bearer === undefined ? unknownKey : notAuthenticated(rules.access, presented))
   }
-  const failure = checkExpiry(credential, rules.now) ?? checkPlace(credential.caller, rules.access)
+  const failure = checkCredential(credential, rules)
   return failure ? refusal(failure) : success(credential.caller)
+}
+
+function checkCredential(
+  credential: Credential,
+  { access, now }: { readonly access: Access; readonly now: number },
+): Failure | undefined {
+  return checkExpiry(credential, now) ?? checkPlace(credential.caller, access) ?? checkAccount(credential)
 }
 
 /** An operator's credential opens the admin operations, and nothing else opens them (decision 46). */
@@ -36,12 +43,38 @@ function checkPlace({ kind }: Caller, access: Access): Failure | undefined {
   return kind === 'admin' ? ofOperator : forOperatorsOnly
 }
 
+/** A refusal for want of a scope. `mayLapse`: a scope of the account would open the call (PS2). */
+type ScopeRefusal = { readonly failure: Failure; readonly mayLapse: boolean }
+
 /** Whether the caller may use an operation that asks for one of `anyOf` (PS1, PA38, PA7); records of no scope: PA39. */
-export function checkScopes(caller: Caller, access: Access, anyOf: readonly string[]): Failure | undefined {
-  if (caller.kind === 'client_credentials' && access.kind !== 'developer') return ofNoAccount(anyOf)
-  if (isOfRecords(access) && anyOf.length === 0) return scopeUnattainable
-  if (caller.kind === 'developer_key' || holdsAnyScope(caller, anyOf)) return undefined
-  return access.kind === 'developer' ? developerScopeMissing(anyOf) : scopeMissing(anyOf)
+export function checkScopes(
+  caller: Caller,
+  need: { readonly access: Access; readonly anyOf: readonly string[]; readonly needsDeveloperKey: boolean },
+): ScopeRefusal | undefined {
+  const { access, anyOf, needsDeveloperKey } = need
+  const closed = (failure: Failure) => ({ failure, mayLapse: false })
+  if (access.kind === 'developer') {
+    const failure = checkDeveloper(caller, anyOf, needsDeveloperKey)
+    return failure && closed(failure)
+  }
+  if (caller.kind === 'client_credentials') return closed(ofNoAccount(anyOf))
+  if (isOfRecords(access) && anyOf.length === 0) return closed(scopeUnattainable)
+  return holdsAnyScope(caller, anyOf) ? undefined : { failure: scopeMissing(anyOf), mayLapse: true }
+}
+
+function checkDeveloper(
+  caller: Caller,
+  anyOf: readonly string[],
+  needsDeveloperKey: boolean,
+): Failure | undefined {
+  if (caller.kind === 'developer_key') return undefined
+  if (needsDeveloperKey) return isIssuedByOAuth(caller) ? keyNeeded : scopeMissing(anyOf)
+  return holdsAnyScope(caller, anyOf) ? undefined : developerScopeMissing(anyOf)
+}
+
+/** Others are told of the scope that they cannot have (PA7). */
+function isIssuedByOAuth({ kind }: Caller): boolean {
+  return kind === 'oauth' || kind === 'personal_access' || kind === 'client_credentials'
 }
 
 function isOfRecords({ kind }: Access): boolean {
@@ -117,6 +150,16 @@ function scopeMissing(anyOf: readonly string[]): Failure {
   }
 }
 
+/** PA7, where developer endpoints take keys alone: not a matter of scopes. */
+const keyNeeded: Failure = {
+  kind: 'authentication_missing',
+  message:
+    'Authentication credentials not found. This call takes a developer key in the query parameter hapikey, and no token.',
+  rule: 'platform PA7',
+  path: '',
+  links: { docs: '/openapi.json' },
+}
+
 /** PA39: not even a token with all scopes gets in. */
 const scopeUnattainable: Failure = {
   kind: 'scope_missing',
@@ -124,6 +167,17 @@ const scopeUnattainable: Failure = {
   rule: 'platform PA39',
   path: '',
   links: { support: '/openapi.json', forum: '/openapi.json' },
+}
+
+function checkAccount({ isBlocked }: Credential): Failure | undefined {
+  return isBlocked ? accountBlocked : undefined
+}
+
+const accountBlocked: Failure = {
+  kind: 'account_blocked',
+  message: 'The account, or the one that the app belongs to, is suspended, or is being emptied or deleted.',
+  rule: 'platform PA41',
+  path: '',
 }
 
 const ofOperator: Failure = {

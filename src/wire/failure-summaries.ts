@@ -6,9 +6,12 @@ export const failureSummaries = {
     'No credentials, an unknown or revoked token or developer key, or another scheme than Bearer',
   authentication_expired: 'The token has expired; `context["expire time"]` says when',
   scope_missing: 'The token lacks a scope of this operation',
+  account_blocked:
+    'The account, or that of the app, is suspended, being emptied or deleted; the token endpoint says BAD_HUB',
   host_refused: 'Dev mode only: the Host or Origin header names another machine (decision 34)',
   oauth_refused:
     'A grant, client or token of OAuth is refused; `status` holds the code, `error` that of RFC 6749',
+  oauth_denied: 'A code or refresh token of OAuth is for an account that is closed; `status` holds the code',
   route_unknown: 'No operation has this path',
   route_not_built: 'A HubSpot operation that this server does not serve yet',
   method_not_allowed: 'The path takes other methods; the header Allow lists them',
@@ -36,10 +39,12 @@ export const failureSummaries = {
   definition_exists:
     'A property or property group of this name, or a pipeline or stage of this label or id, exists',
   not_found: "The thing does not exist, or is another account's",
-  conflict: 'A record or definition with this unique value exists, or a project defines the template',
+  conflict:
+    'A record, definition, account or user with this unique value exists, a project defines the template, or the thing is in use',
   event_exists: 'An event with this id exists for the record, with other content (decision 14)',
   value_taken: 'Another record holds the unique value, or two inputs of a batch ask for it',
   label_invalid: 'The words of an association label are wrong, there are too many, or it is in use',
+  admin_invalid: 'What an operator asks for of an account, app, installation, user or token is wrong',
   label_exists: 'An association label with this name or label exists between the two types',
   identities_exhausted: 'A merge would give a record more than 250 merged ids',
   rate_limited:

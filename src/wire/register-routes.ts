@@ -13,6 +13,7 @@ import type { FaultInjector } from './fault-injector.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 import { inflateBody, inflatedLimit, sendFailure, sendReply } from './reply.ts'
 import { admit, type RequestTypes, type Route, type WireRequest } from './route.ts'
+import type { ScopeGate } from './scope-gate.ts'
 import { sendStream } from './stream-reply.ts'
 
 export type EdgeDeps = {
@@ -21,6 +22,7 @@ export type EdgeDeps = {
   readonly limiter: RateLimiter
   /** Absent where no faults may be asked for. */
   readonly injectFault?: FaultInjector
+  readonly scopes: ScopeGate
   /** Room for requests in progress. */
   readonly admission: Admission
   /** Room for their bodies, taken once it is known who asks: a slow body holds back other bodies only. */
@@ -96,10 +98,10 @@ async function admitRequest(
   notes.operationId = route.operation.id
   const wireRequest = toWireRequest(exchange.request, deps)
   if (!(await takeRoom(deps.admission, 0, exchange))) return refuse(exchange, overloaded)
-  const { credentials, objectTypes } = deps
+  const { credentials, objectTypes, scopes } = deps
   const limit = (caller: Caller) => limitCall(caller, deps, exchange)
   const admitted = await runInScope(notes.scope, () =>
-    admit(route, wireRequest, { credentials, objectTypes, now: deps.now(), limit }),
+    admit(route, wireRequest, { credentials, objectTypes, scopes, now: deps.now(), limit }),
   )
   if (!admitted.ok) return refuse(exchange, admitted.failure)
   Object.assign(notes, admitted.value)

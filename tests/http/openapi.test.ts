@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { operations } from '../../src/wire/operations.ts'
+import { bodilessAdmin } from '../support/admin.ts'
 import { type Reply, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
@@ -10,6 +11,7 @@ const bodiless: readonly string[] = [
   'associations.v4.put-default',
   'associations.v3.put',
   'associations.v4.usage.report',
+  ...bodilessAdmin,
 ]
 
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { Operation } from '../../src/wire/operations/operation.ts'
 import { operations } from '../../src/wire/operations.ts'
+import { adminBodies, bodilessAdmin } from './admin.ts'
 import { schemaBodies } from './schemas.ts'
 import type { Reply, TestAccount, TestServer } from './test-server.ts'
 
@@ -34,6 +35,7 @@ const withoutObject = [
   'associations.v4.put-default',
   'associations.v3.put',
   'associations.v4.usage.report',
+  ...bodilessAdmin,
 ]
 export const operationsWithBody = builtOperations.filter(
   ({ id, method, takesForm, access }) =>
@@ -141,6 +143,7 @@ export function goodBody(
   const pair = { from: { id: contactId }, to: { id: '424242' } }
   const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'oauth.v2.private-apps.info': { tokenKey: account.token },
+    'localdevauth.v1.refresh': { encodedOAuthRefreshToken: account.token },
     'timeline.v3.events.create': {
       ...event,
       timestamp: 1,
@@ -177,6 +180,7 @@ export function goodBody(
     },
     ...definitionBodies,
     ...schemaBodies,
+    ...adminBodies,
     'objects.v3.create': record,
     'objects.v3.batch.create': { inputs: [record] },
     'objects.v3.batch.read': {

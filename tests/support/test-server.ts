@@ -26,7 +26,7 @@ export type TestAccount = {
   readonly developerAccountId: string
   readonly token: string
   readonly developerKey: string
-  /** Sends as this account. `body` is sent as JSON unless it is a string or bytes. */
+  /** Sends as this account, or as the operator to the admin API. `body` is sent as JSON unless it is a string or bytes. */
   readonly send: (
     method: string,
     url: string,
@@ -160,7 +160,7 @@ async function createAccount(server: TestServer): Promise<TestAccount> {
       send(server.app, {
         method,
         url,
-        token,
+        token: url.startsWith('/tidemark/v1/admin/') ? server.adminToken : token,
         ...(body === undefined ? {} : { body }),
         ...(headers ? { headers } : {}),
       }),

@@ -23,16 +23,22 @@ create table closed_account (
   constraint closed_account__reason__check check (reason in ('emptying', 'deleted'))
 );
 
--- Holds the account's lock until the end of the transaction, beside other writers or alone (decision 70); fails when the
--- account is closed. One round trip for both: what is read after the wait for the lock is what is there by then.
+-- Holds the account's lock until the end of the transaction, beside other writers (decision 70); whether the account is
+-- open. Read after the wait for the lock, so it is what is there by then.
+create function enter_account(account bigint) returns boolean language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock_shared(1152921504606846976 + account);
+  return not exists (select 1 from closed_account c where c.id = account);
+end
+$$;
+
+-- The same, or with nobody else there meanwhile; fails when the account is closed.
 create function hold_account(account bigint, is_alone boolean) returns void language plpgsql as $$
 begin
   if is_alone then
     perform pg_advisory_xact_lock(1152921504606846976 + account);
-  else
-    perform pg_advisory_xact_lock_shared(1152921504606846976 + account);
   end if;
-  if exists (select 1 from closed_account c where c.id = account) then
+  if not enter_account(account) then
     raise exception 'account % is closed', account using errcode = 'TM001';
   end if;
 end

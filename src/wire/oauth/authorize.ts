@@ -25,12 +25,13 @@ export type AuthorizeDeps = {
   /** In prod mode a user of the account has to sign in; dev mode is open to this machine only. */
   readonly signsIn: boolean
   /** Whether another try to sign in with this address is taken now. */
-  readonly mayTry: (email: string) => boolean
+  readonly mayTry: (email: string) => Promise<boolean>
 }
 
 /** Lifetime of a code (PA13). */
 const CODE_SECONDS = 60
 const SHOWN_ACCOUNTS = 100
+const ACCOUNT_ID = /^\d{1,15}$/
 const DEV_USER = 'owner@example.com'
 
 const replies = {
@@ -131,9 +132,12 @@ async function findUser(
 ): Promise<AccountUser | string> {
   const accountId = fields.account_id ?? preselected(params)
   if (deps.signsIn) return signIn(deps, fields, accountId)
-  const accounts = await deps.oauth.listAccounts(SHOWN_ACCOUNTS)
-  const account = accounts.find(({ id }) => id === accountId)
+  const account = accountId === undefined ? undefined : await findAccount(deps, accountId)
   return account ? deps.oauth.ensureUser(account.id, DEV_USER, deps.now()) : 'Choose an account.'
+}
+
+async function findAccount({ oauth }: AuthorizeDeps, id: string): Promise<{ id: string } | undefined> {
+  return ACCOUNT_ID.test(id) ? (await oauth.listAccounts(1, id))[0] : undefined
 }
 
 const NOT_SIGNED_IN = 'The e-mail or password is wrong, or the user is not one of this account.'
@@ -144,7 +148,7 @@ async function signIn(
   accountId: string | undefined,
 ): Promise<AccountUser | string> {
   const address = email.trim().toLowerCase()
-  if (!mayTry(address)) return 'There were too many tries. Wait a quarter of an hour.'
+  if (!(await mayTry(address))) return 'There were too many tries. Wait a quarter of an hour.'
   const users = await oauth.findUsers(address)
   const named = accountId === undefined ? users : users.filter((user) => user.accountId === accountId)
   const [user] = named
@@ -184,9 +188,9 @@ async function grantAtOnce(
   { params }: RouteContext,
   request: AuthorizationRequest,
 ): Promise<WireReply> {
-  const accounts = await deps.oauth.listAccounts(SHOWN_ACCOUNTS)
   const wanted = preselected(params)
-  const account = wanted === undefined ? accounts[0] : accounts.find(({ id }) => id === wanted)
+  const account =
+    wanted === undefined ? (await deps.oauth.listAccounts(1))[0] : await findAccount(deps, wanted)
   if (account === undefined) {
     const { redirectUri, state } = request
     return redirectError(redirectUri, {

@@ -7,7 +7,6 @@ const FORM = '/submissions/v3/integration'
 
 /** Routes of HubSpot's tables that are known and not served; a row goes when its operation is built. */
 export const unbuiltOperations: readonly Operation[] = [
-  ...notBuilt('platform PA33', [['localdevauth.v1.refresh', 'POST', '/localdevauth/v1/auth/refresh']]),
   ...notBuilt('platform 5.1', [
     ['webhooks.v3.settings.get', 'GET', `${WEBHOOKS}/settings`],
     ['webhooks.v3.settings.put', 'PUT', `${WEBHOOKS}/settings`],

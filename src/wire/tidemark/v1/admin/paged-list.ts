@@ -15,6 +15,7 @@ type PagedList<T> = {
 }
 
 export const ID_CURSOR = /^\d{1,15}$/
+export const CREDENTIAL_CURSOR = /^[0-9a-f]{24}$/
 
 /** A page of a list (PH16 to PH19). One more than a page tells whether there is another. */
 export async function answerPage<T>(
