@@ -24,7 +24,6 @@ export const waitingPlatformRules: Readonly<Record<string, string>> = {
     'platform 11.11',
     'platform 11.12',
   ]),
-  ...each('Nobody can block an app or account yet', ['PA41']),
   ...each('Forms and lookups of visitors are not built yet', [
     'PT1',
     'PT3',
