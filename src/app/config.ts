@@ -244,26 +244,19 @@ function refuseUnsafe(config: Config): void {
 }
 
 function refuseSharedSecret(config: Config): void {
-  const secrets = [
-    ['TIDEMARK_BOOTSTRAP_TOKEN', config.bootstrapToken],
-    ['TIDEMARK_BOOTSTRAP_DEVELOPER_KEY', config.bootstrapDeveloperKey],
-    ['TIDEMARK_BOOTSTRAP_ADMIN_TOKEN', config.bootstrapAdminToken],
-  ] as const
-  for (const [at, [key, secret]] of secrets.entries()) {
-    const same = secrets.slice(at + 1).find(([, other]) => secret !== undefined && other === secret)
-    if (same === undefined) continue
-    throw new ConfigRefusal(`${key} and ${same[0]} are the same. Each secret opens one thing; choose two.`)
-  }
+  const secrets = (['bootstrapToken', 'bootstrapDeveloperKey', 'bootstrapAdminToken'] as const).filter(
+    (name) => config[name] !== undefined,
+  )
+  const same = secrets.filter((name) =>
+    secrets.some((other) => other !== name && config[other] === config[name]),
+  )
+  if (same.length === 0) return
+  const keys = same.map((name) => settings[name].key).join(' and ')
+  throw new ConfigRefusal(`${keys} are the same. Each secret opens one thing; choose another for each.`)
 }
 
 function refuseInProd(config: Config): void {
-  const bootstrap = [
-    config.bootstrapToken,
-    config.bootstrapAppId,
-    config.bootstrapDeveloperKey,
-    config.bootstrapAdminToken,
-  ]
-  if (bootstrap.some((value) => value !== undefined)) {
+  if (Object.keys(config).some((name) => name.startsWith('bootstrap'))) {
     throw new ConfigRefusal(
       'TIDEMARK_BOOTSTRAP_ settings work in dev mode only. In prod mode make a token with `tidemark token create`.',
     )

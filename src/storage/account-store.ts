@@ -6,7 +6,7 @@ import { putCredential } from './admin/credential-rows.ts'
 import type { Database, Querier } from './database.ts'
 import { TOKEN_ID } from './token-store.ts'
 
-export type { NewCredential, OperatorKind, Tenant } from '../domain/admin/managed-credential.ts'
+export type { OperatorKind, Tenant } from '../domain/admin/managed-credential.ts'
 
 /** A credential as `token list` shows it. */
 export type ListedCredential = {

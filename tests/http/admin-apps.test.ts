@@ -270,7 +270,7 @@ describe('tokens (decision 19)', () => {
     expect(after).toEqual({ ...shown, revokedAt: expect.any(String) })
   })
 
-  test('have pages in the order of their ids, developer keys among them', async () => {
+  test('have pages, developer keys among them', async () => {
     const made = await admin('POST', `/accounts/${portal.id}/developer-keys`, { label: 'Key' })
     expect([made.status, made.body.kind]).toEqual([201, 'developer_key'])
     const templates = `/integrators/timeline/v3/${portal.app.id}/event-templates?hapikey=${made.body.token}`
@@ -279,7 +279,13 @@ describe('tokens (decision 19)', () => {
       ({ id }: { id: string }) => id,
     )
     expect(all).toContain(made.body.id)
-    PAGED
+    const paged: string[] = []
+    for (let path = `/accounts/${portal.id}/tokens?limit=1`; path !== ''; ) {
+      const { results, paging } = (await admin('GET', path)).body
+      paged.push(results[0].id)
+      path = paging === undefined ? '' : `/accounts/${portal.id}/tokens?limit=1&after=${paging.next.after}`
+    }
+    expect(paged).toEqual(all)
   })
 
   test('of another account are not in the list (reliability P5)', async () => {

@@ -118,7 +118,7 @@ test('the same secret put again is wholly what it was put as last', async () => 
     accountId: '11',
     appId: '12',
   })
-  expect(Object.keys(listed ?? {})).not.toEqual(expect.arrayContaining(['expiresAt', 'revokedAt']))
+  expect([listed?.expiresAt, listed?.revokedAt]).toEqual([undefined, undefined])
 })
 
 test('what is stored and listed of a secret is its hash and its tail', async () => {

@@ -1,7 +1,7 @@
 import type { Account } from '../accounts.ts'
 
 /** What becomes of calls: `emptying` and `deleting` go on until they are done, over restarts if need be. */
-export type AccountState = 'active' | 'suspended' | 'emptying' | 'deleting'
+type AccountState = 'active' | 'suspended' | 'emptying' | 'deleting'
 
 /** An account as operators see it. Times are epoch ms. */
 export type ManagedAccount = Account & {

@@ -6,7 +6,7 @@ import { removeApp } from './app-rows.ts'
 const CHUNK = 2_000
 
 /** What emptying an account leaves: how it is entered, and ids that servers have leased (decision 46). */
-export const KEPT_TABLES: readonly string[] = [
+const KEPT_TABLES: readonly string[] = [
   'account_user',
   'authorization_code',
   'credential',
