@@ -15,7 +15,7 @@ const READY = /^Tidemark ready on (https?:\/\/\S+)$/
 type Credentials = {
   readonly token: string
   readonly developerKey: string
-  readonly adminToken: string
+  readonly adminToken?: string
   readonly appId: string
 }
 
@@ -72,7 +72,9 @@ async function serve(credentials: Credentials, options: readonly string[]): Prom
       TIDEMARK_LOG_LEVEL: 'warn',
       TIDEMARK_BOOTSTRAP_TOKEN: credentials.token,
       TIDEMARK_BOOTSTRAP_DEVELOPER_KEY: credentials.developerKey,
-      TIDEMARK_BOOTSTRAP_ADMIN_TOKEN: credentials.adminToken,
+      ...(credentials.adminToken === undefined
+        ? {}
+        : { TIDEMARK_BOOTSTRAP_ADMIN_TOKEN: credentials.adminToken }),
       TIDEMARK_BOOTSTRAP_APP_ID: credentials.appId,
     },
   })
