@@ -21,7 +21,8 @@ const USAGE = `npm run bench -- [options]
   --rounds N           rounds that count (5)
   --seconds N          length of one measurement (3)
   --database-url URL   PostgreSQL to make the bench's own database on (default: the embedded one)
-  --only TEXT          only groups whose name contains TEXT; 'search' fills a million contacts first
+  --only TEXT          only groups whose name contains TEXT; 'search' fills a million contacts first,
+                       'portals' makes accounts
   --memory N           instead: page through N records and watch the server's memory (1000000)
   --profile FOLDER     write a CPU profile of the server there
   --accept             keep the numbers in bench/accepted.json`

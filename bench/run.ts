@@ -8,6 +8,7 @@ import { BATCH_CONCURRENCY, type Group } from './group.ts'
 import { buildGroups } from './groups.ts'
 import { createHttpClient } from './http-client.ts'
 import { type GroupResult, measureGroups } from './measure.ts'
+import { arePortalsWanted, buildPortalGroups } from './portal-groups.ts'
 import { formatMemory, measureMemory } from './memory.ts'
 import { type BenchOptions, readOptions } from './options.ts'
 import { type BenchPostgres, openPostgres } from './postgres.ts'
@@ -70,9 +71,14 @@ async function measureAll({ options, postgres, server, signal }: Setting): Promi
   const [batchPool, singlePool] = [openPool(BATCH_CONCURRENCY), openPool(SERVER_POOL_SIZE)]
   const fixture = await createFixture(http, server)
   const accountId = await findAccount(batchPool)
-  const groups = isSearchWanted(options.only)
-    ? await buildSearchGroups({ http, accountId, pool: batchPool })
-    : await buildGroups({ http, fixture, accountId, batchPool, singlePool })
+  const admin = createHttpClient({ url: server.url, token: server.adminToken })
+  cleanup.defer(() => admin.close())
+  const buildChosen = async () => {
+    if (isSearchWanted(options.only)) return buildSearchGroups({ http, accountId, pool: batchPool })
+    if (arePortalsWanted(options.only)) return buildPortalGroups({ admin, pool: batchPool })
+    return buildGroups({ http, fixture, accountId, batchPool, singlePool })
+  }
+  const groups = await buildChosen()
   const limits = { seconds: options.seconds, maxEvents: MAX_EVENTS_PER_MEASUREMENT, signal }
   const processes = { server: server.pid, postmaster: postgres.postmaster }
   return await measureGroups(

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 export type BenchServer = {
   readonly url: string
   readonly token: string
+  readonly adminToken: string
   readonly appId: string
   readonly pid: number
   readonly stop: () => Promise<void>
@@ -28,6 +29,7 @@ const READY = /^Tidemark ready on (http:\/\/\S+)$/
 /** The server as a process of its own, with the log level that users get; its log goes nowhere. */
 export async function startServer(options: ServerOptions): Promise<BenchServer> {
   const token = `pat-bench-${randomBytes(16).toString('hex')}`
+  const adminToken = `adm-bench-${randomBytes(16).toString('hex')}`
   const profiling = options.profileFolder ? ['--cpu-prof', '--cpu-prof-dir', options.profileFolder] : []
   const serve = [join(ROOT, 'bin', 'tidemark.js'), 'serve', '--port', '0', '--data-dir', options.folder]
   const child = spawn(process.execPath, [...profiling, ...serve], {
@@ -38,12 +40,13 @@ export async function startServer(options: ServerOptions): Promise<BenchServer> 
       // Not an argument: those show in the process list, and the URL may hold a password.
       TIDEMARK_DATABASE_URL: options.databaseUrl,
       TIDEMARK_BOOTSTRAP_TOKEN: token,
+      TIDEMARK_BOOTSTRAP_ADMIN_TOKEN: adminToken,
       TIDEMARK_BOOTSTRAP_APP_ID: APP_ID,
     },
   })
   const stop = () => stopChild(child)
   try {
-    return { url: await readyUrl(child), token, appId: APP_ID, pid: child.pid ?? 0, stop }
+    return { url: await readyUrl(child), token, adminToken, appId: APP_ID, pid: child.pid ?? 0, stop }
   } catch (error) {
     await stop()
     throw error

@@ -41,6 +41,7 @@ beforeAll(async () => {
       operationId: 'timeline.v3.events.create',
       spelling: '/integrators/timeline/v3/events',
       calls: 2,
+      limitedCalls: 2,
       firstAt: now,
       lastAt: now,
       lastClient: 'curl',

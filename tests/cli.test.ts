@@ -108,6 +108,13 @@ describe('serve in dev mode', () => {
     ])
   })
 
+  test('the printed admin token opens the admin API, and nothing else (decision 46)', async () => {
+    const headers = { authorization: `Bearer ${printed(server.stdout(), 'admin token')}` }
+    const statusOf = async (path: string) => (await fetch(`${server.url}${path}`, { headers })).status
+    expect(await statusOf('/tidemark/v1/admin/accounts')).toBe(200)
+    expect(await statusOf('/crm/v3/objects/contacts')).toBe(403)
+  })
+
   test('the secrets are kept in a file that only its owner reads', () => {
     const path = join(folder, 'bootstrap.json')
     expect(printed(server.stdout(), 'kept in')).toBe(path)
@@ -132,7 +139,9 @@ describe('serve in dev mode', () => {
   })
 
   test('nothing secret is on stderr', () => {
-    const secrets = ['access token', 'developer key'].map((label) => printed(server.stdout(), label))
+    const secrets = ['access token', 'developer key', 'admin token'].map((label) =>
+      printed(server.stdout(), label),
+    )
     for (const secret of [...secrets, 'ada@example.com', 'Petrel'])
       expect(server.stderr()).not.toContain(secret)
   })
@@ -206,6 +215,14 @@ describe('serve in dev mode', () => {
     })
     expect(await shown()).toBe('<p>Jul 2, 2026, 7:30:00 AM</p>')
     expect((await send(`/${appId}/event-templates/${id}`, 'DELETE')).status).toBe(204)
+    expect((await update('--rate-limits', 'pro', '--time-zone', 'UTC')).stdout).toBe(
+      'Account 100001 has time zone UTC and rate limits pro.\n',
+    )
+    const templates = await send(`/${appId}/event-templates`, 'GET')
+    expect(templates.headers.get('x-hubspot-ratelimit-daily')).toBe('625000')
+    expect(await update('--rate-limits', 'server')).toMatchObject({ code: 0, stderr: '' })
+    expect((await update('--rate-limits', 'gold')).stderr).toContain('Use one of off, free, pro,')
+    expect(await update()).toMatchObject({ code: 1, stderr: expect.stringContaining('what to change') })
     const refused = [
       await update('--time-zone', 'Mars/Olympus'),
       await update('--time-zone', 'UTC', '--account', '42'),
@@ -250,7 +267,7 @@ describe('serve in dev mode', () => {
     // Reliability P7.
     expect(durationMs).toBeLessThan(10_000)
     server = await serve(folder)
-    for (const label of ['account', 'app id', 'access token', 'developer key']) {
+    for (const label of ['account', 'app id', 'access token', 'developer key', 'admin token']) {
       expect(printed(server.stdout(), label)).toBe(printed(before, label))
     }
     const { body } = await listTemplates(server.url, printed(server.stdout(), 'access token'))
@@ -299,12 +316,14 @@ describe('bootstrap settings', () => {
     const environment = {
       TIDEMARK_BOOTSTRAP_TOKEN: token,
       TIDEMARK_BOOTSTRAP_DEVELOPER_KEY: 'a-developer-key-of-my-own',
+      TIDEMARK_BOOTSTRAP_ADMIN_TOKEN: 'an-admin-token-of-my-own',
       TIDEMARK_BOOTSTRAP_APP_ID: '4242',
       TIDEMARK_TEST_ANYTHING: 'is ignored',
     }
     const { stdout, url } = await serve(newFolder(), [], environment)
     expect(printed(stdout(), 'access token')).toBe(token)
     expect(printed(stdout(), 'app id')).toBe('4242')
+    expect(printed(stdout(), 'admin token')).toBe('an-admin-token-of-my-own')
     expect((await listTemplates(url, token, '4242')).status).toBe(200)
     const script = stdout().slice(stdout().indexOf('  curl'))
     expect(JSON.parse(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).objectType).toBe('contacts')
@@ -344,6 +363,12 @@ describe('settings that cannot be used', () => {
       'a bootstrap token in prod mode',
       ['--mode', 'prod'],
       { TIDEMARK_BOOTSTRAP_TOKEN: 'x'.repeat(16) },
+      'work in dev mode only',
+    ],
+    [
+      'an admin token in prod mode',
+      ['--mode', 'prod'],
+      { TIDEMARK_BOOTSTRAP_ADMIN_TOKEN: 'x'.repeat(16) },
       'work in dev mode only',
     ],
     [
@@ -402,36 +427,13 @@ describe('settings that cannot be used', () => {
       ['token', 'create', '--expires-in', 'soon'],
       ['token', 'create', '--account', 'x'],
       ['token', 'revoke'],
+      ['token', 'create', '--admin', '--app', '1'],
+      ['token', 'create', '--admin', '--developer-key'],
     ]) {
       const { code, stderr } = await runCommand(args)
       expect([args, code]).toEqual([args, 1])
       expect(stderr).toMatch(/error: /)
     }
-  })
-})
-
-describe('help', () => {
-  test.each([
-    [[]],
-    [['serve']],
-    [['migrate']],
-    [['doctor']],
-    [['token']],
-    [['token', 'create']],
-    [['token', 'list']],
-    [['token', 'rotate']],
-    [['token', 'revoke']],
-    [['account', 'update']],
-    [['tls', 'init']],
-  ])('tidemark %j --help says how to use it, on stdout, and ends with 0', async (command) => {
-    const { code, stdout, stderr } = await runCommand([...command, '--help'])
-    expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toContain(`Usage: ${['tidemark', ...command].join(' ')}`)
-  })
-
-  test('--version prints the version of the package', async () => {
-    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-    expect((await runCommand(['--version'])).stdout).toBe(`${version}\n`)
   })
 })
 
@@ -447,7 +449,7 @@ describe('from dev mode to prod mode', () => {
     expect([refused.code, refused.stdout]).toEqual([1, ''])
     expect(refused.stderr).toContain('tidemark token revoke --bootstrap')
     const revoked = await runCommand(['token', 'revoke', '--bootstrap', '--data-dir', folder])
-    expect([revoked.code, revoked.stdout]).toEqual([0, 'Revoked 2 secrets of dev mode.\n'])
+    expect([revoked.code, revoked.stdout]).toEqual([0, 'Revoked 3 secrets of dev mode.\n'])
     const prod = await serve(folder, ['--mode', 'prod'])
     expect((await listTemplates(prod.url, secret)).status).toBe(401)
   })
@@ -501,6 +503,57 @@ describe('prod mode', () => {
     const key = (await token('create', '--developer-key')).stdout.trim()
     const reply = await fetch(`${server.url}/integrators/timeline/v3/7001/event-templates?hapikey=${key}`)
     expect(reply.status).toBe(200)
+  })
+
+  test('an admin credential is made for the admin API, listed and revoked (decision 46)', async () => {
+    const created = await token('create', '--admin', '--label', 'for operators')
+    expect(created.stderr).toBe('For the admin API. It is not shown again:\n')
+    const secret = created.stdout.trim()
+    expect(secret).toMatch(/^adm-tm1-/)
+    const list = async () => {
+      const headers = { authorization: `Bearer ${secret}` }
+      return (await fetch(`${server.url}/tidemark/v1/admin/accounts`, { headers })).status
+    }
+    expect(await list()).toBe(200)
+    expect((await token('list')).stdout).toMatch(/live {6}admin {2}\[\*\] {2}for operators/)
+    expect((await token('revoke', secret)).stdout).toBe('Revoked.\n')
+    expect(await list()).toBe(401)
+  })
+
+  test('accounts, apps, installs and users are managed beside the server (decision 46)', async () => {
+    const run = async (...args: string[]) => {
+      const { code, stdout, stderr } = await runCommand([...args, '--data-dir', folder])
+      return code === 0 ? stdout : stderr
+    }
+    const made = await run('account', 'create', '--name', 'By command', '--app', '--time-zone', 'Asia/Tokyo')
+    const [id, appId] = [printed(made, 'account'), printed(made, 'app id')]
+    const status = async () => (await listTemplates(server.url, printed(made, 'access token'), appId)).status
+    expect(await status()).toBe(200)
+    expect(await run('account', 'suspend', id)).toBe(`Account ${id} is suspended.\n`)
+    expect(await status()).toBe(403)
+    expect(await run('account', 'list')).toContain(`${id}  standard   suspended  Asia/Tokyo  By command\n`)
+    expect(await run('account', 'resume', id)).toBe(`Account ${id} is active.\n`)
+    expect(JSON.parse(await run('account', 'show', id))).toMatchObject({ id, state: 'active' })
+    const app = await run('app', 'create', '--name', 'Other', '--developer-account', id)
+    const otherId = printed(app, 'app id')
+    const install = ['--account', id, '--app', otherId]
+    expect(await run('install', 'add', ...install, '--scopes', 'oauth')).toBe(
+      `Account ${id} has app ${otherId} with [oauth].\n`,
+    )
+    expect(await run('install', 'list', '--account', id)).toContain(`${otherId}  [oauth]  Other\n`)
+    expect(await run('install', 'remove', ...install)).toBe(`Account ${id} has app ${otherId} no longer.\n`)
+    expect(await run('app', 'delete', otherId)).toBe(`App ${otherId} is gone.\n`)
+    await run('user', 'create', '--account', id, '--email', 'ann@example.com')
+    expect(await run('user', 'list', '--account', id)).toBe('1  ann@example.com\n')
+    expect(await run('user', 'delete', '--account', id, '1')).toBe(`User 1 of account ${id} is gone.\n`)
+    expect(await run('account', 'reset', id)).toBe(`Account ${id} is empty.\n`)
+    const tokenId = new RegExp(`^([0-9a-f]{16}) .*account ${id} `, 'm').exec(
+      (await token('list')).stdout,
+    )?.[1]
+    expect((await token('revoke', '--id', tokenId ?? '')).stdout).toBe('Revoked.\n')
+    expect(await status()).toBe(401)
+    expect(await run('account', 'delete', id)).toBe(`Account ${id} is gone.\n`)
+    expect(await run('account', 'delete', id)).toBe(`tidemark: There is no account ${id}.\n`)
   })
 
   test('a service key gets a new secret, the old one stays for the overlap, and both end by the id in the list', async () => {

@@ -22,6 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const credentials = {
     token: `pat-conformance-${randomBytes(16).toString('hex')}`,
     developerKey: `key-conformance-${randomBytes(16).toString('hex')}`,
+    adminToken: `adm-conformance-${randomBytes(16).toString('hex')}`,
     appId: '7100',
   }
   const databaseUrl = process.env.TIDEMARK_TEST_DATABASE_URL
@@ -32,10 +33,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 function readTarget(): TargetSettings | undefined {
   const { TARGET_URL: url, TARGET_TOKEN: token, TARGET_DEVELOPER_KEY: developerKey } = process.env
-  const appId = process.env.TARGET_APP_ID
+  const { TARGET_APP_ID: appId, TARGET_ADMIN_TOKEN: adminToken } = process.env
   if (!url) return undefined
   if (!token || !developerKey || !appId) {
     throw new Error('TARGET_URL also needs TARGET_TOKEN, TARGET_DEVELOPER_KEY and TARGET_APP_ID')
   }
-  return { url: url.replace(/\/+$/, ''), token, developerKey, appId }
+  const given = { url: url.replace(/\/+$/, ''), token, developerKey, appId }
+  return adminToken ? { ...given, adminToken } : given
 }

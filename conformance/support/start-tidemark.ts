@@ -12,7 +12,12 @@ const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 20_000
 const READY = /^Tidemark ready on (https?:\/\/\S+)$/
 
-type Credentials = { readonly token: string; readonly developerKey: string; readonly appId: string }
+type Credentials = {
+  readonly token: string
+  readonly developerKey: string
+  readonly adminToken?: string
+  readonly appId: string
+}
 
 type Started = { readonly url: string; readonly stop: () => Promise<void> }
 
@@ -67,6 +72,9 @@ async function serve(credentials: Credentials, options: readonly string[]): Prom
       TIDEMARK_LOG_LEVEL: 'warn',
       TIDEMARK_BOOTSTRAP_TOKEN: credentials.token,
       TIDEMARK_BOOTSTRAP_DEVELOPER_KEY: credentials.developerKey,
+      ...(credentials.adminToken === undefined
+        ? {}
+        : { TIDEMARK_BOOTSTRAP_ADMIN_TOKEN: credentials.adminToken }),
       TIDEMARK_BOOTSTRAP_APP_ID: credentials.appId,
     },
   })

@@ -7,6 +7,8 @@ export type TargetSettings = {
   readonly token: string
   readonly developerKey: string
   readonly appId: string
+  /** What opens the admin API; absent for a server that is not ours to change. */
+  readonly adminToken?: string
   /** How the app is known to OAuth; absent for a server of one's own that names none. */
   readonly oauth?: OAuthSettings
 }

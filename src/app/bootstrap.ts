@@ -6,10 +6,12 @@ import { Value } from 'typebox/value'
 import {
   hashSecret,
   newAccessToken,
+  newAdminToken,
   newDeveloperKey,
   newOAuthSecret,
   secretHint,
 } from '../platform/secrets.ts'
+import type { NewCredential } from '../domain/admin/managed-credential.ts'
 import type { Config } from './config.ts'
 import type { Stores } from './open-stores.ts'
 
@@ -29,6 +31,7 @@ const BootstrapFile = Type.Object({
   appId: Type.String(),
   token: Type.String(),
   developerKey: Type.String(),
+  adminToken: Type.Optional(Type.String()),
   clientId: Type.Optional(Type.String()),
   clientSecret: Type.Optional(Type.String()),
 })
@@ -41,7 +44,7 @@ export type Bootstrap = Required<Static<typeof BootstrapFile>> & {
 }
 
 /**
- * Sets up the dev account, app, token, developer key and one template to try. The secrets are kept readable in a 0600
+ * Sets up the dev account, app, token, developer key, admin credential and one template to try. The secrets are kept readable in a 0600
  * file of the data directory, so that the next start prints the same ones (decision 4).
  */
 export async function bootstrap(config: Config, stores: Stores, now: number): Promise<Bootstrap> {
@@ -77,8 +80,16 @@ function chooseSecrets(
     appId: bootstrapAppId?.toString() ?? kept.appId ?? FIRST_APP_ID,
     token: bootstrapToken ?? kept.token ?? newAccessToken(),
     developerKey: bootstrapDeveloperKey ?? kept.developerKey ?? newDeveloperKey(),
+    adminToken: chooseAdminToken(config, kept),
     ...chooseClient(kept),
   }
+}
+
+function chooseAdminToken(
+  { bootstrapAdminToken }: Config,
+  { adminToken }: Partial<Static<typeof BootstrapFile>>,
+): string {
+  return bootstrapAdminToken ?? adminToken ?? newAdminToken()
 }
 
 function chooseClient({ clientId, clientSecret }: Partial<Static<typeof BootstrapFile>>) {
@@ -102,21 +113,22 @@ async function keep(dataDir: string, path: string, secrets: Static<typeof Bootst
   await rename(`${path}.new`, path)
 }
 
-async function putSecrets(stores: Stores, secrets: Static<typeof BootstrapFile>, now: number): Promise<void> {
-  const common = { tenant: secrets, label: BOOTSTRAP_LABEL, scopes: ['*'], createdAt: now }
-  const { token, developerKey } = secrets
-  await stores.accounts.putCredential({
-    ...common,
-    kind: 'private_app',
-    secretHash: hashSecret(token),
-    hint: secretHint(token),
-  })
-  await stores.accounts.putCredential({
-    ...common,
-    kind: 'developer_key',
-    secretHash: hashSecret(developerKey),
-    hint: secretHint(developerKey),
-  })
+async function putSecrets(
+  stores: Stores,
+  secrets: Required<Static<typeof BootstrapFile>>,
+  now: number,
+): Promise<void> {
+  const common = { label: BOOTSTRAP_LABEL, createdAt: now }
+  const ofTenant = { ...common, tenant: secrets, scopes: ['*'] }
+  const put = async (secret: string, credential: Omit<NewCredential, 'secretHash' | 'hint'>) =>
+    stores.accounts.putCredential({
+      ...credential,
+      secretHash: hashSecret(secret),
+      hint: secretHint(secret),
+    })
+  await put(secrets.token, { ...ofTenant, kind: 'private_app' })
+  await put(secrets.developerKey, { ...ofTenant, kind: 'developer_key' })
+  await put(secrets.adminToken, { ...common, scopes: [], kind: 'admin' })
 }
 
 /** The first template of the app, made when there is none. */
@@ -156,7 +168,9 @@ async function revokeReplaced(
   },
 ): Promise<void> {
   const { kept, secrets, now } = change
-  const current = [secrets.token, secrets.developerKey]
-  const replaced = [kept?.token, kept?.developerKey].filter((secret) => secret && !current.includes(secret))
+  const current = [secrets.token, secrets.developerKey, secrets.adminToken]
+  const replaced = [kept?.token, kept?.developerKey, kept?.adminToken].filter(
+    (secret) => secret && !current.includes(secret),
+  )
   for (const secret of replaced) await stores.accounts.revokeCredential(hashSecret(secret ?? ''), now)
 }

@@ -68,8 +68,10 @@ import { explainRoutes } from './explain-routes.ts'
 import type { Explanations } from './explanations.ts'
 import { isSharedError } from './failure-of-error.ts'
 import { ownerRoutes, pipelineRoutes } from './pipeline-routes.ts'
+import { adminRoutes } from './admin-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
 import { propertyRoutes } from './property-routes.ts'
+import { rateRoutes } from './rate-routes.ts'
 import { schemaRoutes } from './schema-routes.ts'
 
 type RouteDeps = ServerDeps & {
@@ -95,6 +97,8 @@ function answeringRoutes(deps: RouteDeps): readonly Route[] {
     ...propertyRoutes({ properties, now: deps.now }),
     ...schemaRoutes({ ...deps.stores, now: deps.now, maxTypes: deps.config.customTypesMax }),
     ...oauthRoutes(deps),
+    ...adminRoutes(deps),
+    ...rateRoutes(deps),
     ...credentialRoutes(deps),
     accountDetails({ accounts, now: deps.now }),
     accountSummary({ accounts, now: deps.now }),

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Failure } from '../domain/failure.ts'
@@ -6,6 +7,8 @@ import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import { checkHost, checkRequestHead } from '../wire/edge-checks.ts'
 import { operations } from '../wire/operations.ts'
+import { createFaultInjector, type FaultInjector } from '../wire/fault-injector.ts'
+import { createRateLimiter } from '../wire/rate-limiter.ts'
 import {
   type EdgeDeps,
   installBodyReader,
@@ -75,6 +78,8 @@ function edgeDeps(deps: ServerDeps): Omit<EdgeDeps, 'scopes'> {
   return {
     credentials: deps.stores.credentials,
     objectTypes: deps.stores.objectTypes,
+    ...(deps.config.mode === 'dev' ? { injectFault: faultInjector(deps) } : {}),
+    limiter: createRateLimiter({ rates: deps.stores.rates, profile: deps.config.rateLimits, now: deps.now }),
     admission: createAdmission({ maxRequests: 256, maxBodyBytes: 0, ...QUEUE }),
     bodyRoom: createAdmission({ maxRequests: 256, maxBodyBytes: 64 * 1_048_576, ...QUEUE }),
     now: deps.now,
@@ -82,6 +87,10 @@ function edgeDeps(deps: ServerDeps): Omit<EdgeDeps, 'scopes'> {
     isStopping: () => !deps.isReady(),
     reportError: (error, request) => reportError(error, request, deps),
   }
+}
+
+function faultInjector({ stores }: ServerDeps): FaultInjector {
+  return createFaultInjector({ faults: stores.faults, chance: Math.random, wait: (ms) => setTimeout(ms) })
 }
 
 /** A call that lacks a scope and is let through leaves one line, never its token (PS2). */
@@ -161,9 +170,10 @@ function installObservation(app: FastifyInstance, { log, metrics, config }: Serv
 /** Counts the calls of each account by operation and spelling; at the end of a stop the rest is stored. */
 function installCallCounter(app: FastifyInstance, deps: ServerDeps): CallCounter {
   const { stores, log, now, storeCallsEveryMs: everyMs = STORE_CALLS_EVERY_MS } = deps
-  const counter = createCallCounter({ calls: stores.calls, log, now, everyMs })
+  const counter = createCallCounter({ calls: stores.calls, rates: stores.rates, log, now, everyMs })
   app.addHook('onResponse', async ({ notes, routeOptions, headers }) => {
-    if (!notes?.caller || notes.caller.kind === 'nobody') return
+    // What operators call is no account's.
+    if (!notes?.caller || ['nobody', 'admin'].includes(notes.caller.kind)) return
     if (notes.operationId === undefined || routeOptions.url === undefined) return
     const { caller, operationId } = notes
     counter.count({ caller, operationId, pattern: routeOptions.url, userAgent: headers['user-agent'] })
@@ -197,6 +207,7 @@ const openApiOptions = {
       securitySchemes: {
         bearer: { type: 'http' as const, scheme: 'bearer' },
         developerKey: { type: 'apiKey' as const, in: 'query' as const, name: 'hapikey' },
+        admin: { type: 'http' as const, scheme: 'bearer', description: 'A credential of the operator' },
       },
     },
   },

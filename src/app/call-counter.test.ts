@@ -32,6 +32,7 @@ function createStore(): CallStore & {
       store.added.push(counts)
     },
     listCalls: async () => [],
+    countLimited: async () => 0,
     deleteCalls: async (day: string, limit: number) => {
       store.deletions.push([day, limit])
       return store.deletions.length === 1 ? limit : 0
@@ -46,8 +47,10 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop()
 })
 
+const rates = { deleteEnded: async () => 0 }
+
 function createCounter(calls: CallStore) {
-  const counter = createCallCounter({ calls, log: createLog('silent'), now: () => now, everyMs: 0 })
+  const counter = createCallCounter({ calls, rates, log: createLog('silent'), now: () => now, everyMs: 0 })
   stops.push(counter.stop)
   return counter
 }
@@ -74,11 +77,20 @@ test('calls of one day, app, operation and spelling are one count, with their fi
         ...common,
         day: '2026-11-25',
         calls: 2,
+        limitedCalls: 2,
         firstAt: now - 1_000,
         lastAt: now - 500,
         lastClient: 'hubspot-api-client-nodejs',
       },
-      { ...common, day: '2026-11-26', calls: 1, firstAt: now, lastAt: now, lastClient: 'curl' },
+      {
+        ...common,
+        day: '2026-11-26',
+        calls: 1,
+        limitedCalls: 1,
+        firstAt: now,
+        lastAt: now,
+        lastClient: 'curl',
+      },
     ],
   ])
 })
@@ -178,7 +190,7 @@ test('stopping stores the rest, and does not wait for a database that hangs', as
   await counter.stop()
   expect(store.added).toMatchObject([[{ calls: 1 }]])
   const calls = { ...store, addCalls: () => new Promise<never>(() => undefined) }
-  const hanging = createCallCounter({ calls, log: createLog('silent'), now: () => now, everyMs: 0 })
+  const hanging = createCallCounter({ calls, rates, log: createLog('silent'), now: () => now, everyMs: 0 })
   hanging.count(call)
   vi.useFakeTimers()
   const stopping = hanging.stop()
@@ -199,4 +211,19 @@ test.each([
   ['a\u0000b', ''],
 ])('the family of the client %j is %j', (userAgent, family) => {
   expect(clientFamily(userAgent)).toBe(family)
+})
+
+test('days are those of the account, and calls that no daily limit is for are told apart (platform PL2, PL8, PL9)', async () => {
+  const store = createStore()
+  const counter = createCounter(store)
+  now = Date.parse('2026-11-26T03:00:00.000Z')
+  const own = { ...caller, terms: { timeZone: 'America/New_York', hasFaults: false } }
+  counter.count({ ...call, caller: own })
+  counter.count({ ...call, caller: { ...own, kind: 'oauth' } })
+  counter.count({ ...call, caller: own, operationId: 'tidemark.v1.reports.versions' })
+  await counter.flush()
+  expect(store.added.flat().map(({ day, calls, limitedCalls }) => [day, calls, limitedCalls])).toEqual([
+    ['2026-11-25', 2, 1],
+    ['2026-11-25', 1, 0],
+  ])
 })

@@ -1,6 +1,10 @@
 import type { Caller } from '../domain/caller.ts'
 import type { CallCount, CallStore } from '../domain/calls/call-store.ts'
+import { createLocalDays } from '../domain/limits/local-day.ts'
+import { countsDaily } from '../domain/limits/rate-limits.ts'
+import type { RateStore } from '../domain/limits/rate-store.ts'
 import { describeError, type Log } from '../platform/log.ts'
+import { limitClassOf } from '../wire/limit-class.ts'
 import { toReadablePath } from '../wire/paths.ts'
 
 /** How often counts are stored. */
@@ -33,6 +37,7 @@ export type CallCounter = {
 
 type Deps = {
   readonly calls: CallStore
+  readonly rates: Pick<RateStore, 'deleteEnded'>
   readonly log: Log
   readonly now: () => number
   /** 0 for a counter that stores when it is asked to, and never by itself. */
@@ -107,6 +112,7 @@ type PendingCounts = {
 }
 
 function createPendingCounts(): PendingCounts {
+  const localDays = createLocalDays()
   const counts = new Map<string, CallCount>()
 
   function put(count: CallCount): void {
@@ -118,7 +124,10 @@ function createPendingCounts(): PendingCounts {
   }
 
   return {
-    add: (call, now) => put(countOf(call, now)),
+    add: (call, now) => {
+      const { date } = localDays(call.caller.terms?.timeZone ?? 'UTC', now)
+      put({ ...countOf(call, now), day: date })
+    },
     take: () => {
       const taken = [...counts.values()]
       counts.clear()
@@ -128,14 +137,17 @@ function createPendingCounts(): PendingCounts {
   }
 }
 
-function countOf({ caller, operationId, pattern, userAgent }: AnsweredCall, now: number): CallCount {
+function countOf(
+  { caller, operationId, pattern, userAgent }: AnsweredCall,
+  now: number,
+): Omit<CallCount, 'day'> {
   return {
     accountId: caller.accountId || caller.developerAccountId,
-    day: dayOf(now),
     appId: caller.appId || '0',
     operationId,
     spelling: toReadablePath(pattern),
     calls: 1,
+    limitedCalls: countsDaily(caller, limitClassOf(operationId)) ? 1 : 0,
     firstAt: now,
     lastAt: now,
     lastClient: clientFamily(userAgent),
@@ -146,6 +158,7 @@ function merge(one: CallCount, other: CallCount): CallCount {
   return {
     ...one,
     calls: one.calls + other.calls,
+    limitedCalls: one.limitedCalls + other.limitedCalls,
     firstAt: Math.min(one.firstAt, other.firstAt),
     lastAt: Math.max(one.lastAt, other.lastAt),
     lastClient: other.lastAt < one.lastAt ? one.lastClient : other.lastClient,
@@ -163,10 +176,10 @@ export function clientFamily(userAgent: string | undefined): string {
 }
 
 /**
- * Deletes counts that are too old: at the first flush of each day, and while there are more, at the next ones. The
- * statement reads the whole table, so one that failed is not tried again at once.
+ * Deletes counts that are too old, and windows of limits that ended: at the first flush of each day, and while there are
+ * more, at the next ones. The statements read whole tables, so one that failed is not tried again at once.
  */
-function createPruning({ calls, now }: Deps): () => Promise<void> {
+function createPruning({ calls, rates, now }: Deps): () => Promise<void> {
   let doneOn: string | undefined
   let notBefore = 0
   return async () => {
@@ -174,7 +187,8 @@ function createPruning({ calls, now }: Deps): () => Promise<void> {
     if (doneOn === today || now() < notBefore) return
     notBefore = now() + RETRY_DELETING_MS
     const deleted = await calls.deleteCalls(dayOf(now() - RETENTION_DAYS * DAY_MS), DELETED_AT_ONCE)
+    const ended = await rates.deleteEnded(now() - DAY_MS, DELETED_AT_ONCE)
     notBefore = 0
-    if (deleted < DELETED_AT_ONCE) doneOn = today
+    if (deleted < DELETED_AT_ONCE && ended < DELETED_AT_ONCE) doneOn = today
   }
 }

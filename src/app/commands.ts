@@ -68,14 +68,14 @@ export type TokenRequest = {
   readonly lifetimeSeconds?: number
 }
 
-/** The new secret, shown this once, and what it opens. */
-export type CreatedToken = { readonly secret: string; readonly tenant: Tenant; readonly expiresAt?: number }
+/** The new secret, shown this once, and what it opens: the server itself when it names no tenant. */
+export type CreatedToken = { readonly secret: string; readonly tenant?: Tenant; readonly expiresAt?: number }
 
 /** Makes a token or key. In a database without accounts it sets the first one up. */
 export async function createToken(config: Config, request: TokenRequest): Promise<CreatedToken> {
   return withStores(config, 'tidemark token create', async (stores) => {
-    const tenant = await chooseTenant(stores, request)
-    return { ...(await makeToken(stores, { ...request, tenant }, Date.now())), tenant }
+    const opens = request.kind === 'admin' ? {} : { tenant: await chooseTenant(stores, request) }
+    return { ...(await makeToken(stores, { ...request, ...opens }, Date.now())), ...opens }
   })
 }
 

@@ -16,6 +16,8 @@ test('without any setting the defaults are in force, frozen', () => {
     oauthConsent: 'page',
     poolSize: 16,
     preparedStatements: 'on',
+    rateLimits: 'off',
+    searchLag: 0,
     timelineBatchMax: 100,
     customTypesMax: 10,
     skippedPaths: '/forms/v2,/marketing/v3/forms,/form-integrations/v1,/email/public/v1,/automation',
@@ -41,6 +43,8 @@ describe('values that are refused', () => {
     ['TIDEMARK_MODE', ['PROD', 'production']],
     ['TIDEMARK_LOG_LEVEL', ['verbose']],
     ['TIDEMARK_RECORD_URLS', ['yes']],
+    ['TIDEMARK_RATE_LIMITS', ['on', 'Free', '100']],
+    ['TIDEMARK_SEARCH_LAG_MS', ['-1', '60001', '1s']],
     [
       'TIDEMARK_PUBLIC_URL',
       ['example.org', 'ftp://example.org', 'http://', 'http://[', 'http://a b', 'https://a/?b'],
@@ -73,6 +77,11 @@ test.each(['0.0.0.0', '::', '10.0.0.1', 'example.org', '127.0.0.1.example.org'])
     expect(loadConfig({ TIDEMARK_HOST: host, TIDEMARK_MODE: 'prod' }).host).toBe(host)
   },
 )
+
+test('searches lag behind writes in dev mode only (SRCH-20)', () => {
+  expect(loadConfig({ TIDEMARK_SEARCH_LAG_MS: '2000' }).searchLag).toBe(2_000)
+  expect(() => loadConfig({ TIDEMARK_SEARCH_LAG_MS: '2000', TIDEMARK_MODE: 'prod' })).toThrow(ConfigRefusal)
+})
 
 test('every setting says what it is', () => {
   for (const { key, unit, sentence } of Object.values(settings)) {

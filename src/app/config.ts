@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { limitSettings } from './limit-settings.ts'
 import { proxySettings } from './proxy-settings.ts'
 
 /** A sentence for the operator about a setting that cannot be used. */
@@ -100,28 +101,6 @@ export const settings = {
     sentence:
       'Whether PostgreSQL keeps the statements of the hot path by name. Off for a pooler in transaction mode that does not follow them, such as PgBouncer before 1.21.',
   },
-  timelineBatchMax: {
-    key: 'TIDEMARK_TIMELINE_BATCH_MAX',
-    schema: Type.Integer({ minimum: 1, maximum: 1_000 }),
-    unit: 'events',
-    fallback: '100',
-    sentence: 'Most events in one batch (timeline B8).',
-  },
-  associationLimit: {
-    key: 'TIDEMARK_ASSOCIATION_LIMIT',
-    schema: Type.Integer({ minimum: 1, maximum: 50_000 }),
-    unit: 'associations',
-    fallback: '10000',
-    sentence:
-      'Most associations that a record may have by each association type; accounts can set less for a type (associations section 7).',
-  },
-  customTypesMax: {
-    key: 'TIDEMARK_CUSTOM_TYPES_MAX',
-    schema: Type.Integer({ minimum: 0, maximum: 1_000 }),
-    unit: 'object types',
-    fallback: '10',
-    sentence: 'Most custom object types of one account (schemas section 10).',
-  },
   projectDir: {
     key: 'TIDEMARK_PROJECT_DIR',
     schema: Type.String({ minLength: 1 }),
@@ -137,6 +116,7 @@ export const settings = {
     fallback: undefined,
     sentence: 'App that gets the event types of the project; the app of the first account in dev mode.',
   },
+  ...limitSettings,
   scopeMode: {
     key: 'TIDEMARK_SCOPES',
     schema: Type.String({ pattern: '^(strict|warn|off)$' }),
@@ -182,6 +162,14 @@ export const settings = {
     unit: '16-128 printable characters',
     fallback: undefined,
     sentence: 'Developer key of the first account. Dev mode only.',
+    isSecret: true,
+  },
+  bootstrapAdminToken: {
+    key: 'TIDEMARK_BOOTSTRAP_ADMIN_TOKEN',
+    schema: SECRET,
+    unit: '16-128 printable characters',
+    fallback: undefined,
+    sentence: 'Credential of the admin API. Dev mode only.',
     isSecret: true,
   },
 } as const satisfies Record<string, Setting>
@@ -259,11 +247,7 @@ function refuseUnsafe(config: Config): void {
     )
   }
   if (config.mode === 'prod') refuseInProd(config)
-  if (config.bootstrapToken !== undefined && config.bootstrapToken === config.bootstrapDeveloperKey) {
-    throw new ConfigRefusal(
-      'TIDEMARK_BOOTSTRAP_TOKEN and TIDEMARK_BOOTSTRAP_DEVELOPER_KEY are the same. Each secret opens one thing; choose two.',
-    )
-  }
+  refuseSharedSecret(config)
   if (config.mode === 'dev' && !isLoopback(config.host)) {
     throw new ConfigRefusal(
       `Dev mode listens on this machine only, ${config.host} is reachable from outside. Use --mode prod, or --host 127.0.0.1.`,
@@ -271,15 +255,28 @@ function refuseUnsafe(config: Config): void {
   }
 }
 
+function refuseSharedSecret(config: Config): void {
+  const secrets = (['bootstrapToken', 'bootstrapDeveloperKey', 'bootstrapAdminToken'] as const).filter(
+    (name) => config[name] !== undefined,
+  )
+  const same = secrets.filter((name) =>
+    secrets.some((other) => other !== name && config[other] === config[name]),
+  )
+  if (same.length === 0) return
+  const keys = same.map((name) => settings[name].key).join(' and ')
+  throw new ConfigRefusal(`${keys} are the same. Each secret opens one thing; choose another for each.`)
+}
+
 function refuseInProd(config: Config): void {
-  const bootstrap = [config.bootstrapToken, config.bootstrapAppId, config.bootstrapDeveloperKey]
-  if (bootstrap.some((value) => value !== undefined)) {
+  if (Object.keys(config).some((name) => name.startsWith('bootstrap'))) {
     throw new ConfigRefusal(
       'TIDEMARK_BOOTSTRAP_ settings work in dev mode only. In prod mode make a token with `tidemark token create`.',
     )
   }
   if (config.oauthConsent === 'auto')
     throw new ConfigRefusal('TIDEMARK_OAUTH_CONSENT=auto lets every app in: it works in dev mode only.')
+  if (config.searchLag !== 0)
+    throw new ConfigRefusal('TIDEMARK_SEARCH_LAG_MS hides what was just written: it works in dev mode only.')
   if (config.scopeMode === 'off') {
     throw new ConfigRefusal(
       'TIDEMARK_SCOPES=off opens the whole account to every token: it works in dev mode only. Use warn, which logs each call that strict would refuse.',

@@ -25,6 +25,11 @@ const byDatabaseTrouble: Record<DatabaseError['trouble'], Sentence> = {
   not_committed: unavailable,
   statement_stale: unavailable,
   unavailable,
+  account_closed: {
+    kind: 'account_blocked',
+    message: 'The account is being emptied or deleted, or was deleted.',
+    rule: 'platform PA41, decision 46',
+  },
   validation_gap: {
     kind: 'request_malformed',
     message: 'A value in the request cannot be stored. Nothing was stored.',

@@ -1,6 +1,7 @@
 import {
   hashSecret,
   newAccessToken,
+  newAdminToken,
   newDeveloperKey,
   newOAuthSecret,
   secretHint,
@@ -13,7 +14,8 @@ import type { Stores } from './open-stores.ts'
 /** What a new token or key is. Lifetimes are in seconds; absent for one that does not expire. */
 export type NewToken = {
   readonly kind: OperatorKind
-  readonly tenant: Tenant
+  /** Absent for an admin credential. */
+  readonly tenant?: Tenant
   /** Of a personal access key alone. */
   readonly userId?: string
   readonly scopes: readonly string[]
@@ -25,6 +27,7 @@ const newSecrets: Readonly<Record<OperatorKind, () => string>> = {
   private_app: newAccessToken,
   service_key: () => newOAuthSecret('tsk-'),
   developer_key: newDeveloperKey,
+  admin: newAdminToken,
   personal_access_key: () => newOAuthSecret('tpk-'),
 }
 
@@ -37,15 +40,16 @@ export async function makeToken(
   const { kind, tenant, userId, scopes, label, lifetimeSeconds } = token
   if ((kind === 'personal_access_key') !== (userId !== undefined))
     throw new ConfigRefusal('A personal access key, and no other token, is of a user: say which one.')
-  if (userId !== undefined && !(await stores.oauth.hasUser(tenant.accountId, userId)))
-    throw new ConfigRefusal(`Account ${tenant.accountId} has no user ${userId}.`)
+  const accountId = tenant?.accountId ?? ''
+  if (userId !== undefined && !(await stores.oauth.hasUser(accountId, userId)))
+    throw new ConfigRefusal(`Account ${accountId} has no user ${userId}.`)
   const secret = newSecrets[kind]()
   const expiry = lifetimeSeconds === undefined ? {} : { expiresAt: now + lifetimeSeconds * 1_000 }
   await stores.accounts.putCredential({
     kind,
     secretHash: hashSecret(secret),
     hint: secretHint(secret),
-    tenant,
+    ...(tenant === undefined ? {} : { tenant }),
     ...(userId === undefined ? {} : { userId }),
     label,
     scopes,

@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto'
+import { createApp } from '../domain/admin/manage-apps.ts'
+import type { ManagedApp } from '../domain/admin/managed-app.ts'
 import { hashPassword } from '../platform/passwords.ts'
-import { hashSecret, newOAuthSecret } from '../platform/secrets.ts'
+import { newOAuthSecret } from '../platform/secrets.ts'
 import { withStores } from './commands.ts'
 import { type Config, ConfigRefusal } from './config.ts'
+import { listAll, operate } from './operate.ts'
 
 export type AppRequest = {
   readonly name: string
@@ -14,52 +16,36 @@ export type AppRequest = {
   readonly developerAccountId?: string
 }
 
-/** The new app. The secret is shown this once; a public client has none. */
-export type CreatedApp = { readonly appId: string; readonly clientId: string; readonly secret?: string }
+/** The new app. The secret is shown this once; a public client has none, and an app without redirect URIs no client. */
+export type CreatedApp = { readonly appId: string; readonly clientId?: string; readonly secret?: string }
 
-const SHOWN_APPS = 1_000
+const SHOWN_TENANTS = 1_000
 
 /** Makes an app that accounts can let in by OAuth. Works beside a running server. */
 export async function createOAuthApp(config: Config, request: AppRequest): Promise<CreatedApp> {
-  request.redirectUris.forEach(checkRedirectUri)
-  return withStores(config, 'tidemark app create', async (stores) => {
-    const developerAccountId = request.developerAccountId ?? (await onlyDeveloper(stores.accounts))
-    if (!(await stores.accounts.hasAccount(developerAccountId)))
-      throw new ConfigRefusal(`Developer account ${developerAccountId} does not exist.`)
-    const createdAt = Date.now()
-    const appId = await stores.oauth.createApp({ developerAccountId, name: request.name, createdAt })
-    const clientId = randomUUID()
-    const secret = request.isPublic ? undefined : newOAuthSecret('tos-')
-    await stores.oauth.putClient({
-      clientId,
-      appId,
-      ...(secret === undefined ? {} : { secretHash: hashSecret(secret) }),
-      redirectUris: request.redirectUris,
-      scopes: request.scopes,
-      label: 'made by the command line',
-      createdAt,
-    })
-    return { appId, clientId, ...(secret === undefined ? {} : { secret }) }
-  })
+  const developerAccountId = request.developerAccountId ?? (await findDeveloper(config))
+  const { app, clientSecret } = await operate(config, 'tidemark app create', (deps) =>
+    createApp(deps, { ...request, developerAccountId, label: 'made by the command line' }),
+  )
+  const [client] = app.clients
+  return {
+    appId: app.id,
+    ...(client === undefined ? {} : { clientId: client.clientId }),
+    ...(clientSecret === undefined ? {} : { secret: clientSecret.text }),
+  }
 }
 
-export type ListedApp = {
-  readonly appId: string
-  readonly name: string
-  readonly clientId: string
-  readonly isPublic: boolean
-  readonly redirectUris: readonly string[]
+function findDeveloper(config: Config): Promise<string> {
+  return withStores(config, 'tidemark app create', ({ accounts }) => onlyDeveloper(accounts))
 }
 
-export async function listOAuthApps(config: Config): Promise<readonly ListedApp[]> {
-  return withStores(config, 'tidemark app list', async ({ oauth }) =>
-    (await oauth.listClients(SHOWN_APPS)).map((client) => ({
-      appId: client.appId,
-      name: client.appName,
-      clientId: client.clientId,
-      isPublic: client.secretHash === undefined,
-      redirectUris: client.redirectUris,
-    })),
+/** Every app of the server, with its clients. */
+export async function listOAuthApps(config: Config): Promise<readonly ManagedApp[]> {
+  return withStores(config, 'tidemark app list', ({ admin }) =>
+    listAll(
+      (page) => admin.listApps(page),
+      ({ id }) => id,
+    ),
   )
 }
 
@@ -82,24 +68,10 @@ export async function putUser(
   })
 }
 
-/** https, or http on this machine; no bare IP address, no fragment (platform 1.3). */
-function checkRedirectUri(text: string): void {
-  if (URL.canParse(text) && !text.includes('#') && isPlace(new URL(text))) return
-  throw new ConfigRefusal(
-    `'${text}' cannot be a redirect URI. It must be https with a host name, or http://localhost, without a fragment.`,
-  )
-}
-
-function isPlace({ protocol, hostname, username }: URL): boolean {
-  if (username !== '') return false
-  if (protocol === 'http:') return hostname === 'localhost'
-  return protocol === 'https:' && !/^(?:[\d.]+|\[.*\])$/.test(hostname)
-}
-
 async function onlyDeveloper(accounts: {
   readonly listTenants: (limit: number) => Promise<readonly { readonly developerAccountId: string }[]>
 }): Promise<string> {
-  const tenants = await accounts.listTenants(SHOWN_APPS)
+  const tenants = await accounts.listTenants(SHOWN_TENANTS)
   const [first, ...others] = new Set(tenants.map(({ developerAccountId }) => developerAccountId))
   if (first !== undefined && others.length === 0) return first
   throw new ConfigRefusal(

@@ -1,6 +1,7 @@
 import { DEFAULT_LINK_LIMIT } from '../domain/associations/link-limits.ts'
 import type { LabelStore } from '../domain/associations/label-store.ts'
 import type { LimitStore } from '../domain/associations/limit-store.ts'
+import type { AdminStore } from '../domain/admin/admin-store.ts'
 import type { CallStore } from '../domain/calls/call-store.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
 import type { ExplanationStore } from '../domain/explanations/explanation-store.ts'
@@ -9,6 +10,8 @@ import { objectTypes } from '../domain/objects/object-types.ts'
 import type { OAuthStore } from '../domain/oauth/oauth-store.ts'
 import type { SignInTries } from '../domain/oauth/sign-in-tries.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
+import type { FaultStore } from '../domain/faults/fault-store.ts'
+import type { RateStore } from '../domain/limits/rate-store.ts'
 import type { OwnerStore } from '../domain/owners/owner-store.ts'
 import type { PersonalKeys } from '../domain/personal-keys.ts'
 import type { PropertyStore } from '../domain/properties/property-store.ts'
@@ -20,11 +23,13 @@ import type { RecordItemReader } from '../domain/timeline/read-record-timeline.t
 import type { TimelineReader } from '../domain/timeline/timeline-reader.ts'
 import type { TimelineStore } from '../domain/timeline/timeline-store.ts'
 import { type AccountStore, createAccountStore } from '../storage/account-store.ts'
+import { createAdminStore } from '../storage/admin/admin-store.ts'
 import { createCallStore } from '../storage/call-store.ts'
 import { createCredentialStore } from '../storage/credential-store.ts'
 import type { Database } from '../storage/database.ts'
 import { createEventTypeStore } from '../storage/event-type-store.ts'
 import { createExplanationStore } from '../storage/explanation-store.ts'
+import { createFaultStore } from '../storage/fault-store.ts'
 import { createIdLeases } from '../storage/id-leases.ts'
 import { createLabelStore } from '../storage/label-store.ts'
 import { createLimitStore } from '../storage/limit-store.ts'
@@ -34,6 +39,7 @@ import { createOAuthSetup, type OAuthSetup } from '../storage/oauth-setup.ts'
 import { createOAuthStore } from '../storage/oauth-store.ts'
 import { createPersonalKeyStore } from '../storage/personal-key-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
+import { createRateStore } from '../storage/rate-store.ts'
 import { createRecordItemReader } from '../storage/record-item-reader.ts'
 import { createRecordStore } from '../storage/record-store.ts'
 import { createSearchStore } from '../storage/search-store.ts'
@@ -49,6 +55,7 @@ const READY_WITHIN_MS = 2_000
 /** Every store over one database. */
 export type Stores = {
   readonly accounts: AccountStore
+  readonly admin: AdminStore
   readonly credentials: CredentialStore
   readonly tokens: TokenStore
   readonly personalKeys: PersonalKeys
@@ -65,6 +72,8 @@ export type Stores = {
   readonly schemas: SchemaStore
   readonly calls: CallStore
   readonly explanations: ExplanationStore
+  readonly rates: RateStore
+  readonly faults: FaultStore
   readonly properties: PropertyStore
   readonly owners: OwnerStore
   readonly oauth: OAuthStore & OAuthSetup
@@ -73,14 +82,27 @@ export type Stores = {
   readonly isReachable: () => Promise<boolean>
 }
 
+type StoreOptions = {
+  readonly associationLimit?: number
+  /** Faults are looked for in dev mode only. */
+  readonly mode?: string
+  /** How old a write must be for searches to see it, ms. */
+  readonly searchLag?: number
+  /** Takes the place of the clocks that windows of calls and searches go by: for tests. Epoch ms. */
+  readonly testClock?: () => number | undefined
+}
+
 export function openStores(
   db: Database,
-  { associationLimit = DEFAULT_LINK_LIMIT }: { readonly associationLimit?: number } = {},
+  { associationLimit = DEFAULT_LINK_LIMIT, mode, searchLag = 0, testClock }: StoreOptions = {},
 ): Stores {
   const ids = createIdLeases(db, Object.fromEntries(objectTypes.map((type) => [type.typeId, type.firstId])))
   return {
     accounts: createAccountStore(db),
-    credentials: createCredentialStore(db),
+    admin: createAdminStore(db),
+    credentials: createCredentialStore(db, { seesFaults: mode === 'dev' }),
+    rates: createRateStore(db, testClock),
+    faults: createFaultStore(db),
     tokens: createTokenStore(db),
     personalKeys: createPersonalKeyStore(db),
     templates: createTemplateStore(db),
@@ -89,7 +111,7 @@ export function openStores(
     reader: createTimelineReader(db),
     items: createRecordItemReader(db),
     records: createRecordStore(db, ids, { defaultLinkLimit: associationLimit }),
-    search: createSearchStore(db),
+    search: createSearchStore(db, { lagMs: searchLag, now: () => testClock?.() ?? Date.now() }),
     labels: createLabelStore(db),
     limits: createLimitStore(db),
     objectTypes: createObjectTypeStore(db),

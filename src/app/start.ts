@@ -86,7 +86,7 @@ async function followProject(
 async function refuseBootstrapSecrets(stores: Stores): Promise<void> {
   if ((await stores.accounts.countLabelled(BOOTSTRAP_LABEL)) === 0) return
   throw new ConfigRefusal(
-    'This database takes the token and developer key that dev mode made. Revoke them with `tidemark token revoke --bootstrap`, then start in prod mode.',
+    'This database takes the secrets that dev mode made. Revoke them with `tidemark token revoke --bootstrap`, then start in prod mode.',
   )
 }
 

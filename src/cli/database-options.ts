@@ -20,6 +20,14 @@ export function serveConfigFrom(flags: DatabaseFlags & ListenFlags): Config {
   return loadConfig(readEnvironment(), flags)
 }
 
+/** Scopes on the command line, separated by commas. */
+export function parseScopes(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((scope) => scope.trim())
+    .filter(Boolean)
+}
+
 /** An id on the command line: digits. */
 export function parseId(text: string): string {
   if (/^\d{1,18}$/.test(text)) return text

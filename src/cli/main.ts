@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { isRefusal } from '../app/commands.ts'
 import { accountCommand } from './account.ts'
 import { appCommand } from './app.ts'
+import { installCommand } from './install.ts'
 import { doctorCommand } from './doctor.ts'
 import { migrateCommand } from './migrate.ts'
 import { ownersCommand } from './owners.ts'
@@ -25,6 +26,7 @@ const program = new Command('tidemark')
   .addCommand(accountCommand())
   .addCommand(recordsCommand())
   .addCommand(appCommand())
+  .addCommand(installCommand())
   .addCommand(userCommand())
   .addCommand(doctorCommand())
   .addCommand(projectsCommand())

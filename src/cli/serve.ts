@@ -54,6 +54,7 @@ function describe({ url, database, bootstrap }: RunningServer): string {
   app id        ${bootstrap.appId}
   access token  ${bootstrap.token}
   developer key ${bootstrap.developerKey}
+  admin token   ${bootstrap.adminToken}
   client id     ${bootstrap.clientId}
   client secret ${bootstrap.clientSecret}
   redirect URI  ${bootstrap.redirectUri}

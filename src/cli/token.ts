@@ -8,16 +8,23 @@ import {
   rotateToken,
   type TokenRequest,
 } from '../app/commands.ts'
-import { configFrom, type DatabaseFlags, parseId, withDatabaseOptions } from './database-options.ts'
+import {
+  configFrom,
+  type DatabaseFlags,
+  parseId,
+  parseScopes,
+  withDatabaseOptions,
+} from './database-options.ts'
 
 type CreateFlags = DatabaseFlags & {
   account?: string
   app?: string
-  scopes: string
+  scopes: readonly string[]
   label: string
   expiresIn?: number
   developerKey?: boolean
   serviceKey?: boolean
+  admin?: boolean
   personalAccessKey?: boolean
   user?: string
 }
@@ -37,26 +44,32 @@ function createSubcommand(): Command {
     .description('Make an access token, or a key; it is shown this once')
     .option('--account <id>', 'account the token acts in; needed when there are several', parseId)
     .option('--app <id>', 'app the token belongs to; needed when the account has several', parseId)
-    .option('--scopes <list>', 'scopes, separated by commas; * for all', '*')
+    .option('--scopes <list>', 'scopes, separated by commas; * for all', parseScopes, ['*'])
     .option('--label <text>', 'name shown by token list', 'made by the command line')
     .option('--expires-in <seconds>', 'lifetime; without it the token does not expire', parseSeconds)
     .addOption(
       new Option('--developer-key', 'make a developer key for the hapikey query parameter instead').conflicts(
-        ['serviceKey', 'personalAccessKey'],
+        ['serviceKey', 'personalAccessKey', 'admin'],
       ),
     )
-    .addOption(new Option('--service-key', 'make a service key instead').conflicts('personalAccessKey'))
+    .addOption(
+      new Option('--service-key', 'make a service key instead').conflicts(['personalAccessKey', 'admin']),
+    )
     .addOption(
       new Option('--personal-access-key', 'make a key that the command line of HubSpot gets its tokens for'),
     )
     .option('--user <id>', 'whose the personal access key is', parseId)
+    .addOption(
+      new Option('--admin', 'make a credential for /tidemark/v1/admin instead').conflicts([
+        'account',
+        'app',
+        'personalAccessKey',
+      ]),
+    )
   return withDatabaseOptions(command).action(async (flags: CreateFlags) => {
     const created = await createToken(configFrom(flags), {
       kind: kindOf(flags),
-      scopes: flags.scopes
-        .split(',')
-        .map((scope) => scope.trim())
-        .filter(Boolean),
+      scopes: flags.scopes,
       label: flags.label,
       ...(flags.account === undefined ? {} : { accountId: flags.account }),
       ...(flags.app === undefined ? {} : { appId: flags.app }),
@@ -66,14 +79,14 @@ function createSubcommand(): Command {
     const { tenant } = created
     const until =
       created.expiresAt === undefined ? '' : `, until ${new Date(created.expiresAt).toISOString()}`
-    process.stderr.write(
-      `For account ${tenant.accountId}, app ${tenant.appId}${until}. It is not shown again:\n`,
-    )
+    const opens = tenant === undefined ? 'the admin API' : `account ${tenant.accountId}, app ${tenant.appId}`
+    process.stderr.write(`For ${opens}${until}. It is not shown again:\n`)
     process.stdout.write(`${created.secret}\n`)
   })
 }
 
-function kindOf({ developerKey, serviceKey, personalAccessKey }: CreateFlags): TokenRequest['kind'] {
+function kindOf({ developerKey, serviceKey, personalAccessKey, admin }: CreateFlags): TokenRequest['kind'] {
+  if (admin) return 'admin'
   if (personalAccessKey) return 'personal_access_key'
   if (serviceKey) return 'service_key'
   return developerKey ? 'developer_key' : 'private_app'

@@ -1,7 +1,12 @@
+/** What an account says of itself (platform PI2). */
+export const accountTypes = ['STANDARD', 'DEVELOPER_TEST', 'SANDBOX', 'APP_DEVELOPER'] as const
+export type AccountType = (typeof accountTypes)[number]
+
 /** What an account is and has set. `createdAt`: epoch ms. */
 export type Account = {
   /** A developer account owns apps; records are in standard ones. */
   readonly kind: 'standard' | 'developer'
+  readonly accountType: AccountType
   readonly name: string
   /** Such as `America/New_York`. */
   readonly timeZone: string

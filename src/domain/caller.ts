@@ -1,13 +1,15 @@
+import type { RateProfile } from './limits/rate-limits.ts'
+
 /**
  * Who a request acts for: the account it may read and write, the app it speaks for, and what that app was granted.
  * Every store function takes the account from here, so one account cannot name another's rows (reliability P5).
  */
 export type Caller = {
-  /** The account ("portal"); digits. Empty for a developer key and an app itself, which reach no account's records. */
+  /** The account ("portal"); digits. Empty for a developer key, an app itself and an operator: no account's records. */
   readonly accountId: string
-  /** The app the credential belongs to; digits. Empty for a developer key, which stands for all of its apps. */
+  /** The app the credential belongs to; digits. Empty for an operator, and for a developer key, which stands for all. */
   readonly appId: string
-  /** The developer account that owns the app. */
+  /** The developer account that owns the app; empty for an operator. */
   readonly developerAccountId: string
   /** Granted scopes; `*` holds every scope (platform PS2). */
   readonly scopes: readonly string[]
@@ -20,7 +22,20 @@ export type Caller = {
     /** Of a user, for half an hour, in exchange for a personal access key (PA33). */
     | 'personal_access'
     | 'client_credentials'
+    | 'admin'
     | 'nobody'
+  /** Absent where no credential was looked up. */
+  readonly terms?: CallTerms
+}
+
+/** What holds for calls of the account: read with the credential, so that asking costs no statement. */
+type CallTerms = {
+  /** Where the account's days begin and end. */
+  readonly timeZone: string
+  /** What the operator set for the account in place of the server's profile. */
+  readonly rateLimits?: RateProfile
+  /** Whether any fault waits for calls (platform PE43). */
+  readonly hasFaults: boolean
 }
 
 /**

@@ -5,6 +5,8 @@ export type Credential = {
   readonly caller: Caller
   /** Epoch ms; absent for one that does not expire. */
   readonly expiresAt?: number
+  /** Its account, or the one that owns its app, is suspended or on its way out (PA41). */
+  readonly isBlocked: boolean
 }
 
 /** The port that storage fills in for tokens and developer keys. Revoked ones look absent. */

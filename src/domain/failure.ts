@@ -1,3 +1,5 @@
+import type { RatePolicy } from './limits/rate-limits.ts'
+
 /**
  * Every reason for which a request, or one input of a batch, is refused.
  *
@@ -9,6 +11,7 @@ export type FailureKind =
   | 'authentication_missing'
   | 'authentication_expired'
   | 'scope_missing'
+  | 'account_blocked'
   | 'host_refused'
   | 'oauth_refused'
   | 'oauth_denied'
@@ -44,8 +47,13 @@ export type FailureKind =
   | 'identities_exhausted'
   | 'label_invalid'
   | 'label_exists'
+  | 'admin_invalid'
   // not the caller's fault
   | 'rate_limited'
+  | 'locked'
+  | 'migrating'
+  | 'upstream_failed'
+  | 'upstream_late'
   | 'unavailable'
   | 'outcome_unknown'
   | 'internal'
@@ -76,6 +84,10 @@ export type Failure = {
   readonly links?: Readonly<Record<string, string>>
   /** What would have been right, for a header beside the refusal; may hold words of the request. */
   readonly hint?: string
+  /** How long a client should wait before it sends the request again, where the kind's own time does not hold. */
+  readonly retryAfterSeconds?: number
+  /** Of `rate_limited`: which window is full (platform PE30, PE35). */
+  readonly rateLimit?: { readonly policyName: RatePolicy; readonly groupName?: string }
   /** Of `oauth_refused` and `oauth_denied`: HubSpot's code and that of RFC 6749 (platform 1.5). */
   readonly oauth?: { readonly code: string; readonly error: string }
 }

@@ -12,6 +12,11 @@ export function newAccessToken(): string {
   return `pat-tm1-${randomLetters()}`
 }
 
+/** A credential of an operator: as a token, with a beginning of its own (decision 46). */
+export function newAdminToken(): string {
+  return `adm-tm1-${randomLetters()}`
+}
+
 /** A developer key: grouped like the UUIDs that clients know, of as many random bits as a token. */
 export function newDeveloperKey(): string {
   return randomLetters()

@@ -1,31 +1,12 @@
 import type { Account, Accounts } from '../domain/accounts.ts'
-import { newTokenId } from '../platform/secrets.ts'
+import type { RateProfile } from '../domain/limits/rate-limits.ts'
+import type { NewCredential, Tenant } from '../domain/admin/managed-credential.ts'
+import { accountTypeOf } from './admin/account-rows.ts'
+import { putCredential } from './admin/credential-rows.ts'
 import type { Database, Querier } from './database.ts'
 import { TOKEN_ID } from './token-store.ts'
 
-/** An account that holds records, the app that acts in it, and the developer account that owns the app. */
-export type Tenant = {
-  readonly accountId: string
-  readonly appId: string
-  readonly developerAccountId: string
-}
-
-/** Credentials that operators make; all others are issued by OAuth, or for a personal access key. */
-export type OperatorKind = 'private_app' | 'service_key' | 'developer_key' | 'personal_access_key'
-
-/** A secret as it is stored: never its text. Times are epoch ms. */
-export type NewCredential = {
-  readonly secretHash: Uint8Array
-  readonly kind: OperatorKind
-  readonly tenant: Tenant
-  /** Whose a personal access key is. */
-  readonly userId?: string
-  readonly label: string
-  readonly hint: string
-  readonly scopes: readonly string[]
-  readonly createdAt: number
-  readonly expiresAt?: number
-}
+export type { OperatorKind, Tenant } from '../domain/admin/managed-credential.ts'
 
 /** A credential as `token list` shows it. */
 export type ListedCredential = {
@@ -53,6 +34,8 @@ export type AccountStore = Accounts & {
   ) => Promise<void>
   /** Sets the time zone that dates are rendered in (timeline R9); false when there is no such account. */
   readonly setTimeZone: (accountId: string, timeZone: string) => Promise<boolean>
+  /** Sets what calls of the account are limited by, or that the server's profile holds; false without such an account. */
+  readonly setRateLimits: (accountId: string, profile: RateProfile | undefined) => Promise<boolean>
   readonly findTenant: (accountId: string, appId?: string) => Promise<Tenant | undefined>
   /** Whether there is such an account, a developer account included. */
   readonly hasAccount: (accountId: string) => Promise<boolean>
@@ -92,8 +75,9 @@ order by i.account_id, i.app_id limit $3`
 
 // By primary key.
 const GET_ACCOUNT = `
-select kind, name, time_zone, currency, created_at from account where id = $1`
+select kind, account_type, name, time_zone, currency, created_at from account where id = $1`
 const SET_TIME_ZONE = `update account set time_zone = $2 where id = $1 returning 1`
+const SET_RATE_LIMITS = `update account set rate_limits = $2 where id = $1 returning 1`
 const FIND_ACCOUNT = `select 1 from account where id = $1`
 
 const LIST_APPS = `select id from app where $1::bigint is null or id = $1 order by id limit $2`
@@ -101,16 +85,6 @@ const LIST_APPS = `select id from app where $1::bigint is null or id = $1 order 
 // By primary key.
 const LIST_INSTALLED_APPS = `
 select app_id as id from installation where account_id = $1 and ($2::bigint is null or app_id = $2) order by app_id`
-
-const PUT_CREDENTIAL = `
-insert into credential
-  (secret_hash, kind, account_id, app_id, developer_account_id, label, hint, scopes, created_at, expires_at, user_id,
-   token_id)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-on conflict on constraint credential__pkey do update set revoked_at = null, kind = excluded.kind,
-  account_id = excluded.account_id, app_id = excluded.app_id, developer_account_id = excluded.developer_account_id,
-  label = excluded.label, hint = excluded.hint, scopes = excluded.scopes, expires_at = excluded.expires_at,
-  user_id = excluded.user_id, replaced_at = null`
 
 const LIST_CREDENTIALS = `
 select ${TOKEN_ID} as token_id, kind, account_id, app_id, user_id, label, hint, scopes, created_at, expires_at,
@@ -132,6 +106,7 @@ select (select count(*) from credential where label = $1 and revoked_at is null)
 
 type AccountRow = {
   kind: Account['kind']
+  account_type: string | null
   name: string
   time_zone: string
   currency: string
@@ -161,10 +136,13 @@ export function createAccountStore(db: Database): AccountStore {
       const [row] = await db.query<AccountRow>(GET_ACCOUNT, [accountId])
       if (!row) throw new Error(`there is no account ${accountId}`)
       const { kind, name, time_zone: timeZone, currency, created_at: createdAt } = row
-      return { kind, name, timeZone, currency, createdAt: createdAt.getTime() }
+      const accountType = accountTypeOf(row)
+      return { kind, accountType, name, timeZone, currency, createdAt: createdAt.getTime() }
     },
     setTimeZone: async (accountId, timeZone) =>
       (await db.query(SET_TIME_ZONE, [accountId, timeZone])).length > 0,
+    setRateLimits: async (accountId, profile) =>
+      (await db.query(SET_RATE_LIMITS, [accountId, profile ?? null])).length > 0,
     ensureTenant: async (tenant) => {
       await db.transaction(
         (tx) => insertTenant(tx, tenant),
@@ -180,9 +158,7 @@ export function createAccountStore(db: Database): AccountStore {
       (await db.query<{ id: string }>(LIST_APPS, [appId, limit])).map(({ id }) => id),
     listInstalledApps: async (accountId, appId) =>
       (await db.query<{ id: string }>(LIST_INSTALLED_APPS, [accountId, appId])).map(({ id }) => id),
-    putCredential: async (credential) => {
-      await db.query(PUT_CREDENTIAL, credentialValues(credential))
-    },
+    putCredential: (credential) => putCredential(db, credential),
     listCredentials: async () => (await db.query<CredentialRow>(LIST_CREDENTIALS, [])).map(decodeCredential),
     revokeLabelled: async (label, now) =>
       (await db.query(REVOKE_LABELLED, [label, new Date(now).toISOString()])).length,
@@ -206,25 +182,6 @@ async function insertTenant(
 
 async function isTenantCommitted(querier: Querier, tenant: Tenant): Promise<boolean> {
   return (await querier.query(FIND_TENANTS, [tenant.accountId, tenant.appId, 1])).length > 0
-}
-
-function credentialValues(credential: NewCredential): unknown[] {
-  const { tenant } = credential
-  const isKey = credential.kind === 'developer_key'
-  return [
-    credential.secretHash,
-    credential.kind,
-    isKey ? null : tenant.accountId,
-    isKey ? null : tenant.appId,
-    tenant.developerAccountId,
-    credential.label,
-    credential.hint,
-    credential.scopes,
-    new Date(credential.createdAt).toISOString(),
-    credential.expiresAt === undefined ? null : new Date(credential.expiresAt).toISOString(),
-    credential.userId,
-    newTokenId(),
-  ]
 }
 
 function decodeTenant(rows: readonly TenantRow[]): Tenant[] {

@@ -63,9 +63,6 @@ const BEGIN_SNAPSHOT =
   `begin isolation level repeatable read read only; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}; ` +
   'set local jit = off'
 
-/** Keys of account locks lie above those of transactions. */
-const FIRST_ACCOUNT_KEY = 2n ** 60n
-
 /** Free once its transaction is over, committed or not: how that is learned when the connection is lost. */
 const LOCK_TRANSACTION = 'select pg_advisory_xact_lock'
 const IS_TRANSACTION_OVER = 'select pg_try_advisory_xact_lock($1::bigint) as is_over'
@@ -234,11 +231,13 @@ function createScope(query: Querier['query']): { readonly tx: Querier; readonly 
   return { tx, end }
 }
 
-/** Had before anything is read, so that nothing a plan saw can be merged or archived away before it is written. */
+/**
+ * Had before anything is read, so that nothing a plan saw can be merged or archived away before it is written. A closed
+ * account fails the transaction (decision 46).
+ */
 function lockAccount(account: AccountShare | undefined): string {
   if (account === undefined) return ''
-  const lock = account.isAlone ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared'
-  return `; select ${lock}(${FIRST_ACCOUNT_KEY + BigInt(account.accountId)})`
+  return `; select hold_account(${BigInt(account.accountId)}, ${account.isAlone})`
 }
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {

@@ -16,7 +16,8 @@ const BLOCK_SIZE = 1_000
 const FIRST_RECORD_ID = 1_001
 
 const LEASE_BLOCK = prepared(`
-insert into id_counter (account_id, name, next_value) values ($1, $2, $3::bigint + $4::bigint)
+insert into id_counter (account_id, name, next_value)
+select $1::bigint, $2, $3::bigint + $4::bigint from hold_account($1::bigint, false)
 on conflict on constraint id_counter__pkey do update set next_value = id_counter.next_value + $4::bigint
 returning next_value - $4::bigint as first_value`)
 

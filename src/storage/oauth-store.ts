@@ -32,14 +32,22 @@ where c.client_id = $1`
 const SAVE_CODE = `
 insert into authorization_code (code_hash, client_id, app_id, account_id, user_id, redirect_uri, scopes, challenge,
   created_at, expires_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+select $1, $2, $3, $4::bigint, $5, $6, $7, $8, $9, $10 from hold_account($4::bigint, false)`
 
 const CODE_COLUMNS = `code_hash, client_id, app_id, account_id, user_id, redirect_uri, scopes, challenge,
   created_at, expires_at, spent_at`
 
+/** Whether the account is there and takes calls, and the one that owns the app as well (PA20 BAD_HUB). */
+const HAS_ACCOUNT = `(
+  exists (select 1 from account a where a.id = t.account_id and a.suspended_at is null
+    and not exists (select 1 from closed_account x where x.id = a.id))
+  and not exists (select 1 from app join account d on d.id = app.developer_account_id
+    where app.id = t.app_id and d.suspended_at is not null)
+) as has_account`
+
 const FIND_CODE = `
-select ${CODE_COLUMNS}, exists (select 1 from account a where a.id = c.account_id) as has_account
-from authorization_code c where code_hash = $1`
+select ${CODE_COLUMNS}, ${HAS_ACCOUNT}
+from authorization_code t where code_hash = $1`
 const SPEND_CODE = `
 update authorization_code set spent_at = $2 where code_hash = $1 and spent_at is null returning 1`
 
@@ -65,12 +73,11 @@ insert into installation (account_id, app_id, scopes, created_at) values ($1, $2
 on conflict on constraint installation__pkey do update set scopes = excluded.scopes`
 
 const FIND_REFRESH = `
-select r.token_hash, r.client_id, r.app_id, r.account_id, r.user_id, r.family, r.created_at, r.is_replaced,
-  r.revoked_at is not null as is_revoked, i.scopes,
-  exists (select 1 from account a where a.id = r.account_id) as has_account
-from refresh_token r
-left join installation i on i.account_id = r.account_id and i.app_id = r.app_id
-where r.token_hash = $1`
+select t.token_hash, t.client_id, t.app_id, t.account_id, t.user_id, t.family, t.created_at, t.is_replaced,
+  t.revoked_at is not null as is_revoked, i.scopes, ${HAS_ACCOUNT}
+from refresh_token t
+left join installation i on i.account_id = t.account_id and i.app_id = t.app_id
+where t.token_hash = $1`
 
 const HOLD_LIVE_REFRESH = `
 select 1 from refresh_token where token_hash = $1 and revoked_at is null for update`
@@ -109,13 +116,21 @@ update credential set revoked_at = $3 where account_id = $1 and app_id = $2 and 
 const REVOKE_INSTALLATION_REFRESH = `
 update refresh_token set revoked_at = $3 where account_id = $1 and app_id = $2 and revoked_at is null`
 
-const LIST_ACCOUNTS = `select id, name from account where kind = 'standard' order by id limit $1`
+// None that is suspended, being emptied or deleted.
+const LIST_ACCOUNTS = `
+select a.id, a.name from account a
+where a.kind = 'standard' and a.suspended_at is null and not exists (select 1 from closed_account x where x.id = a.id)
+  and ($2::bigint is null or a.id = $2)
+order by a.id limit $1`
 const FIND_USERS = `
-select account_id, id, email, password_hash from account_user where email = $1 order by account_id, id limit 100`
+select u.account_id, u.id, u.email, u.password_hash from account_user u join account a on a.id = u.account_id
+where u.email = $1 and a.suspended_at is null and not exists (select 1 from closed_account x where x.id = a.id)
+order by u.account_id, u.id limit 100`
 const FIRST_USER = `
 select account_id, id, email, password_hash from account_user where account_id = $1 order by id limit 1`
 const INSERT_FIRST_USER = `
-insert into account_user (account_id, id, email, created_at) values ($1, 1, $2, $3)
+insert into account_user (account_id, id, email, created_at)
+select $1::bigint, 1, $2, $3 from hold_account($1::bigint, false)
 on conflict on constraint account_user__pkey do nothing`
 
 /** Clients, codes, tokens and installations of OAuth in PostgreSQL; secrets are there as hashes alone. */
@@ -149,7 +164,7 @@ export function createOAuthStore(db: Database): OAuthStore {
     findRefreshFacts: async (tokenHash) =>
       decodeFacts((await db.query<FactsRow>(FIND_REFRESH_FACTS, [tokenHash]))[0]),
     uninstall: (of) => uninstall(db, of),
-    listAccounts: (limit) => db.query(LIST_ACCOUNTS, [limit]),
+    listAccounts: (limit, id) => db.query(LIST_ACCOUNTS, [limit, id]),
     findUsers: async (email) => (await db.query<UserRow>(FIND_USERS, [email])).map(decodeUser),
     ensureUser: async (accountId, email, now) => {
       const find = async () => (await db.query<UserRow>(FIRST_USER, [accountId])).map(decodeUser)[0]
@@ -192,6 +207,7 @@ async function issue(
       return true
     },
     (querier) => isStored(querier, access),
+    { accountId: code.accountId, isAlone: false },
   )
 }
 
@@ -211,6 +227,7 @@ async function renew(
       return true
     },
     (querier) => isStored(querier, access),
+    { accountId: token.accountId, isAlone: false },
   )
 }
 

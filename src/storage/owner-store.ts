@@ -45,8 +45,8 @@ const PUT_OWNERS = `
 insert into owner as o
   (account_id, id, type, email, first_name, last_name, user_id, teams, created_at, updated_at, archived)
 select $1, id, type, email, first_name, last_name, user_id, teams, $3, $3, archived
-from jsonb_to_recordset($2::jsonb) as input (id bigint, type text, email text, first_name text, last_name text,
-  user_id bigint, teams jsonb, archived boolean)
+from hold_account($1::bigint, false), jsonb_to_recordset($2::jsonb) as input (id bigint, type text, email text,
+  first_name text, last_name text, user_id bigint, teams jsonb, archived boolean)
 order by id
 on conflict on constraint owner__pkey do update set type = excluded.type, email = excluded.email,
   first_name = excluded.first_name, last_name = excluded.last_name, user_id = excluded.user_id,

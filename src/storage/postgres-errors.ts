@@ -11,6 +11,8 @@ export type DatabaseTrouble =
   | 'statement_stale'
   /** The database is away, starting, full or too slow: not the caller's fault, and it may pass. */
   | 'unavailable'
+  /** The account is being emptied, or was deleted, and takes no more writes (decision 46). */
+  | 'account_closed'
   /** A value got past our own checks that PostgreSQL cannot hold. */
   | 'validation_gap'
   /** A defect of ours or of the database. */
@@ -39,6 +41,8 @@ const troubleBySqlState: readonly (readonly [RegExp, DatabaseTrouble])[] = [
   [/^(23505|40001|40P01)$/, 'conflict'],
   // 0A000 is "cached plan must not change result type"; what PostgreSQL lacks, no statement of ours asks for.
   [/^(0A000|26000|42P05)$/, 'statement_stale'],
+  // Raised by hold_account.
+  [/^TM001$/, 'account_closed'],
   [/^(22...|23514|54000|54001)$/, 'validation_gap'],
   [/^(08...|53...|57P0.|57014|55P03|25006|25P03|58030|3D000|XX00.)$/, 'unavailable'],
   [/^42501$/, 'unavailable'],

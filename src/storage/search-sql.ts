@@ -12,6 +12,7 @@ import type { Search, SearchOrder } from '../domain/search/search-value.ts'
 import { RECORD_COLUMNS, type RecordRow } from './record-rows.ts'
 import { liveRecordsOf } from './search-columns.ts'
 import { conditionSql } from './search-conditions-sql.ts'
+import { seenRecords } from './search-lag-sql.ts'
 import { comparableSql, type SearchScope } from './search-values-sql.ts'
 
 /** Writes statements; runs none. */
@@ -36,14 +37,15 @@ type ProbeRow = { readonly found: string } & { readonly [K in keyof RecordRow]: 
  * takes the way that finds all matches soonest; asked for the first ten in order it may walk all records for the few
  * that match.
  */
-export function writeProbe(accountId: string, search: Search): Statement<ProbeRow> {
+export function writeProbe(accountId: string, search: Search, asOf?: number): Statement<ProbeRow> {
   const scope = scopeOf(accountId, search)
-  const found = sql`select r.id, ${sortKey(search, scope)} from crm_record r where ${matches(search, scope)} limit ${FEW + 1}::int`
+  const records = seenRecords({ ...scope, asOf })
+  const found = sql`select r.id, ${sortKey(search, scope)} from ${records} where ${matches(search, scope)} limit ${FEW + 1}::int`
   return sql<ProbeRow>`with found as materialized (${found})
     select counted.found, shown.* from (select count(*) as found from found) as counted
     left join (select ${recordColumns}, page.sort_key from (
       select * from found as r ${inOrder(search)}
-    ) as page ${wholeRecords(search, scope)}) as shown on true
+    ) as page ${wholeRecords(records, scope)}) as shown on true
     order by shown.sort_key ${directionOf(search.order)}, shown.id`.compile(writer)
 }
 
@@ -56,19 +58,21 @@ export function isFew(found: number): boolean {
  * The page of a search with many matches. Ids and what they are sorted by come first, so that no more whole records are
  * read than are shown. The order of creation and of changes has an index.
  */
-export function writePage(accountId: string, search: Search): Statement<RecordRow> {
+export function writePage(accountId: string, search: Search, asOf?: number): Statement<RecordRow> {
   const scope = scopeOf(accountId, search)
+  const records = seenRecords({ ...scope, asOf })
   return sql<RecordRow>`select ${recordColumns} from (
-    select r.id, ${sortKey(search, scope)} from crm_record r
+    select r.id, ${sortKey(search, scope)} from ${records}
     where ${matches(search, scope)} ${inOrder(search)}
-  ) as page ${wholeRecords(search, scope)}
+  ) as page ${wholeRecords(records, scope)}
   order by page.sort_key ${directionOf(search.order)}, page.id`.compile(writer)
 }
 
 /** How many records match in all. */
-export function writeCount(accountId: string, search: Search): Statement<{ total: string }> {
-  return sql<{ total: string }>`select count(*) as total from crm_record r
-    where ${matches(search, scopeOf(accountId, search))}`.compile(writer)
+export function writeCount(accountId: string, search: Search, asOf?: number): Statement<{ total: string }> {
+  const scope = scopeOf(accountId, search)
+  return sql<{ total: string }>`select count(*) as total from ${seenRecords({ ...scope, asOf })}
+    where ${matches(search, scope)}`.compile(writer)
 }
 
 const recordColumns = sql.raw(RECORD_COLUMNS)
@@ -86,9 +90,12 @@ function inOrder({ order, limit, offset }: Search): RawBuilder<unknown> {
 }
 
 /** By primary key, one by one: see load-record-state.ts. */
-function wholeRecords({ objectTypeId }: Search, { accountId }: SearchScope): RawBuilder<unknown> {
+function wholeRecords(
+  records: RawBuilder<unknown>,
+  { accountId, objectTypeId }: SearchScope,
+): RawBuilder<unknown> {
   return sql`cross join lateral (
-    select * from crm_record r
+    select * from ${records}
     where r.account_id = ${accountId}::bigint and r.object_type_id = ${objectTypeId}::text and r.id = page.id
     limit 1
   ) as r`

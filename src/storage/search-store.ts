@@ -32,15 +32,21 @@ function roomFor(db: Database): Admission {
   return createAdmission({ maxRequests, maxBodyBytes: 0, maxWaiting: MAX_WAITING, maxWaitMs: MAX_WAIT_MS })
 }
 
+/** A lag of searches, in ms, by the clock that writes are dated by (SRCH-20). */
+type SearchLag = { readonly lagMs: number; readonly now: () => number }
+
 /** Searches in PostgreSQL: one statement when few records match, three at most, all of one snapshot. */
-export function createSearchStore(db: Database): SearchStore {
+export function createSearchStore(db: Database, lag: SearchLag = { lagMs: 0, now: () => 0 }): SearchStore {
   const room = roomFor(db)
+  const momentOf = () => (lag.lagMs === 0 ? undefined : lag.now() - lag.lagMs)
   return {
     search: async (accountId, search) => {
       const leave = await room.enter(0)
       if (leave === undefined) return refusal(tooMany)
       try {
-        return success(await db.snapshot((snapshot) => runSearch(snapshot, accountId, search)))
+        return success(
+          await db.snapshot((snapshot) => runSearch(snapshot, search, { accountId, asOf: momentOf() })),
+        )
       } catch (error) {
         if (isTimeout(error)) return refusal(tookTooLong)
         throw error
@@ -51,21 +57,24 @@ export function createSearchStore(db: Database): SearchStore {
   }
 }
 
-async function runSearch(snapshot: Querier, accountId: string, search: Search): Promise<SearchResult> {
-  const few = await findFew(snapshot, accountId, search)
+type Seen = { readonly accountId: string; readonly asOf: number | undefined }
+
+async function runSearch(snapshot: Querier, search: Search, seen: Seen): Promise<SearchResult> {
+  const { accountId, asOf } = seen
+  const few = await findFew(snapshot, search, seen)
   if (few !== undefined) return few
-  const rows = await run<RecordRow>(snapshot, writePage(accountId, search))
-  return { total: await countAll(snapshot, accountId, search), records: rows.map(decodeRecord) }
+  const rows = await run<RecordRow>(snapshot, writePage(accountId, search, asOf))
+  return { total: await countAll(snapshot, search, seen), records: rows.map(decodeRecord) }
 }
 
 /** Undefined when there are more, or when every record matches anyway. */
 async function findFew(
   snapshot: Querier,
-  accountId: string,
   search: Search,
+  { accountId, asOf }: Seen,
 ): Promise<SearchResult | undefined> {
   if (matchesAll(search.where)) return undefined
-  const rows = await run(snapshot, writeProbe(accountId, search))
+  const rows = await run(snapshot, writeProbe(accountId, search, asOf))
   const total = Number(rows[0]?.found ?? 0)
   if (!isFew(total)) return undefined
   return { total, records: rows.flatMap((row) => (row.id === null ? [] : [decodeRecord(row as RecordRow)])) }
@@ -75,8 +84,8 @@ function matchesAll(where: SearchCondition): boolean {
   return where.kind === 'all' && where.of.every(matchesAll)
 }
 
-async function countAll(snapshot: Querier, accountId: string, search: Search): Promise<number> {
-  const [row] = await run<{ total: string }>(snapshot, writeCount(accountId, search))
+async function countAll(snapshot: Querier, search: Search, { accountId, asOf }: Seen): Promise<number> {
+  const [row] = await run<{ total: string }>(snapshot, writeCount(accountId, search, asOf))
   return Number(row?.total ?? 0)
 }
 

@@ -28,7 +28,7 @@ export type TokenStore = {
 /** Those from before ids were stored are named by their hash. */
 export const TOKEN_ID = `coalesce(token_id, encode(substring(secret_hash from 1 for 8), 'hex'))`
 /** As in the index on ids. */
-const IS_MADE = `kind not in ('oauth', 'client_credentials', 'personal_access')`
+export const IS_MADE = `kind not in ('oauth', 'client_credentials', 'personal_access')`
 
 // By credential__token_id__idx, and by primary key.
 const FIND_BY_ID = `

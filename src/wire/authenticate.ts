@@ -26,9 +26,21 @@ export async function authenticate(
   if (!credential || (credential.caller.kind === 'developer_key') !== (bearer === undefined)) {
     return refusal(bearer === undefined ? unknownKey : notAuthenticated(rules.access, presented))
   }
-  return isExpired(credential, rules.now)
-    ? refusal(expired(credential.expiresAt ?? 0, rules.now))
-    : success(credential.caller)
+  const failure = checkCredential(credential, rules)
+  return failure ? refusal(failure) : success(credential.caller)
+}
+
+function checkCredential(
+  credential: Credential,
+  { access, now }: { readonly access: Access; readonly now: number },
+): Failure | undefined {
+  return checkExpiry(credential, now) ?? checkPlace(credential.caller, access) ?? checkAccount(credential)
+}
+
+/** An operator's credential opens the admin operations, and nothing else opens them (decision 46). */
+function checkPlace({ kind }: Caller, access: Access): Failure | undefined {
+  if ((kind === 'admin') === (access.kind === 'admin')) return undefined
+  return kind === 'admin' ? ofOperator : forOperatorsOnly
 }
 
 /** A refusal for want of a scope. `mayLapse`: a scope of the account would open the call (PS2). */
@@ -73,8 +85,8 @@ function bearerToken(header: string | undefined): string | undefined {
   return /^bearer +(\S+) *$/i.exec(header ?? '')?.[1]
 }
 
-function isExpired(credential: Credential, now: number): boolean {
-  return credential.expiresAt !== undefined && credential.expiresAt <= now
+function checkExpiry({ expiresAt }: Credential, now: number): Failure | undefined {
+  return expiresAt !== undefined && expiresAt <= now ? expired(expiresAt, now) : undefined
 }
 
 function notAuthenticated(access: Access, { hapikey }: Presented): Failure {
@@ -155,6 +167,31 @@ const scopeUnattainable: Failure = {
   rule: 'platform PA39',
   path: '',
   links: { support: '/openapi.json', forum: '/openapi.json' },
+}
+
+function checkAccount({ isBlocked }: Credential): Failure | undefined {
+  return isBlocked ? accountBlocked : undefined
+}
+
+const accountBlocked: Failure = {
+  kind: 'account_blocked',
+  message: 'The account, or the one that the app belongs to, is suspended, or is being emptied or deleted.',
+  rule: 'platform PA41',
+  path: '',
+}
+
+const ofOperator: Failure = {
+  kind: 'scope_missing',
+  message: 'The token is an admin credential: it opens /tidemark/v1/admin alone and acts in no account.',
+  rule: 'decision 46',
+  path: '',
+}
+
+const forOperatorsOnly: Failure = {
+  kind: 'scope_missing',
+  message: 'This call needs an admin credential. Make one with `tidemark token create --admin`.',
+  rule: 'decision 46',
+  path: '',
 }
 
 /** A token of an app itself is for what belongs to the app; no scope opens an account to it (platform 1.1). */

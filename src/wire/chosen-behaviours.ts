@@ -2,6 +2,7 @@ import { accessBehaviours } from './access-behaviours.ts'
 import { associationBehaviours } from './association-behaviours.ts'
 import { built, type ChosenBehaviour, notBuilt } from './chosen-behaviour.ts'
 import { explainBehaviours } from './explain-behaviours.ts'
+import { limitBehaviours } from './limit-behaviours.ts'
 import { objectTypeBehaviours } from './object-type-behaviours.ts'
 import { pipelineBehaviours } from './pipeline-behaviours.ts'
 import { propertyBehaviours } from './property-behaviours.ts'
@@ -137,12 +138,7 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'Memory stays bounded whatever clients send',
     source: 'decision 30',
   }),
-  notBuilt({
-    id: 'rate-window',
-    what: 'The window of the rate limiter will be fixed, not rolling; no limit per app is enforced yet',
-    why: 'A fixed window needs one counter per app',
-    source: 'decision 31',
-  }),
+  ...limitBehaviours,
   built({
     id: 'host-check',
     what: "In dev mode the Host and Origin headers must name this machine, one of HubSpot's four API hosts or the host of `TIDEMARK_PUBLIC_URL`; others answer 403 with category `HOST_REFUSED`. Prod mode ignores Host",

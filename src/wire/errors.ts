@@ -17,6 +17,7 @@ export const wireForms = {
   authentication_missing: { status: 401, category: 'INVALID_AUTHENTICATION' },
   authentication_expired: { status: 401, category: 'EXPIRED_AUTHENTICATION' },
   scope_missing: { status: 403, category: 'MISSING_SCOPES' },
+  account_blocked: { status: 403, category: 'BANNED' },
   oauth_refused: { status: 400, category: 'OAUTH' },
   oauth_denied: { status: 403, category: 'OAUTH' },
   host_refused: { status: 403, category: 'HOST_REFUSED' },
@@ -48,9 +49,14 @@ export const wireForms = {
   event_exists: { status: 409, category: 'OBJECT_ALREADY_EXISTS' },
   value_taken: { status: 400, category: 'VALIDATION_ERROR' },
   label_invalid: { status: 400, category: 'VALIDATION_ERROR' },
+  admin_invalid: { status: 400, category: 'VALIDATION_ERROR' },
   label_exists: { status: 409, category: 'OBJECT_ALREADY_EXISTS' },
   identities_exhausted: { status: 414, category: 'VALIDATION_ERROR' },
   rate_limited: { status: 429, category: 'RATE_LIMITS', mayRetry: true },
+  locked: { status: 423, category: 'LOCKED', mayRetry: true },
+  migrating: { status: 477, category: 'MIGRATION_IN_PROGRESS', mayRetry: true },
+  upstream_failed: { status: 502, category: 'INTERNAL_ERROR', mayRetry: true },
+  upstream_late: { status: 504, category: 'INTERNAL_ERROR', mayRetry: true },
   unavailable: { status: 503, category: 'SERVICE_UNAVAILABLE', mayRetry: true },
   outcome_unknown: {
     status: 503,
@@ -81,7 +87,8 @@ export type WireStream = {
   readonly breakOff: (failure: Failure, correlationId: string) => string
 }
 
-const RETRY_AFTER_SECONDS = 10
+/** By status, where a failure names no time of its own (PH9). */
+const retryAfterSeconds: Readonly<Record<number, number>> = { 429: 10, 477: 60, 503: 1 }
 
 /** The request-level error: one shape for every route (platform 2.1). */
 export function encodeError(failure: Failure, correlationId: string): WireReply {
@@ -97,11 +104,11 @@ export function encodeError(failure: Failure, correlationId: string): WireReply 
     ...(failure.details === undefined ? {} : { errors: detailsOf(failure).map(encodeDetail) }),
     ...(failure.links === undefined ? {} : { links: failure.links }),
   }
-  return { status: form.status, body, headers: { ...headersOf(form), ...warningHeaders([failure]) } }
+  return { status: form.status, body, headers: { ...headersOf(form, failure), ...warningHeaders([failure]) } }
 }
 
 function specialBody(failure: Failure, correlationId: string): object | undefined {
-  if (failure.kind === 'rate_limited') return overloadBody(failure, correlationId)
+  if (failure.kind === 'rate_limited') return rateBody(failure, correlationId)
   return failure.oauth && oauthBody(failure, failure.oauth, correlationId)
 }
 
@@ -120,22 +127,28 @@ function detailsOf(failure: Failure): readonly FailureDetail[] {
   return failure.kind === 'event_invalid' ? [{ message: failure.message }, ...details] : details
 }
 
-/** The gateway form of a 429, on which the official client waits ten seconds (PE30, PE36, decision 20). */
-function overloadBody(failure: Failure, correlationId: string): object {
+/**
+ * The gateway form of a 429, on which the official client waits ten seconds, and which overload takes as well; of
+ * searches the form without policy, which the client knows by its text (PE30, PE36, decision 20).
+ */
+function rateBody({ message, rateLimit }: Failure, correlationId: string): object {
+  const { policyName = 'TEN_SECONDLY_ROLLING', groupName } = rateLimit ?? {}
+  if (policyName === 'SECONDLY')
+    return { status: 'error', message, correlationId, category: wireForms.rate_limited.category }
   return {
     status: 'error',
-    message: failure.message,
+    message,
     errorType: 'RATE_LIMIT',
     correlationId,
-    policyName: 'TEN_SECONDLY_ROLLING',
+    policyName,
+    ...(groupName === undefined ? {} : { groupName }),
   }
 }
 
-function headersOf(form: WireForm): Record<string, string> {
-  if (form.status === 409) return { 'x-should-retry': 'false' } // PH10
-  if (form.status === 429 || form.status === 503)
-    return { 'retry-after': String(form.status === 429 ? RETRY_AFTER_SECONDS : 1) }
-  return {}
+function headersOf({ status }: WireForm, failure: Failure): Record<string, string> {
+  if (status === 409) return { 'x-should-retry': 'false' } // PH10
+  const seconds = failure.retryAfterSeconds ?? retryAfterSeconds[status]
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) }
 }
 
 /** What each error of a batch reply was encoded from, for as long as the reply is there: explanations need it. */

@@ -6,6 +6,8 @@ export const failureSummaries = {
     'No credentials, an unknown or revoked token or developer key, or another scheme than Bearer',
   authentication_expired: 'The token has expired; `context["expire time"]` says when',
   scope_missing: 'The token lacks a scope of this operation',
+  account_blocked:
+    'The account, or that of the app, is suspended, being emptied or deleted; the token endpoint says BAD_HUB',
   host_refused: 'Dev mode only: the Host or Origin header names another machine (decision 34)',
   oauth_refused:
     'A grant, client or token of OAuth is refused; `status` holds the code, `error` that of RFC 6749',
@@ -33,17 +35,24 @@ export const failureSummaries = {
   properties_missing: 'A record lacks a property that its type requires, or an update names none',
   associations_invalid: 'An association of a new record cannot be made',
   definition_invalid:
-    'The definition of a property, property group, pipeline or stage is wrong, or cannot be changed so',
+    'The definition of a property, property group, pipeline, stage or fault is wrong, or cannot be changed so',
   definition_exists:
     'A property or property group of this name, or a pipeline or stage of this label or id, exists',
   not_found: "The thing does not exist, or is another account's",
-  conflict: 'A record or definition with this unique value exists, or a project defines the template',
+  conflict:
+    'A record, definition, account or user with this unique value exists, a project defines the template, or the thing is in use',
   event_exists: 'An event with this id exists for the record, with other content (decision 14)',
   value_taken: 'Another record holds the unique value, or two inputs of a batch ask for it',
   label_invalid: 'The words of an association label are wrong, there are too many, or it is in use',
+  admin_invalid: 'What an operator asks for of an account, app, installation, user or token is wrong',
   label_exists: 'An association label with this name or label exists between the two types',
   identities_exhausted: 'A merge would give a record more than 250 merged ids',
-  rate_limited: 'The server has no room for the request right now (decision 20)',
+  rate_limited:
+    'The calls of a window are used up (decision 47), or the server has no room right now (decision 20)',
+  locked: 'The record is locked by bulk work: injected for tests only (decision 48)',
+  migrating: 'The account moves between data centres: injected for tests only (decision 48)',
+  upstream_failed: 'A gateway got no answer: injected for tests only (decision 48)',
+  upstream_late: 'A gateway got no answer in time: injected for tests only (decision 48)',
   unavailable: 'The database cannot be reached or is too busy; nothing was stored',
   outcome_unknown: 'The database went away at the commit; sending again is safe for events with an id',
   internal: 'A defect of this server; its log has the correlation id',

@@ -1,5 +1,7 @@
 import { accountOperations } from './operations/account-operations.ts'
+import { adminOperations } from './operations/admin-operations.ts'
 import { appEventOperations } from './operations/app-event-operations.ts'
+import { faultOperations } from './operations/fault-operations.ts'
 import { credentialOperations } from './operations/credential-operations.ts'
 import { explainOperations } from './operations/explain-operations.ts'
 import { limitOperations } from './operations/limit-operations.ts'
@@ -30,6 +32,8 @@ export const operations: readonly Operation[] = [
   ...Object.values(pipelineOperations),
   ...Object.values(ownerOperations),
   ...Object.values(oauthOperations),
+  ...Object.values(adminOperations),
+  ...Object.values(faultOperations),
   ...Object.values(credentialOperations),
   ...Object.values(explainOperations),
   ...unbuiltOperations,

@@ -11,6 +11,8 @@ import { itemFailuresOf } from './errors.ts'
 import type { Operation } from './operations/operation.ts'
 import { locationOf } from './own-address.ts'
 import { spellingsOf, toReadablePath } from './paths.ts'
+import type { FaultInjector } from './fault-injector.ts'
+import type { RateLimiter } from './rate-limiter.ts'
 import { inflateBody, inflatedLimit, sendFailure, sendReply } from './reply.ts'
 import { admit, type RequestTypes, type Route, type WireRequest } from './route.ts'
 import type { ScopeGate } from './scope-gate.ts'
@@ -19,6 +21,9 @@ import { sendStream } from './stream-reply.ts'
 export type EdgeDeps = {
   readonly credentials: CredentialStore
   readonly objectTypes: ObjectTypeStore
+  readonly limiter: RateLimiter
+  /** Absent where no faults may be asked for. */
+  readonly injectFault?: FaultInjector
   readonly scopes: ScopeGate
   /** Room for requests in progress. */
   readonly admission: Admission
@@ -101,8 +106,9 @@ async function admitRequest(
   if (!(await takeRoom(deps.admission, 0, exchange))) return refuse(exchange, overloaded)
   const { objectTypes, scopes } = deps
   const credentials = notingOwner(deps.credentials, notes)
+  const limit = (caller: Caller) => limitCall(caller, deps, exchange)
   const admitted = await runInScope(notes.scope, () =>
-    admit(route, wireRequest, { credentials, objectTypes, scopes, now: deps.now() }),
+    admit(route, wireRequest, { credentials, objectTypes, scopes, now: deps.now(), limit }),
   )
   if (!admitted.ok) return refuse(exchange, admitted.failure)
   Object.assign(notes, admitted.value)
@@ -120,6 +126,22 @@ function notingOwner(credentials: CredentialStore, notes: RequestNotes): Credent
       return credential
     },
   }
+}
+
+/** What the limits leave is told in the reply, whatever becomes of the call (PH6 to PH8). */
+async function limitCall(
+  caller: Caller,
+  deps: EdgeDeps,
+  { request, reply }: Exchange,
+): Promise<Failure | undefined> {
+  const { operationId = '' } = request.notes
+  const { accountId } = caller
+  const [path = ''] = splitUrl(request.url)
+  const fault = await deps.injectFault?.(caller, { operationId, method: request.method, path, accountId })
+  if (fault) return fault
+  const { headers, failure } = await deps.limiter.admit(caller, operationId)
+  reply.headers(headers)
+  return failure
 }
 
 /** Room that is given back when the exchange is over, however it ends; false when there was none in time. */
@@ -236,6 +258,7 @@ function documentationOf(route: Route): NonNullable<RouteOptions['schema']> {
 
 function securityOf({ access }: Operation): Record<string, string[]>[] {
   if (access.kind === 'public') return []
+  if (access.kind === 'admin') return [{ admin: [] }]
   return access.kind === 'developer' ? [{ bearer: [] }, { developerKey: [] }] : [{ bearer: [] }]
 }
 

@@ -62,8 +62,8 @@ type RouteDocumentation = {
 }
 
 /**
- * The checks that come before the body is read: credentials, object type, scope, content type and coding, in this
- * order (PA8, OBJ-6).
+ * The checks that come before the body is read: credentials, object type, scope, rate limit, content type and
+ * coding, in this order (PA8, OBJ-6, PD30).
  */
 export async function admit(
   route: Route,
@@ -73,6 +73,8 @@ export async function admit(
     readonly objectTypes: ObjectTypeStore
     readonly scopes: ScopeGate
     readonly now: number
+    /** Lets a call through that its scopes allow: faults that were asked for, then limits (PD30). */
+    readonly limit: (caller: Caller) => Promise<Failure | undefined>
   },
 ): Promise<Outcome<Admitted>> {
   const { access } = route.operation
@@ -89,6 +91,7 @@ export async function admit(
   if (!found.ok) return found
   const failure =
     checkScopes(route, request, { caller: caller.value, types: found.value, scopes: deps.scopes }) ??
+    (await deps.limit(caller.value)) ??
     checkMedia(route, request) ??
     checkParams(Object.entries(request.params), 'path') ??
     checkParams([...request.query], 'query')
@@ -135,6 +138,7 @@ export function requiredScopes(
   access: Exclude<Access, { kind: 'public' }>,
   types: Pick<RequestTypes, 'from' | 'to'>,
 ): readonly string[] {
+  if (access.kind === 'admin') return []
   if (!('direction' in access)) return access.anyOf
   const from = pathType({ types })
   if (access.kind === 'properties') return propertyScopes(from, access.direction)

@@ -1,24 +1,18 @@
-import { built, type ChosenBehaviour, notBuilt } from './chosen-behaviour.ts'
+import { built, type ChosenBehaviour } from './chosen-behaviour.ts'
 
 /** What was chosen about searches. */
 export const searchBehaviours: readonly ChosenBehaviour[] = [
   built({
     id: 'search-at-once',
     what: 'A search finds what was written before it, and `total` is exact. One that takes longer than 5 seconds is stopped and answers 503; `docs/guides/search-records.md` lists the properties that have an index',
-    why: 'Nothing is kept twice, so nothing can be late; a client that needs the lag of HubSpot to show can wait itself',
+    why: 'Nothing is kept twice, so nothing can be late',
     source: 'decision 86, search SRCH-4, SRCH-20',
   }),
-  notBuilt({
+  built({
     id: 'search-lag',
-    what: 'An artificial lag of searches, for tests of clients, cannot be set yet',
-    why: 'It comes with the other controls that are for tests only',
+    what: 'With `TIDEMARK_SEARCH_LAG_MS` searches show records as they were so long ago; links are as they are now. Dev mode only',
+    why: 'Clients that rely on finding at once what they wrote fail at HubSpot: their tests can show it here',
     source: 'search SRCH-20',
-  }),
-  notBuilt({
-    id: 'search-rate',
-    what: 'Searches are not limited to five in a second yet',
-    why: 'The limit comes with those of the other calls',
-    source: 'search SRCH-27, decision 31',
   }),
   built({
     id: 'search-refusals',

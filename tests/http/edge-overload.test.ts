@@ -105,7 +105,7 @@ test.each([
     let asked = 0
     const findCredential = async () => {
       asked += 1
-      return { caller }
+      return { caller, isBlocked: false }
     }
     server = await buildStubServer(database.db, { credentials: { findCredential } })
     const { app } = server

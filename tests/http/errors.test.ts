@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStores, type Stores } from '../../src/app/open-stores.ts'
 import type { FailureKind } from '../../src/domain/failure.ts'
+import type { FaultKind } from '../../src/domain/faults/fault.ts'
 import { DatabaseError, OutcomeUnknownError } from '../../src/storage/postgres-errors.ts'
 import { wireForms } from '../../src/wire/errors.ts'
 import { failureSummaries } from '../../src/wire/failure-summaries.ts'
@@ -49,6 +50,20 @@ async function withFailingTemplates(error: Error): Promise<Answer> {
     headers: { authorization: `Bearer ${account.token}` },
   })
   return { status: reply.statusCode, body: JSON.parse(reply.payload) }
+}
+
+/** The answer to a call that is made to fail. */
+async function withFault(kind: FaultKind): Promise<Answer> {
+  const fault = {
+    id: kind,
+    kind,
+    operationId: 'timeline.v3.templates.list',
+    maxHits: 1,
+    hits: 0,
+    createdAt: 0,
+  }
+  await server.stores.faults.addFault(fault, 100)
+  return account.send('GET', templates)
 }
 
 /** A code for an account that is gone by the time it is exchanged. */
@@ -105,6 +120,12 @@ const provoked: Record<FailureKind, () => Promise<Answer>> = {
     const token = await server.createToken(account, { scopes: ['oauth'] })
     return server.send({ method: 'GET', url: templates, token })
   },
+  account_blocked: async () => {
+    const suspended = await server.createAccount()
+    await account.send('POST', `/tidemark/v1/admin/accounts/${suspended.accountId}/suspend`)
+    return suspended.send('GET', `${CONTACTS}/1`)
+  },
+  admin_invalid: () => post('/tidemark/v1/admin/accounts', { name: '' }),
   host_refused: () => server.send({ method: 'GET', url: templates, headers: { host: 'evil.example' } }),
   oauth_refused: () => post('/oauth/v1/token', ''),
   oauth_denied: exchangeForNoAccount,
@@ -177,6 +198,10 @@ const provoked: Record<FailureKind, () => Promise<Answer>> = {
     return post(`${CONTACTS}/merge`, { primaryObjectId, objectIdToMerge })
   },
   rate_limited: whenFull,
+  locked: () => withFault('locked'),
+  migrating: () => withFault('migrating'),
+  upstream_failed: () => withFault('upstream_failed'),
+  upstream_late: () => withFault('upstream_late'),
   unavailable: () =>
     withFailingTemplates(new DatabaseError('unavailable', new Error('connect ECONNREFUSED /var/run'))),
   outcome_unknown: () => withFailingTemplates(new OutcomeUnknownError(new Error('Connection terminated'))),

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { operations } from '../../src/wire/operations.ts'
+import { bodilessAdmin } from '../support/admin.ts'
 import { type Reply, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
@@ -10,6 +11,7 @@ const bodiless: readonly string[] = [
   'associations.v4.put-default',
   'associations.v3.put',
   'associations.v4.usage.report',
+  ...bodilessAdmin,
 ]
 
 beforeAll(async () => {
@@ -60,7 +62,11 @@ describe.each(built.map((operation) => [operation.id, operation] as const))('%s'
   test('has its id, summary, family and security', () => {
     const entry = entryOf(operation)
     expect(entry).toMatchObject({ operationId: id, summary: operation.summary, tags: [id.split('.')[0]] })
-    const schemes: Readonly<Record<string, string[]>> = { developer: ['bearer', 'developerKey'], public: [] }
+    const schemes: Readonly<Record<string, string[]>> = {
+      developer: ['bearer', 'developerKey'],
+      public: [],
+      admin: ['admin'],
+    }
     const wanted = schemes[operation.access.kind] ?? ['bearer']
     expect(entry.security.flatMap((scheme: object) => Object.keys(scheme))).toEqual(wanted)
     for (const name of wanted) expect(document.components.securitySchemes).toHaveProperty(name)
@@ -99,9 +105,10 @@ describe.each(built.map((operation) => [operation.id, operation] as const))('%s'
     const bodies = id === 'oauth.v3.token.revoke' ? { default: others.default } : others
     for (const [status, reply] of Object.entries<Reply['body']>(bodies)) {
       const isHtml = status !== 'default' && htmlOperations.includes(operation.id)
+      const type = id === 'integrations.v1.limit' && status !== 'default' ? 'array' : 'object'
       const content = isHtml
         ? { 'text/html': { schema: { type: 'string' } } }
-        : { 'application/json': { schema: { type: 'object' } } }
+        : { 'application/json': { schema: { type } } }
       expect(reply).toMatchObject({ description: expect.any(String), content })
     }
     expect(responses.default.content['application/json'].schema).toMatchObject({

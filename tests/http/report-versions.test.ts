@@ -148,7 +148,15 @@ describe('which calls use paths that retire (platform PV8)', () => {
   test('looks back as many days as asked, 1 to 90', async () => {
     const owner = await server.createAccount()
     const call = { appId: '0', operationId: 'objects.v3.create', spelling: '/crm/v3/objects/{objectType}' }
-    const count = { ...call, accountId: owner.accountId, calls: 4, firstAt: 0, lastAt: 0, lastClient: '' }
+    const count = {
+      ...call,
+      accountId: owner.accountId,
+      calls: 4,
+      limitedCalls: 4,
+      firstAt: 0,
+      lastAt: 0,
+      lastClient: '',
+    }
     const dayAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
     await server.stores.calls.addCalls([
       { ...count, day: dayAgo(29) },

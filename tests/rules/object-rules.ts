@@ -139,8 +139,3 @@ export const objectRules: readonly Rule[] = [
   rule('objects 14.23', 'observed', 'An unknown word for a type'),
   rule('objects 14.24', 'observed', 'Members of every error'),
 ]
-
-export const uncoveredObjectRules: Readonly<Record<string, string>> = {
-  'OBJ-9': 'No rate limit is enforced yet, so that nothing can be exempt from it (decision 31)',
-  'OBJ-11': 'Nobody can ask this server for a lock, so that no reply is a 423',
-}

@@ -292,6 +292,7 @@ function series(
 /** Rules that no test over HTTP can hold, and why. */
 export const uncoveredPlatformRules: Readonly<Record<string, string>> = {
   PE34: 'Says what only the edge in front of the real service answers; no code here has these statuses',
+  PL5: 'An add-on that raises limits: nobody sells it here, and a profile has figures of its own',
   PL6: 'Earlier figures of limits, for readers of old pages; nothing follows from them',
   PL29: 'A condition for the marketplace, which this server has not',
   PA40: 'No feature is closed to an account here, so that nothing is gated (decision 3)',

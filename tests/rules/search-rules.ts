@@ -39,7 +39,3 @@ export const searchRules: readonly Rule[] = [
   rule('search 7.7', 'docs', 'Archived and restored records'),
   rule('search 7.8', 'docs', 'Exactly the linked records'),
 ]
-
-export const uncoveredSearchRules: Readonly<Record<string, string>> = {
-  'SRCH-27': 'No rate limit is enforced yet, neither the one of searches nor another (decision 31)',
-}

@@ -170,6 +170,4 @@ export const timelineRules: readonly Rule[] = [
 /** Rules that no test over HTTP can hold yet, and why. At most one in twenty. */
 export const uncoveredRules: Readonly<Record<string, string>> = {
   M6: 'Lists and workflows are outside of what this server does',
-  L8: 'No rate limit is enforced yet (decision 31)',
-  L10: 'No rate limit is enforced yet, so there is nothing that the headers could tell (decision 31)',
 }

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
 import { hashSecret } from '../../src/platform/secrets.ts'
-import { createAccountStore, type NewCredential } from '../../src/storage/account-store.ts'
+import { createAccountStore } from '../../src/storage/account-store.ts'
+import type { NewCredential } from '../../src/domain/admin/managed-credential.ts'
 import { createCredentialStore } from '../../src/storage/credential-store.ts'
 import { useTestDatabase } from '../support/test-database.ts'
 
 const database = useTestDatabase()
 const NOW = Date.UTC(2026, 4, 1)
 const tenant = { accountId: '11', appId: '12', developerAccountId: '13' }
+/** What comes with a credential of the account, whose time zone a test sets. */
+const terms = { timeZone: expect.any(String), hasFaults: false }
 
 const stores = () => ({
   accounts: createAccountStore(database.db),
@@ -71,8 +74,9 @@ test('a token opens its account and app with its scopes', async () => {
   const { accounts, credentials } = stores()
   await accounts.putCredential(credential('open', { expiresAt: NOW + 5 }))
   expect(await credentials.findCredential(hashSecret('open'))).toEqual({
-    caller: { kind: 'private_app', ...tenant, scopes: ['crm.objects.contacts.read'] },
+    caller: { kind: 'private_app', ...tenant, scopes: ['crm.objects.contacts.read'], terms },
     expiresAt: NOW + 5,
+    isBlocked: false,
   })
   expect(await credentials.findCredential(hashSecret('Open'))).toBeUndefined()
 })
@@ -105,16 +109,16 @@ test('the same secret put again is wholly what it was put as last', async () => 
   await accounts.revokeCredential(hashSecret('again'), NOW)
   await accounts.putCredential(credential('again', { scopes: ['*'], label: 'new' }))
   expect(await credentials.findCredential(hashSecret('again'))).toEqual({
-    caller: { kind: 'private_app', ...tenant, scopes: ['*'] },
+    caller: { kind: 'private_app', ...tenant, scopes: ['*'], terms },
+    isBlocked: false,
   })
   const listed = (await accounts.listCredentials()).find(({ label }) => label === 'new')
   expect(listed).toMatchObject({
     kind: 'private_app',
     accountId: '11',
     appId: '12',
-    expiresAt: undefined,
-    revokedAt: undefined,
   })
+  expect([listed?.expiresAt, listed?.revokedAt]).toEqual([undefined, undefined])
 })
 
 test('what is stored and listed of a secret is its hash and its tail', async () => {

@@ -13,6 +13,7 @@ const count = (part: Partial<CallCount>): CallCount => ({
   operationId: 'timeline.v3.events.create',
   spelling: '/crm/v3/timeline/events',
   calls: 1,
+  limitedCalls: 1,
   firstAt: Date.parse('2026-11-25T10:00:00.000Z'),
   lastAt: Date.parse('2026-11-25T10:00:00.000Z'),
   lastClient: 'curl',

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { Operation } from '../../src/wire/operations/operation.ts'
 import { operations } from '../../src/wire/operations.ts'
+import { adminBodies, bodilessAdmin } from './admin.ts'
 import { schemaBodies } from './schemas.ts'
 import type { Reply, TestAccount, TestServer } from './test-server.ts'
 
@@ -34,10 +35,14 @@ const withoutObject = [
   'associations.v4.put-default',
   'associations.v3.put',
   'associations.v4.usage.report',
+  ...bodilessAdmin,
 ]
 export const operationsWithBody = builtOperations.filter(
-  ({ id, method, takesForm }) =>
-    ['POST', 'PATCH', 'PUT'].includes(method) && !takesForm && !withoutObject.includes(id),
+  ({ id, method, takesForm, access }) =>
+    ['POST', 'PATCH', 'PUT'].includes(method) &&
+    !takesForm &&
+    access.kind !== 'admin' &&
+    !withoutObject.includes(id),
 )
 
 /** The operation's path with known ids, or with one parameter replaced. */
@@ -175,6 +180,7 @@ export function goodBody(
     },
     ...definitionBodies,
     ...schemaBodies,
+    ...adminBodies,
     'objects.v3.create': record,
     'objects.v3.batch.create': { inputs: [record] },
     'objects.v3.batch.read': {

@@ -5,7 +5,7 @@ import { type Config, loadConfig } from '../../src/app/config.ts'
 import { openStores, type Stores } from '../../src/app/open-stores.ts'
 import { createLog, type Log } from '../../src/platform/log.ts'
 import { createMetrics } from '../../src/platform/metrics.ts'
-import { hashSecret, newAccessToken, newDeveloperKey } from '../../src/platform/secrets.ts'
+import { hashSecret, newAccessToken, newAdminToken, newDeveloperKey } from '../../src/platform/secrets.ts'
 import { uuidv7 } from '../../src/platform/uuid.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { useTestDatabase } from './test-database.ts'
@@ -26,7 +26,7 @@ export type TestAccount = {
   readonly developerAccountId: string
   readonly token: string
   readonly developerKey: string
-  /** Sends as this account. `body` is sent as JSON unless it is a string or bytes. */
+  /** Sends as this account, or as the operator to the admin API. `body` is sent as JSON unless it is a string or bytes. */
   readonly send: (
     method: string,
     url: string,
@@ -43,6 +43,8 @@ export type TestServer = {
   readonly config: Config
   readonly clock: { now: number | undefined }
   readonly createAccount: () => Promise<TestAccount>
+  /** A credential of the operator. */
+  readonly adminToken: string
   /** Stops the servers and starts new ones over the same database; tokens stay valid. */
   readonly restart: () => Promise<void>
   /** A further token of the account. */
@@ -72,12 +74,13 @@ export function useTestServer(
 ): TestServer {
   const database = useTestDatabase()
   const clock: { now: number | undefined } = { now: undefined }
+  const adminToken = newAdminToken()
   const config = loadConfig({ TIDEMARK_LOG_LEVEL: 'silent', ...environment })
   const started: { readonly app: FastifyInstance; readonly stores: Stores }[] = []
   let turn = 0
 
   async function startOne(): Promise<void> {
-    const stores = openStores(database.db, config)
+    const stores = openStores(database.db, { ...config, testClock: () => clock.now })
     const app = await buildServer({
       config,
       stores,
@@ -100,7 +103,10 @@ export function useTestServer(
     for (const { app } of started.splice(0)) await app.close()
   }
 
-  beforeAll(startAll)
+  beforeAll(async () => {
+    await startAll()
+    await putAdminToken(server, adminToken)
+  })
   afterAll(stopAll)
 
   const server: TestServer = {
@@ -120,6 +126,7 @@ export function useTestServer(
     config,
     clock,
     createAccount: () => createAccount(server),
+    adminToken,
     restart: async () => {
       await stopAll()
       await startAll()
@@ -153,11 +160,22 @@ async function createAccount(server: TestServer): Promise<TestAccount> {
       send(server.app, {
         method,
         url,
-        token,
+        token: url.startsWith('/tidemark/v1/admin/') ? server.adminToken : token,
         ...(body === undefined ? {} : { body }),
         ...(headers ? { headers } : {}),
       }),
   }
+}
+
+function putAdminToken(server: TestServer, secret: string): Promise<void> {
+  return server.stores.accounts.putCredential({
+    kind: 'admin',
+    secretHash: hashSecret(secret),
+    hint: 'test',
+    label: 'test',
+    scopes: [],
+    createdAt: Date.now(),
+  })
 }
 
 async function createToken(

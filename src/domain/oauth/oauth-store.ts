@@ -37,7 +37,7 @@ export type RefreshToken = Grant & {
   readonly tokenHash: Uint8Array
   readonly family: Uint8Array
   readonly createdAt: number
-  /** Whether the account is still there (PA20 BAD_HUB). */
+  /** Whether the account is there and takes calls, and the one that owns the app as well (PA20 BAD_HUB). */
   readonly hasAccount: boolean
   /** What the installation grants now (PA14). */
   readonly scopes: readonly string[]
@@ -118,8 +118,11 @@ export type OAuthStore = {
     readonly appId: string
     readonly now: number
   }) => Promise<void>
-  /** Accounts that an app can be let into, by id, at most `limit`. */
-  readonly listAccounts: (limit: number) => Promise<readonly { readonly id: string; readonly name: string }[]>
+  /** Accounts that an app can be let into, by id, at most `limit`; or the named one if it is one of them. */
+  readonly listAccounts: (
+    limit: number,
+    id?: string,
+  ) => Promise<readonly { readonly id: string; readonly name: string }[]>
   /** People with this address, in whichever accounts. */
   readonly findUsers: (email: string) => Promise<readonly AccountUser[]>
   /** The first user of the account, made when there is none. */

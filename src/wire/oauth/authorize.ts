@@ -32,6 +32,7 @@ export type AuthorizeDeps = {
 /** Lifetime of a code (PA13). */
 const CODE_SECONDS = 60
 const SHOWN_ACCOUNTS = 100
+const ACCOUNT_ID = /^\d{1,15}$/
 const DEV_USER = 'owner@example.com'
 
 const replies = {
@@ -132,9 +133,12 @@ async function findUser(
 ): Promise<AccountUser | string> {
   const accountId = fields.account_id ?? preselected(params)
   if (deps.signsIn) return signIn(deps, fields, accountId)
-  const accounts = await deps.oauth.listAccounts(SHOWN_ACCOUNTS)
-  const account = accounts.find(({ id }) => id === accountId)
+  const account = accountId === undefined ? undefined : await findAccount(deps, accountId)
   return account ? deps.oauth.ensureUser(account.id, DEV_USER, deps.now()) : 'Choose an account.'
+}
+
+async function findAccount({ oauth }: AuthorizeDeps, id: string): Promise<{ id: string } | undefined> {
+  return ACCOUNT_ID.test(id) ? (await oauth.listAccounts(1, id))[0] : undefined
 }
 
 const NOT_SIGNED_IN = 'The e-mail or password is wrong, or the user is not one of this account.'
@@ -185,9 +189,9 @@ async function grantAtOnce(
   { params }: RouteContext,
   request: AuthorizationRequest,
 ): Promise<WireReply> {
-  const accounts = await deps.oauth.listAccounts(SHOWN_ACCOUNTS)
   const wanted = preselected(params)
-  const account = wanted === undefined ? accounts[0] : accounts.find(({ id }) => id === wanted)
+  const account =
+    wanted === undefined ? (await deps.oauth.listAccounts(1))[0] : await findAccount(deps, wanted)
   if (account === undefined) {
     const { redirectUri, state } = request
     return redirectError(redirectUri, {

@@ -13,6 +13,8 @@ export type Access =
   | { readonly kind: 'properties'; readonly direction: 'read' | 'write' }
   /** A bearer token with a scope for the pipelines of the object type in the path (PIPE-2). */
   | { readonly kind: 'pipelines'; readonly direction: 'read' | 'write' }
+  /** An operator's own credential, as a bearer token; no other opens it, and it opens nothing else (decision 46). */
+  | { readonly kind: 'admin' }
 
 /** One operation of the HubSpot API, built here or not. */
 export type Operation = {

@@ -7,11 +7,6 @@ const FORM = '/submissions/v3/integration'
 
 /** Routes of HubSpot's tables that are known and not served; a row goes when its operation is built. */
 export const unbuiltOperations: readonly Operation[] = [
-  ...notBuilt('platform section 8', [
-    ['account-info.v3.usage', 'GET', '/account-info/v3/api-usage/daily/private-apps'],
-    ['account-info.v3.activity', 'GET', '/account-info/v3/activity/:activity'],
-    ['integrations.v1.limit', 'GET', '/integrations/v1/limit/daily'],
-  ]),
   ...notBuilt('platform 5.1', [
     ['webhooks.v3.settings.get', 'GET', `${WEBHOOKS}/settings`],
     ['webhooks.v3.settings.put', 'PUT', `${WEBHOOKS}/settings`],

@@ -54,7 +54,7 @@ export const VersionReport = Type.Object(
 export type VersionReport = Static<typeof VersionReport>
 export type RetiringCall = Static<typeof RetiringCall>
 
-/** The first UTC day of a report: `days` days, today included. */
+/** The first day of a report: `days` days, today included, by UTC; days of the account may lie some hours off. */
 export function firstDayOf(days: number, now: number): string {
   return formatInstant(now - (days - 1) * DAY_MS).slice(0, 10)
 }

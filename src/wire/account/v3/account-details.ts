@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { Accounts } from '../../../domain/accounts.ts'
+import { accountTypes, type Accounts } from '../../../domain/accounts.ts'
 import { success } from '../../../domain/failure.ts'
 import { formatUtcOffset, utcOffsetOf } from '../../../domain/utc-offset.ts'
 import { accountOperations } from '../../operations/account-operations.ts'
@@ -10,7 +10,7 @@ type Deps = { readonly accounts: Accounts; readonly now: () => number }
 const AccountDetails = Type.Object(
   {
     portalId: Type.Integer(),
-    accountType: Type.String({ enum: ['STANDARD', 'APP_DEVELOPER'] }),
+    accountType: Type.String({ enum: [...accountTypes] }),
     timeZone: Type.String(),
     companyCurrency: Type.String(),
     additionalCurrencies: Type.Array(Type.String()),
@@ -44,7 +44,7 @@ export function accountDetails({ accounts, now }: Deps): Route {
       const account = await accounts.getAccount(caller.accountId)
       const body = {
         portalId: Number(caller.accountId),
-        accountType: account.kind === 'developer' ? 'APP_DEVELOPER' : 'STANDARD',
+        accountType: account.accountType,
         timeZone: account.timeZone,
         companyCurrency: account.currency,
         additionalCurrencies: [],
