@@ -267,6 +267,23 @@ test('prints where things are in full, however the data directory was named', as
   expect(printed(stdout(), 'database')).toBe(`embedded in ${join(folder, 'postgres')}`)
 })
 
+test('with the certificate that tls init makes it serves HTTPS, and says so', async () => {
+  const dir = newFolder()
+  const { code, stdout } = await runCommand(['tls', 'init', '--dir', dir])
+  expect(code).toBe(0)
+  const [ca, cert, key] = ['authority', 'certificate', 'private key'].map((label) => printed(stdout, label))
+  const flags = ['--tls-cert', cert ?? '', '--tls-key', key ?? '']
+  const { url, stop } = await serve(newFolder(), flags)
+  expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
+  const [seen] = execFileSync(
+    process.execPath,
+    ['-e', `fetch('${url}/health/live').then(({ status }) => console.log(status))`],
+    { encoding: 'utf8', env: { ...process.env, NODE_EXTRA_CA_CERTS: ca } },
+  ).split('\n')
+  expect(seen).toBe('200')
+  await stop('SIGTERM')
+})
+
 test('a signal to npx ends only the shell below it; the server notices and stops too', async () => {
   const args = ['--port', '0', '--data-dir', newFolder()]
   const { shell, ended } = await startBelowShell(args, (stdout) => stdout.includes('Try it'))
@@ -341,6 +358,13 @@ describe('settings that cannot be used', () => {
       { TIDEMARK_PUBLIC_URL: 'http://[' },
       'cannot be used for TIDEMARK_PUBLIC_URL',
     ],
+    ['a certificate alone', ['--tls-cert', 'a.pem'], {}, 'HTTPS needs both'],
+    [
+      'a certificate that is not there',
+      ['--tls-cert', '/nowhere/a.pem', '--tls-key', '/nowhere/b.pem'],
+      {},
+      'Cannot read the file of --tls-cert, /nowhere/a.pem (ENOENT)',
+    ],
     [
       'a database URL that is none',
       [],
@@ -395,8 +419,10 @@ describe('help', () => {
     [['token']],
     [['token', 'create']],
     [['token', 'list']],
+    [['token', 'rotate']],
     [['token', 'revoke']],
     [['account', 'update']],
+    [['tls', 'init']],
   ])('tidemark %j --help says how to use it, on stdout, and ends with 0', async (command) => {
     const { code, stdout, stderr } = await runCommand([...command, '--help'])
     expect([code, stderr]).toEqual([0, ''])
@@ -475,6 +501,30 @@ describe('prod mode', () => {
     const key = (await token('create', '--developer-key')).stdout.trim()
     const reply = await fetch(`${server.url}/integrators/timeline/v3/7001/event-templates?hapikey=${key}`)
     expect(reply.status).toBe(200)
+  })
+
+  test('a service key gets a new secret, the old one stays for the overlap, and both end by the id in the list', async () => {
+    const key = (await token('create', '--service-key', '--label', 'rotated')).stdout.trim()
+    expect(key).toMatch(/^tsk-[\w-]{43}$/)
+    const { stdout: listed } = await token('list')
+    const [, id = ''] =
+      /^([\da-f]{16}) .* live +service key account 100001 app 7001 .*rotated$/m.exec(listed) ?? []
+    const rotated = await token('rotate', '--id', id, '--overlap', '60')
+    const fresh = rotated.stdout.trim()
+    expect([rotated.code, fresh === key]).toEqual([0, false])
+    expect(rotated.stderr).toContain(`Token ${id}. The old secret ends in 60 s.`)
+    const statuses = async () => [
+      (await listTemplates(server.url, key)).status,
+      (await listTemplates(server.url, fresh)).status,
+    ]
+    expect(await statuses()).toEqual([200, 200])
+    expect((await token('revoke', '--id', id)).stdout).toBe('Revoked.\n')
+    expect(await statuses()).toEqual([401, 401])
+  })
+
+  test('a personal access key is of a user that is there', async () => {
+    const { code, stdout, stderr } = await token('create', '--personal-access-key', '--user', '7')
+    expect([code, stdout, stderr]).toEqual([1, '', 'tidemark: Account 100001 has no user 7.\n'])
   })
 
   test('an account that does not exist is refused with a sentence', async () => {

@@ -55,7 +55,8 @@ export function answerBrokenRequest(
   const { status, body } = encodeError(failure, correlationId)
   const text = JSON.stringify(body)
   const headers = {
-    ...commonHeaders(correlationId),
+    // Nothing is known of how it came here.
+    ...commonHeaders(correlationId, { isStrict: false }),
     'content-type': 'application/json;charset=utf-8',
     'content-length': String(Buffer.byteLength(text)),
     connection: 'close',

@@ -42,6 +42,7 @@ import { updateRecord } from '../wire/objects/v3/update-record.ts'
 import { updateRecordsBatch } from '../wire/objects/v3/update-records-batch.ts'
 import { upsertRecordsBatch } from '../wire/objects/v3/upsert-records-batch.ts'
 import type { Route } from '../wire/route.ts'
+import type { ScopeGate } from '../wire/scope-gate.ts'
 import { readAccountTimeline } from '../wire/tidemark/v1/read-account-timeline.ts'
 import { readRecordTimeline } from '../wire/tidemark/v1/read-record-timeline.ts'
 import { createAppEvent } from '../wire/timeline/v2026-03/create-app-event.ts'
@@ -64,6 +65,7 @@ import { updateToken } from '../wire/timeline/v3/update-token.ts'
 import type { ServerDeps } from './build-server.ts'
 import { explainRoutes } from './explain-routes.ts'
 import type { Explanations } from './explanations.ts'
+import { credentialRoutes } from './credential-routes.ts'
 import { isSharedError } from './failure-of-error.ts'
 import { ownerRoutes, pipelineRoutes } from './pipeline-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
@@ -71,6 +73,7 @@ import { propertyRoutes } from './property-routes.ts'
 import { schemaRoutes } from './schema-routes.ts'
 
 type RouteDeps = ServerDeps & {
+  readonly scopes: ScopeGate
   readonly explanations: Explanations
   readonly flushCalls: () => Promise<void>
 }
@@ -92,6 +95,7 @@ function answeringRoutes(deps: RouteDeps): readonly Route[] {
     ...propertyRoutes({ properties, now: deps.now }),
     ...schemaRoutes({ ...deps.stores, now: deps.now, maxTypes: deps.config.customTypesMax }),
     ...oauthRoutes(deps),
+    ...credentialRoutes(deps),
     accountDetails({ accounts, now: deps.now }),
     accountSummary({ accounts, now: deps.now }),
     ...pipelineRoutes({ properties, now: deps.now }),
@@ -124,13 +128,13 @@ function timelineRoutes({ config, stores, log, now, newUuid }: RouteDeps): reado
   ]
 }
 
-function readingRoutes({ stores, log, now }: RouteDeps): readonly Route[] {
+function readingRoutes({ stores, scopes, log, now }: RouteDeps): readonly Route[] {
   const { accounts, templates, types, records, reader, items, properties } = stores
   const timelines = { reader, types, records, accounts, templates, properties, log, now }
   return [
     listOccurrences({ reader, records, properties }),
     listOccurrenceTypes({ reader }),
-    readRecordTimeline({ ...timelines, items }),
+    readRecordTimeline({ ...timelines, items, scopes }),
     readAccountTimeline(timelines),
   ]
 }

@@ -1,9 +1,11 @@
+import { accessBehaviours } from './access-behaviours.ts'
 import { associationBehaviours } from './association-behaviours.ts'
 import { built, type ChosenBehaviour, notBuilt } from './chosen-behaviour.ts'
 import { explainBehaviours } from './explain-behaviours.ts'
 import { objectTypeBehaviours } from './object-type-behaviours.ts'
 import { pipelineBehaviours } from './pipeline-behaviours.ts'
 import { propertyBehaviours } from './property-behaviours.ts'
+import { proxyBehaviours } from './proxy-behaviours.ts'
 import { searchBehaviours } from './search-behaviours.ts'
 import { schemaBehaviours } from './schema-behaviours.ts'
 
@@ -17,7 +19,7 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   }),
   notBuilt({
     id: 'other-families',
-    what: 'Lists, imports, exports, files, workflows, marketing, conversations and the CMS are not part of this server; their paths answer 404 as any path that does not exist',
+    what: 'Lists, imports, exports, files, workflows, marketing, conversations and the CMS are not part of this server; their paths answer 404 as any path that does not exist, but see `skipped-paths`',
     why: 'It is about events, tasks and the records that they hang on',
     source: 'timeline M6',
   }),
@@ -261,6 +263,7 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'Events hold the same personal data; who names an address means a person; nothing here sends mail that a list could stop',
     source: 'objects OBJ-86, decision 63',
   }),
+  ...accessBehaviours,
   ...associationBehaviours,
   built({
     id: 'retiring-versions',
@@ -274,4 +277,5 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   ...pipelineBehaviours,
   ...searchBehaviours,
   ...explainBehaviours,
+  ...proxyBehaviours,
 ]

@@ -1,6 +1,7 @@
 import { accountOperations } from './operations/account-operations.ts'
 import { appEventOperations } from './operations/app-event-operations.ts'
 import { explainOperations } from './operations/explain-operations.ts'
+import { credentialOperations } from './operations/credential-operations.ts'
 import { limitOperations } from './operations/limit-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations } from './operations/object-operations.ts'
@@ -30,5 +31,6 @@ export const operations: readonly Operation[] = [
   ...Object.values(ownerOperations),
   ...Object.values(oauthOperations),
   ...Object.values(explainOperations),
+  ...Object.values(credentialOperations),
   ...unbuiltOperations,
 ]

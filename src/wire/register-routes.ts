@@ -9,14 +9,17 @@ import { type RequestScope, runInScope } from '../platform/request-scope.ts'
 import { ErrorBody } from './batch-schemas.ts'
 import { itemFailuresOf } from './errors.ts'
 import type { Operation } from './operations/operation.ts'
+import { locationOf } from './own-address.ts'
 import { spellingsOf, toReadablePath } from './paths.ts'
 import { inflateBody, inflatedLimit, sendFailure, sendReply } from './reply.ts'
 import { admit, type RequestTypes, type Route, type WireRequest } from './route.ts'
+import type { ScopeGate } from './scope-gate.ts'
 import { sendStream } from './stream-reply.ts'
 
 export type EdgeDeps = {
   readonly credentials: CredentialStore
   readonly objectTypes: ObjectTypeStore
+  readonly scopes: ScopeGate
   /** Room for requests in progress. */
   readonly admission: Admission
   /** Room for their bodies, taken once it is known who asks: a slow body holds back other bodies only. */
@@ -25,8 +28,6 @@ export type EdgeDeps = {
   readonly streamRoom: Admission
   /** Epoch ms. */
   readonly now: () => number
-  /** `http://host:port` that links start with. */
-  readonly originOf: (request: FastifyRequest) => string
   /** Whether a stop was asked for: streams end early then. */
   readonly isStopping: () => boolean
   /** What an exception is answered with; it is logged if it is not the caller's fault. */
@@ -36,6 +37,8 @@ export type EdgeDeps = {
 /** What the edge keeps of a request while it is worked on. */
 type RequestNotes = {
   readonly scope: RequestScope
+  /** `http://host:port` that links start with, with the prefix of a proxy. */
+  readonly origin: string
   operationId?: string
   /** The rule that refused the request, for the log. */
   refusedBy?: string
@@ -94,12 +97,12 @@ async function admitRequest(
   const { request } = exchange
   const { notes } = request
   notes.operationId = route.operation.id
-  const wireRequest = toWireRequest(exchange.request, deps)
+  const wireRequest = toWireRequest(exchange.request)
   if (!(await takeRoom(deps.admission, 0, exchange))) return refuse(exchange, overloaded)
-  const { objectTypes } = deps
+  const { objectTypes, scopes } = deps
   const credentials = notingOwner(deps.credentials, notes)
   const admitted = await runInScope(notes.scope, () =>
-    admit(route, wireRequest, { credentials, objectTypes, now: deps.now() }),
+    admit(route, wireRequest, { credentials, objectTypes, scopes, now: deps.now() }),
   )
   if (!admitted.ok) return refuse(exchange, admitted.failure)
   Object.assign(notes, admitted.value)
@@ -134,7 +137,7 @@ async function answer(route: Route, deps: EdgeDeps, exchange: Exchange): Promise
   const { caller, types, scope } = request.notes
   if (!caller || !types) throw new Error('a request reached its handler without being admitted')
   const body = Buffer.isBuffer(request.body) ? request.body : undefined
-  const context = { ...toWireRequest(request, deps), caller, types, body }
+  const context = { ...toWireRequest(request), caller, types, body }
   const outcome = await runInScope(scope, () => route.handle(context))
   if (!outcome.ok) return refuse(exchange, outcome.failure)
   const { stream, status, body: replied } = outcome.value
@@ -148,10 +151,17 @@ export async function refuse(exchange: Exchange, failure: Failure): Promise<Fast
   const { notes } = exchange.request
   notes.refusedBy = failure.rule
   notes.failures = [failure]
-  return sendFailure(exchange.reply, failure)
+  return sendFailure(exchange.reply, withLinksUnder(notes.origin, failure))
 }
 
-function toWireRequest(request: FastifyRequest, deps: EdgeDeps): WireRequest {
+/** What a refusal links to are paths of ours. */
+function withLinksUnder(origin: string, failure: Failure): Failure {
+  if (failure.links === undefined) return failure
+  const links = Object.entries(failure.links).map(([name, path]) => [name, locationOf({ origin }, path)])
+  return { ...failure, links: Object.fromEntries(links) }
+}
+
+function toWireRequest(request: FastifyRequest): WireRequest {
   const [path = '', search = ''] = splitUrl(request.url)
   const query = new URLSearchParams(search)
   return {
@@ -167,7 +177,7 @@ function toWireRequest(request: FastifyRequest, deps: EdgeDeps): WireRequest {
     accept: request.headers.accept,
     cookie: request.headers.cookie,
     hasBody: sentBytes(request) !== 0,
-    origin: deps.originOf(request),
+    origin: request.notes.origin,
   }
 }
 

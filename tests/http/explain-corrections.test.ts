@@ -6,7 +6,16 @@ import { openStores, type Stores } from '../../src/app/open-stores.ts'
 import type { FailureKind } from '../../src/domain/failure.ts'
 import { DatabaseError, OutcomeUnknownError } from '../../src/storage/postgres-errors.ts'
 import { corrections } from '../../src/wire/explain/corrections.ts'
-import { createClient, install, postForm, refreshFields, type TestClient } from '../support/oauth-setup.ts'
+import { hashSecret } from '../../src/platform/secrets.ts'
+import {
+  codeFields,
+  createClient,
+  install,
+  postForm,
+  REDIRECT_URI,
+  refreshFields,
+  type TestClient,
+} from '../support/oauth-setup.ts'
 import { buildStubServer } from '../support/stub-server.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
@@ -83,6 +92,22 @@ async function askStub(replaced: Partial<Stores>): Promise<Refusal> {
   return refusalOf({ status: reply.statusCode, headers: reply.headers })
 }
 
+/** A code for an account that is gone by the time it is exchanged. */
+async function exchangeForNoAccount(): Promise<Reply> {
+  await server.stores.oauth.saveCode({
+    codeHash: hashSecret('a code'),
+    clientId: client.clientId,
+    appId: account.appId,
+    accountId: '424242',
+    userId: '1',
+    redirectUri: REDIRECT_URI,
+    scopes: ['oauth'],
+    createdAt: Date.now(),
+    expiresAt: Date.now() + 60_000,
+  })
+  return postForm(server, '/oauth/v3/token', codeFields(client, 'a code'))
+}
+
 /** A request whose headers never end. */
 async function tooSlow(): Promise<Refusal> {
   const stub = await buildStubServer(server.db)
@@ -139,6 +164,7 @@ const provoked: Record<FailureKind, readonly Provoked[]> = {
     () => postForm(server, '/oauth/v3/token', { ...refreshFields(client, 'unknown') }),
     () => postForm(server, '/oauth/v1/token', { ...refreshFields(client, refreshToken), client_secret: 'x' }),
   ],
+  oauth_denied: [exchangeForNoAccount],
   route_unknown: [
     () => account.send('GET', '/crm/v3/object/contacts'),
     () => post('/crm/v3/objets/tasks', { properties: {} }),
@@ -403,7 +429,13 @@ const cases = corrected.flatMap((kind) => provoked[kind].map((_request, at) => [
 describe('the corrected request of each kind of failure (decision 22)', () => {
   test('every kind has one, or a reason why there is none', () => {
     const excepted = kinds.filter((kind) => !corrected.includes(kind))
-    expect(excepted).toEqual(['route_not_built', 'request_timeout', 'identities_exhausted', 'internal'])
+    expect(excepted).toEqual([
+      'oauth_denied',
+      'route_not_built',
+      'request_timeout',
+      'identities_exhausted',
+      'internal',
+    ])
     expect(Object.keys(provoked).toSorted()).toEqual(kinds.toSorted())
     expect(kinds.filter((kind) => provoked[kind].length === 0)).toEqual([])
   })

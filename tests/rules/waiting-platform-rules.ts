@@ -24,8 +24,7 @@ export const waitingPlatformRules: Readonly<Record<string, string>> = {
     'platform 11.11',
     'platform 11.12',
   ]),
-  ...each('Modes of scopes and further keys are not built yet', ['PA5', 'PA33', 'PA34', 'PS2', 'PD3']),
-  ...each('Nobody can block an app or account yet', ['PA41', 'PD8']),
+  ...each('Nobody can block an app or account yet', ['PA41']),
   ...each('Forms and lookups of visitors are not built yet', [
     'PT1',
     'PT3',
@@ -35,20 +34,7 @@ export const waitingPlatformRules: Readonly<Record<string, string>> = {
     'PT17',
     'platform 11.17',
   ]),
-  ...each('Clients with a fixed host, and what popular tools call, are not looked at yet', [
-    'PH5',
-    'PX3',
-    ...idsOf('PX', 23, 28),
-    'PX30',
-    'PX31',
-    'PX33',
-    'PX34',
-    'PX36',
-    'PX37',
-    ...idsOf('PX', 42, 44),
-    'PD26',
-    'platform 11.20',
-  ]),
+  ...each("HubSpot's own command line needs personal access keys", ['PX28']),
 }
 
 function each(reason: string, ids: readonly string[]): Readonly<Record<string, string>> {

@@ -161,6 +161,7 @@ async function describeAccess(
   const { access } = operation
   const sentence =
     accessSentences[access.kind] ?? 'A bearer token of an app that is installed in the account.'
+  if (access.kind === 'public') return { sentence }
   if (!('direction' in access)) return { sentence, scopes: [...requiredScopes(access, {})] }
   const from = await facts.findType(params.objectType ?? params.fromObjectType ?? '')
   if (!from) return { sentence }

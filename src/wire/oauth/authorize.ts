@@ -6,6 +6,7 @@ import { isPassword } from '../../platform/passwords.ts'
 import { hashSecret, newOAuthSecret } from '../../platform/secrets.ts'
 import type { WireReply } from '../errors.ts'
 import { oauthOperations } from '../operations/oauth-operations.ts'
+import { locationOf } from '../own-address.ts'
 import type { Route, RouteContext } from '../route.ts'
 import {
   type AuthorizationRequest,
@@ -25,7 +26,7 @@ export type AuthorizeDeps = {
   /** In prod mode a user of the account has to sign in; dev mode is open to this machine only. */
   readonly signsIn: boolean
   /** Whether another try to sign in with this address is taken now. */
-  readonly mayTry: (email: string) => boolean
+  readonly mayTry: (email: string) => Promise<boolean>
 }
 
 /** Lifetime of a code (PA13). */
@@ -144,7 +145,7 @@ async function signIn(
   accountId: string | undefined,
 ): Promise<AccountUser | string> {
   const address = email.trim().toLowerCase()
-  if (!mayTry(address)) return 'There were too many tries. Wait a quarter of an hour.'
+  if (!(await mayTry(address))) return 'There were too many tries. Wait a quarter of an hour.'
   const users = await oauth.findUsers(address)
   const named = accountId === undefined ? users : users.filter((user) => user.accountId === accountId)
   const [user] = named
@@ -161,11 +162,11 @@ async function askUser(
   asked: { readonly request: AuthorizationRequest; readonly fields: FormFields; readonly problem?: string },
 ): Promise<WireReply> {
   const accounts: readonly Choice[] = deps.signsIn ? [] : await deps.oauth.listAccounts(SHOWN_ACCOUNTS)
-  const prefix = new URL(context.origin).pathname.replace(/\/$/, '')
   return consentPage({
     ...asked,
-    action: `${prefix}${context.path}`,
-    cookiePath: `${prefix}/oauth`,
+    action: locationOf(context, context.path),
+    cookiePath: locationOf(context, '/oauth'),
+    isSecure: context.origin.startsWith('https:'),
     accounts,
     accountId: preselected(context.params),
     signsIn: deps.signsIn,
