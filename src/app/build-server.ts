@@ -17,7 +17,6 @@ import { commonHeaders } from '../wire/reply.ts'
 import { createScopeGate, type ScopeGate, type ScopeMode } from '../wire/scope-gate.ts'
 import { buildRoutes } from './build-routes.ts'
 import { createExplanations } from './explanations.ts'
-import { installRefusalRecorder } from './record-refusals.ts'
 import { type CallCounter, createCallCounter, STORE_CALLS_EVERY_MS } from './call-counter.ts'
 import type { Config } from './config.ts'
 import { createApp } from './create-app.ts'
@@ -27,6 +26,7 @@ import { lingerOver } from './linger.ts'
 import { operatorPaths, registerOperatorRoutes } from './operator-routes.ts'
 import type { Stores } from './open-stores.ts'
 import type { TlsFiles } from './read-tls.ts'
+import { installRefusalRecorder } from './record-refusals.ts'
 import { installUnknownRoutes } from './unknown-routes.ts'
 
 export type ServerDeps = {
@@ -49,7 +49,7 @@ export type ServerDeps = {
 export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   const address = createEdgeAddress(deps.config, [...operations, ...operatorPaths])
   const explanations = createExplanations({ ...deps, store: deps.stores.explanations })
-  const app = createApp(deps, address, explanations)
+  const app = createApp(deps, { address, explanations })
   await app.register(swagger, openApiOptions)
   installBodyReader(app)
   app.setValidatorCompiler(() => () => true)

@@ -10,6 +10,9 @@ import type { Explanations } from './explanations.ts'
 import { failureOfError } from './failure-of-error.ts'
 import { brokenCallOf, rawCallOf } from './record-refusals.ts'
 
+/** What every request passes, whatever becomes of it. */
+type AppEdge = { readonly address: EdgeAddress; readonly explanations: Explanations }
+
 type Options = FastifyHttpOptions<RawServerDefault>
 
 const HEADER_BLOCK_BYTES = 65_536
@@ -25,27 +28,24 @@ const HTTP_OPTIONS = {
 }
 
 /** The framework with its limits, over HTTP or by a certificate over HTTPS; no route yet. */
-export function createApp(
-  { log, tls, now }: ServerDeps,
-  { addressOf, routedUrl }: EdgeAddress,
-  { record }: Explanations,
-): FastifyInstance {
+export function createApp({ log, tls, now }: ServerDeps, edge: AppEdge): FastifyInstance {
+  const { explanations, address } = edge
   const options: Options = {
     genReqId: () => uuidv7(),
     requestIdHeader: false,
-    rewriteUrl: routedUrl,
+    rewriteUrl: address.routedUrl,
     routerOptions: { maxParamLength: MAX_PARAM_CHARS },
     frameworkErrors: (error, request, reply) => {
       const failure = failureOfError(error)
       const { status } = wireForms[failure.kind]
       log.info({ operation: 'none', status, correlationId: request.id, refusedBy: failure.rule }, 'request')
-      void sendFailure(reply.headers(commonHeaders(request.id, addressOf(request.raw))), failure)
-      record({ ...rawCallOf({ request, reply }, [failure], now()), status })
+      void sendFailure(reply.headers(commonHeaders(request.id, address.addressOf(request.raw))), failure)
+      explanations.record({ ...rawCallOf({ request, reply }, [failure], now()), status })
     },
     clientErrorHandler: (error, socket) =>
       answerBrokenRequest(error, socket as Socket, {
         log,
-        record: (refusal) => record(brokenCallOf(refusal, now())),
+        record: (refusal) => explanations.record(brokenCallOf(refusal, now())),
       }),
     return503OnClosing: false,
     forceCloseConnections: 'idle',

@@ -276,6 +276,6 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   ...objectTypeBehaviours,
   ...pipelineBehaviours,
   ...searchBehaviours,
-  ...explainBehaviours,
   ...proxyBehaviours,
+  ...explainBehaviours,
 ]

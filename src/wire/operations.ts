@@ -1,7 +1,7 @@
 import { accountOperations } from './operations/account-operations.ts'
 import { appEventOperations } from './operations/app-event-operations.ts'
-import { explainOperations } from './operations/explain-operations.ts'
 import { credentialOperations } from './operations/credential-operations.ts'
+import { explainOperations } from './operations/explain-operations.ts'
 import { limitOperations } from './operations/limit-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations } from './operations/object-operations.ts'
@@ -30,7 +30,7 @@ export const operations: readonly Operation[] = [
   ...Object.values(pipelineOperations),
   ...Object.values(ownerOperations),
   ...Object.values(oauthOperations),
-  ...Object.values(explainOperations),
   ...Object.values(credentialOperations),
+  ...Object.values(explainOperations),
   ...unbuiltOperations,
 ]

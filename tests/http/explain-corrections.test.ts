@@ -6,14 +6,13 @@ import { openStores, type Stores } from '../../src/app/open-stores.ts'
 import type { FailureKind } from '../../src/domain/failure.ts'
 import { DatabaseError, OutcomeUnknownError } from '../../src/storage/postgres-errors.ts'
 import { corrections } from '../../src/wire/explain/corrections.ts'
-import { hashSecret } from '../../src/platform/secrets.ts'
 import {
   codeFields,
   createClient,
   install,
   postForm,
-  REDIRECT_URI,
   refreshFields,
+  saveCodeOfNoAccount,
   type TestClient,
 } from '../support/oauth-setup.ts'
 import { buildStubServer } from '../support/stub-server.ts'
@@ -92,19 +91,9 @@ async function askStub(replaced: Partial<Stores>): Promise<Refusal> {
   return refusalOf({ status: reply.statusCode, headers: reply.headers })
 }
 
-/** A code for an account that is gone by the time it is exchanged. */
-async function exchangeForNoAccount(): Promise<Reply> {
-  await server.stores.oauth.saveCode({
-    codeHash: hashSecret('a code'),
-    clientId: client.clientId,
-    appId: account.appId,
-    accountId: '424242',
-    userId: '1',
-    redirectUri: REDIRECT_URI,
-    scopes: ['oauth'],
-    createdAt: Date.now(),
-    expiresAt: Date.now() + 60_000,
-  })
+/** A code for an account that there is not. */
+async function forNoAccount(): Promise<Reply> {
+  await saveCodeOfNoAccount(server, client, 'a code')
   return postForm(server, '/oauth/v3/token', codeFields(client, 'a code'))
 }
 
@@ -164,7 +153,7 @@ const provoked: Record<FailureKind, readonly Provoked[]> = {
     () => postForm(server, '/oauth/v3/token', { ...refreshFields(client, 'unknown') }),
     () => postForm(server, '/oauth/v1/token', { ...refreshFields(client, refreshToken), client_secret: 'x' }),
   ],
-  oauth_denied: [exchangeForNoAccount],
+  oauth_denied: [forNoAccount],
   route_unknown: [
     () => account.send('GET', '/crm/v3/object/contacts'),
     () => post('/crm/v3/objets/tasks', { properties: {} }),

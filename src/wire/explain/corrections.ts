@@ -40,7 +40,8 @@ export const corrections = {
   },
   oauth_refused: { fix: withGrantFields },
   oauth_denied: {
-    exception: 'The account that the code or token is for is closed: it lets nobody in.',
+    exception:
+      'The account that the code or refresh token is for is closed or suspended: nothing opens it to apps.',
   },
   route_unknown: { fix: toKnownPath },
   route_not_built: {

@@ -161,7 +161,7 @@ async function describeAccess(
   const { access } = operation
   const sentence =
     accessSentences[access.kind] ?? 'A bearer token of an app that is installed in the account.'
-  if (access.kind === 'public') return { sentence }
+  if (access.kind === 'public') return { sentence, scopes: [] }
   if (!('direction' in access)) return { sentence, scopes: [...requiredScopes(access, {})] }
   const types = await typesOf(params, facts)
   return types ? { sentence, scopes: [...requiredScopes(access, types)] } : { sentence }

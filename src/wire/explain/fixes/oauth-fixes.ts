@@ -46,7 +46,7 @@ function grantOf(sent: Fields): Fields {
 const notes: Readonly<Record<string, string>> = {
   BAD_GRANT_TYPE: 'grant_type is refresh_token, authorization_code or client_credentials.',
   BAD_CLIENT_ID:
-    'client_id is that of a client of this server: `tidemark account oauth` lists and makes them.',
+    'client_id is that of a client of this server: `tidemark app list` shows them, `tidemark app create` makes one.',
   BAD_CLIENT_SECRET: 'client_secret was shown when the client was made, and only then.',
   BAD_AUTH_CODE: 'A code is good once, for 60 seconds: send the user to /oauth/authorize for another.',
   EXPIRED_AUTH_CODE: 'A code is good for 60 seconds: send the user to /oauth/authorize for another.',
