@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClient, postForm, refreshFields } from '../support/oauth-setup.ts'
-import { listStatements } from '../support/statements.ts'
 import { buildStubServer } from '../support/stub-server.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
@@ -295,9 +294,18 @@ describe('what is kept of a request (decision 22)', () => {
 })
 
 describe('keeping refusals', () => {
-  test('runs no statement for a request that is answered', async () => {
-    const { statements } = await listStatements(() => account.send('GET', CONTACTS))
-    expect(statements.filter((text) => text.includes('explanation'))).toEqual([])
+  test.each([
+    ['none for a request that is answered', CONTACTS, 200, []],
+    ['one for those that are refused', `${CONTACTS}/1`, 404, [1]],
+  ])('runs statements in the background: %s', async (_what, url, status, expected) => {
+    const stored: number[] = []
+    const exchange = async (added: readonly unknown[]) => void stored.push(added.length)
+    const { app } = await buildStubServer(server.db, {
+      explanations: { ...server.stores.explanations, exchange },
+    })
+    const reply = await app.inject({ url, headers: { authorization: `Bearer ${account.token}` } })
+    await app.close()
+    expect([reply.statusCode, stored]).toEqual([status, expected])
   })
 
   test('does without the table while it cannot be written', async () => {

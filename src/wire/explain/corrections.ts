@@ -19,6 +19,7 @@ import {
   toAllowedMethod,
   toKnownPath,
   wellFormed,
+  withScope,
   withShortUrl,
 } from './fixes/request-fixes.ts'
 
@@ -33,7 +34,7 @@ export const corrections = {
       'Get a new token: POST /oauth/v3/token with grant_type=refresh_token. Tokens of private apps do not expire unless they were made so.',
     ),
   },
-  scope_missing: { fix: again('Send a token that holds one of the scopes.') },
+  scope_missing: { fix: withScope },
   host_refused: {
     fix: again('Call the server by its own address, and without an Origin header of another site.'),
   },

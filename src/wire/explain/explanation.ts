@@ -163,10 +163,17 @@ async function describeAccess(
     accessSentences[access.kind] ?? 'A bearer token of an app that is installed in the account.'
   if (access.kind === 'public') return { sentence, scopes: [] }
   if (!('direction' in access)) return { sentence, scopes: [...requiredScopes(access, {})] }
-  const from = await facts.findType(params.objectType ?? params.fromObjectType ?? '')
-  if (!from) return { sentence }
-  const to = await facts.findType(params.toObjectType ?? '')
-  return { sentence, scopes: [...requiredScopes(access, { from, ...(to ? { to } : {}) })] }
+  const types = await typesOf(params, facts)
+  return types ? { sentence, scopes: [...requiredScopes(access, types)] } : { sentence }
+}
+
+/** The object types in the path; undefined when there is none of the account. */
+async function typesOf(
+  { objectType = '', fromObjectType = objectType, toObjectType = '' }: Readonly<Record<string, string>>,
+  { findType }: FixContext['facts'],
+): Promise<Parameters<typeof requiredScopes>[1] | undefined> {
+  const [from, to] = [await findType(fromObjectType), await findType(toObjectType)]
+  return from && { from, ...(to ? { to } : {}) }
 }
 
 const accessSentences: Partial<Record<Access['kind'], string>> = {

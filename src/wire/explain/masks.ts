@@ -6,25 +6,12 @@ const OWN_SECRET =
   /\b(?:pat|tm|na1)-[\w-]{16,128}|\b[a-z3-9]{8}(?:-[a-z3-9]{4}){3}-[a-z3-9]{12}\b|\beyJ[\w.-]{16,2000}/g
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** Members, form fields and parameters whose value opens something. */
-const SECRET_NAMES: ReadonlySet<string> = new Set([
-  'password',
-  'secret',
-  'clientsecret',
-  'accesstoken',
-  'refreshtoken',
-  'idtoken',
-  'token',
-  'tokenkey',
-  'hapikey',
-  'apikey',
-  'authorization',
-  'codeverifier',
-  'formtoken',
-])
+/** Members, form fields and parameters whose value opens something, by how their names end. */
+const SECRET_NAME =
+  /(?:token|secret|password|passwd|apikey|hapikey|tokenkey|privatekey|authorization|codeverifier)$/
 
 export function isSecretName(name: string): boolean {
-  return SECRET_NAMES.has(name.toLowerCase().replace(/[-_]/g, ''))
+  return SECRET_NAME.test(name.slice(-60).toLowerCase().replace(/[-_]/g, ''))
 }
 
 /** A text for people: addresses and secrets in it are named, not shown. */

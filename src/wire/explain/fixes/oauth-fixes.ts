@@ -23,6 +23,7 @@ const KEPT: readonly string[] = ['client_id', 'redirect_uri', 'scope']
 export const withGrantFields: Fix = (draft, failure) => {
   const sent = draft.form ?? {}
   const note = notes[failure.oauth?.code ?? ''] ?? 'Fill in the fields in braces.'
+  if (draft.operation?.takesForm !== true) return withNote(draft, note)
   if (draft.operation?.id.endsWith('.token') === true)
     return withNote(withForm(draft, grantOf(sent), failure.path), note)
   return withNote(withForm(draft, { ...client, token: '{token}' }, failure.path), note)

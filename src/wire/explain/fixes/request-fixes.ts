@@ -17,6 +17,13 @@ export const again =
   (draft) =>
     draft.method === '' ? NEVER_READ : withNote(draft, note)
 
+/** The same with another token, where one can hold the scope. */
+export const withScope: Fix = (draft, failure, context) => {
+  if (draft.operation === undefined) return 'This path is not served, and no token opens it.'
+  if (failure.rule === 'platform PA39') return 'No app may hold a scope for records of this type.'
+  return again('Send a token that holds one of the scopes.')(draft, failure, context)
+}
+
 /** The same again after a while. */
 export const afterWaiting: Fix = (draft, _failure, { call }) => {
   const seconds = call.retryAfterSeconds ?? 1
