@@ -41,10 +41,19 @@ function checkHostIsSent({ raw, headers }: FastifyRequest): Failure | undefined 
  * Refuses a foreign Host or Origin in dev mode, so that no web page can reach a server on this machine by a name that
  * it makes resolve here (decision 34).
  */
-export function checkHost(request: FastifyRequest, ownHosts: readonly string[]): Failure | undefined {
+export function checkHost(
+  request: FastifyRequest,
+  { ownHosts, forwardedHost }: { readonly ownHosts: readonly string[]; readonly forwardedHost?: string },
+): Failure | undefined {
   const { host, origin } = request.headers
-  if (host !== undefined && !isKnownHost(hostnameOf(`http://${host}`), ownHosts))
-    return refusedHost('Host', host)
+  const named = [
+    ['Host', host],
+    ['X-Forwarded-Host', forwardedHost],
+  ] as const
+  for (const [header, value] of named) {
+    if (value !== undefined && !isKnownHost(hostnameOf(`http://${value}`), ownHosts))
+      return refusedHost(header, value)
+  }
   if (origin !== undefined && !isKnownHost(hostnameOf(origin), ownHosts)) return refusedHost('Origin', origin)
   return undefined
 }
