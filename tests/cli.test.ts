@@ -505,57 +505,6 @@ describe('prod mode', () => {
     expect(reply.status).toBe(200)
   })
 
-  test('an admin credential is made for the admin API, listed and revoked (decision 46)', async () => {
-    const created = await token('create', '--admin', '--label', 'for operators')
-    expect(created.stderr).toBe('For the admin API. It is not shown again:\n')
-    const secret = created.stdout.trim()
-    expect(secret).toMatch(/^adm-tm1-/)
-    const list = async () => {
-      const headers = { authorization: `Bearer ${secret}` }
-      return (await fetch(`${server.url}/tidemark/v1/admin/accounts`, { headers })).status
-    }
-    expect(await list()).toBe(200)
-    expect((await token('list')).stdout).toMatch(/live {6}admin {2}\[\*\] {2}for operators/)
-    expect((await token('revoke', secret)).stdout).toBe('Revoked.\n')
-    expect(await list()).toBe(401)
-  })
-
-  test('accounts, apps, installs and users are managed beside the server (decision 46)', async () => {
-    const run = async (...args: string[]) => {
-      const { code, stdout, stderr } = await runCommand([...args, '--data-dir', folder])
-      return code === 0 ? stdout : stderr
-    }
-    const made = await run('account', 'create', '--name', 'By command', '--app', '--time-zone', 'Asia/Tokyo')
-    const [id, appId] = [printed(made, 'account'), printed(made, 'app id')]
-    const status = async () => (await listTemplates(server.url, printed(made, 'access token'), appId)).status
-    expect(await status()).toBe(200)
-    expect(await run('account', 'suspend', id)).toBe(`Account ${id} is suspended.\n`)
-    expect(await status()).toBe(403)
-    expect(await run('account', 'list')).toContain(`${id}  standard   suspended  Asia/Tokyo  By command\n`)
-    expect(await run('account', 'resume', id)).toBe(`Account ${id} is active.\n`)
-    expect(JSON.parse(await run('account', 'show', id))).toMatchObject({ id, state: 'active' })
-    const app = await run('app', 'create', '--name', 'Other', '--developer-account', id)
-    const otherId = printed(app, 'app id')
-    const install = ['--account', id, '--app', otherId]
-    expect(await run('install', 'add', ...install, '--scopes', 'oauth')).toBe(
-      `Account ${id} has app ${otherId} with [oauth].\n`,
-    )
-    expect(await run('install', 'list', '--account', id)).toContain(`${otherId}  [oauth]  Other\n`)
-    expect(await run('install', 'remove', ...install)).toBe(`Account ${id} has app ${otherId} no longer.\n`)
-    expect(await run('app', 'delete', otherId)).toBe(`App ${otherId} is gone.\n`)
-    await run('user', 'create', '--account', id, '--email', 'ann@example.com')
-    expect(await run('user', 'list', '--account', id)).toBe('1  ann@example.com\n')
-    expect(await run('user', 'delete', '--account', id, '1')).toBe(`User 1 of account ${id} is gone.\n`)
-    expect(await run('account', 'reset', id)).toBe(`Account ${id} is empty.\n`)
-    const tokenId = new RegExp(`^([0-9a-f]{16}) .*account ${id} `, 'm').exec(
-      (await token('list')).stdout,
-    )?.[1]
-    expect((await token('revoke', '--id', tokenId ?? '')).stdout).toBe('Revoked.\n')
-    expect(await status()).toBe(401)
-    expect(await run('account', 'delete', id)).toBe(`Account ${id} is gone.\n`)
-    expect(await run('account', 'delete', id)).toBe(`tidemark: There is no account ${id}.\n`)
-  })
-
   test('a service key gets a new secret, the old one stays for the overlap, and both end by the id in the list', async () => {
     const key = (await token('create', '--service-key', '--label', 'rotated')).stdout.trim()
     expect(key).toMatch(/^tsk-[\w-]{43}$/)

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStores, type Stores } from '../../src/app/open-stores.ts'
+import type { FaultKind } from '../../src/domain/faults/fault.ts'
 import type { FailureKind } from '../../src/domain/failure.ts'
 import { DatabaseError, OutcomeUnknownError } from '../../src/storage/postgres-errors.ts'
 import { corrections } from '../../src/wire/explain/corrections.ts'
@@ -81,6 +82,16 @@ async function whenFull(): Promise<Refusal> {
   return refusalOf({ status: reply.statusCode, headers: reply.headers })
 }
 
+/** A call that an operator has made fail once. */
+async function whenFaulty(kind: FaultKind): Promise<Reply> {
+  const operationId = 'timeline.v3.templates.list'
+  await server.stores.faults.addFault(
+    { id: `${kind}-${crypto.randomUUID()}`, kind, operationId, maxHits: 1, hits: 0, createdAt: 0 },
+    100,
+  )
+  return account.send('GET', templates)
+}
+
 async function askStub(replaced: Partial<Stores>): Promise<Refusal> {
   const stub = await buildStubServer(server.db, replaced)
   stubs.push(stub.app)
@@ -144,6 +155,16 @@ const provoked: Record<FailureKind, readonly Provoked[]> = {
     () => asTokenOf({ scopes: ['oauth'] }, ['GET', templates]),
     () => asTokenOf({ scopes: ['oauth'] }, ['POST', CONTACTS, { properties: {} }]),
   ],
+  account_blocked: [
+    async () => {
+      const path = `/tidemark/v1/admin/accounts/${account.accountId}`
+      await account.send('POST', `${path}/suspend`)
+      const refused = await account.send('GET', templates)
+      await account.send('POST', `${path}/resume`)
+      return refused
+    },
+  ],
+  admin_invalid: [() => post('/tidemark/v1/admin/accounts', { name: '' })],
   host_refused: [
     () => server.send({ method: 'GET', url: templates, headers: { host: 'evil.example' } }),
     () => account.send('POST', `${CONTACTS}/search`, {}, { origin: 'https://evil.example' }),
@@ -362,8 +383,15 @@ const provoked: Record<FailureKind, readonly Provoked[]> = {
       return post(`${CONTACTS}/merge`, { primaryObjectId, objectIdToMerge })
     },
   ],
-  rate_limited: [whenFull],
-  unavailable: [() => whenFailing(new DatabaseError('unavailable', new Error('gone')))],
+  rate_limited: [whenFull, () => whenFaulty('rate_limited')],
+  locked: [() => whenFaulty('locked')],
+  migrating: [() => whenFaulty('migrating')],
+  upstream_failed: [() => whenFaulty('upstream_failed')],
+  upstream_late: [() => whenFaulty('upstream_late')],
+  unavailable: [
+    () => whenFaulty('unavailable'),
+    () => whenFailing(new DatabaseError('unavailable', new Error('gone'))),
+  ],
   outcome_unknown: [() => whenFailing(new OutcomeUnknownError(new Error('gone')))],
   internal: [() => whenFailing(new TypeError('a defect'))],
 }
@@ -371,7 +399,8 @@ const provoked: Record<FailureKind, readonly Provoked[]> = {
 async function provoke(kind: FailureKind, at: number): Promise<{ refusal: Refusal; explanation: Reply }> {
   const answer = await required(provoked[kind][at])()
   const refusal = 'headers' in answer ? refusalOf(answer) : answer
-  const explanation = await account.send('GET', `${EXPLAIN}/${refusal.correlationId}`)
+  const token = kind === 'admin_invalid' ? server.adminToken : account.token
+  const explanation = await server.send({ method: 'GET', url: `${EXPLAIN}/${refusal.correlationId}`, token })
   return { refusal, explanation }
 }
 
@@ -389,8 +418,14 @@ function sendCorrected(request: {
   headers: Record<string, string>
   body?: unknown
 }): Promise<Reply> {
+  const ofOperator = request.url.includes('/tidemark/v1/admin/')
+    ? { '{access token}': server.adminToken }
+    : {}
   const fill = (text: string) =>
-    Object.entries(suited()).reduce((filled, [name, value]) => filled.replaceAll(name, value), text)
+    Object.entries({ ...suited(), ...ofOperator }).reduce(
+      (filled, [name, value]) => filled.replaceAll(name, value),
+      text,
+    )
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, fill(value)]),
   )
@@ -419,6 +454,7 @@ describe('the corrected request of each kind of failure (decision 22)', () => {
   test('every kind has one, or a reason why there is none', () => {
     const excepted = kinds.filter((kind) => !corrected.includes(kind))
     expect(excepted).toEqual([
+      'account_blocked',
       'oauth_denied',
       'route_not_built',
       'request_timeout',

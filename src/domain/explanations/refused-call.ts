@@ -4,6 +4,9 @@ import type { Failure } from '../failure.ts'
 /** Owner of what no account owns. */
 export const NO_ACCOUNT = '0'
 
+/** Stands for the account of what operators call. */
+export const OPERATOR = '-1'
+
 /** A failure, and the value that it is about as far as it may be shown: JSON text, redacted and cut. */
 export type KeptFailure = Pick<
   Failure,

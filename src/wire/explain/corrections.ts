@@ -35,6 +35,10 @@ export const corrections = {
     ),
   },
   scope_missing: { fix: withScope },
+  account_blocked: {
+    exception:
+      'The account, or the one that owns the app, is suspended or on its way out: only who operates the server can take that back.',
+  },
   host_refused: {
     fix: again('Call the server by its own address, and without an Origin header of another site.'),
   },
@@ -78,11 +82,18 @@ export const corrections = {
   value_taken: { fix: asUpdate },
   label_invalid: { fix: validDefinition },
   label_exists: { fix: otherLabel },
+  admin_invalid: {
+    fix: smallestAgain('The smallest body is shown: `details` names each member that was wrong.'),
+  },
   identities_exhausted: {
     exception: 'The record has been merged as often as a record can be: no request merges it again.',
   },
   rate_limited: { fix: afterWaiting },
+  locked: { fix: afterWaiting },
+  migrating: { fix: afterWaiting },
+  upstream_failed: { fix: afterWaiting },
   unavailable: { fix: afterWaiting },
+  upstream_late: { fix: afterWaiting },
   outcome_unknown: { fix: afterWaiting },
   internal: {
     exception:

@@ -178,6 +178,7 @@ async function typesOf(
 
 const accessSentences: Partial<Record<Access['kind'], string>> = {
   public: 'No credential: what opens the call is in its own fields.',
+  admin: 'An admin credential: `tidemark token create --admin` makes one.',
   developer:
     'A developer key of the developer account in the query parameter hapikey, or a bearer token of one of its apps.',
 }

@@ -3,6 +3,7 @@ import {
   type KeptBody,
   type KeptFailure,
   NO_ACCOUNT,
+  OPERATOR,
   type RefusedCall,
 } from '../../domain/explanations/refused-call.ts'
 import type { Failure, FailureDetail } from '../../domain/failure.ts'
@@ -65,6 +66,7 @@ export function keepCall(raw: RawCall): RefusedCall {
 
 /** A developer key and an app itself act for the developer account; whoever shows neither owns nothing. */
 export function ownerOf(caller: Caller | undefined): string {
+  if (caller?.kind === 'admin') return OPERATOR
   return caller?.accountId || caller?.developerAccountId || NO_ACCOUNT
 }
 

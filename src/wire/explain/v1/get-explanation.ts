@@ -1,13 +1,10 @@
 import { success } from '../../../domain/failure.ts'
-import { authenticate } from '../../authenticate.ts'
 import { explainOperations } from '../../operations/explain-operations.ts'
 import type { Route } from '../../route.ts'
 import { Explanation } from '../explanation.ts'
 import { explanationPage, missingPage, tokenPage } from '../explanation-page.ts'
 import { type ExplainDeps, findExplanation } from '../find-explanation.ts'
-
-/** Any credential will do, a developer key among them: whose calls it sees follows from it. */
-export const anyCredential = explainOperations.listExplanations.access
+import { authenticateReader } from './authenticate-reader.ts'
 
 /** `GET /tidemark/v1/explain/{correlationId}`: JSON, or the page for browsers, which asks for a token first. */
 export function getExplanation(deps: ExplainDeps): Route {
@@ -19,10 +16,7 @@ export function getExplanation(deps: ExplainDeps): Route {
       const { correlationId = '' } = context.params
       const isAnonymous = context.authorization === undefined && context.hapikey === undefined
       if (isPage && isAnonymous) return success(tokenPage({ correlationId }))
-      const caller = await authenticate(deps.credentials, context, {
-        access: anyCredential,
-        now: deps.now(),
-      })
+      const caller = await authenticateReader(deps, context)
       if (!caller.ok)
         return isPage ? success(tokenPage({ correlationId, problem: caller.failure.message })) : caller
       const found = await findExplanation(deps, caller.value, { correlationId, origin: context.origin })

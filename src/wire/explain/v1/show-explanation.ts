@@ -1,11 +1,10 @@
 import { Type } from 'typebox'
 import { success } from '../../../domain/failure.ts'
-import { authenticate } from '../../authenticate.ts'
 import { explainOperations } from '../../operations/explain-operations.ts'
 import type { Route, RouteContext } from '../../route.ts'
 import { explanationPage, missingPage, tokenPage } from '../explanation-page.ts'
 import { type ExplainDeps, findExplanation } from '../find-explanation.ts'
-import { anyCredential } from './get-explanation.ts'
+import { authenticateReader } from './authenticate-reader.ts'
 
 const TokenForm = Type.Object(
   { token: Type.String({ description: 'An access token, or a developer key' }) },
@@ -42,17 +41,7 @@ function tokenOf({ body }: RouteContext): string {
 }
 
 /** As a token, else as a developer key. */
-async function authenticateForm(
-  { credentials, now }: ExplainDeps,
-  secret: string,
-): ReturnType<typeof authenticate> {
-  const rules = { access: anyCredential, now: now() }
-  const asToken = await authenticate(
-    credentials,
-    { authorization: `Bearer ${secret}`, hapikey: undefined },
-    rules,
-  )
-  return asToken.ok
-    ? asToken
-    : authenticate(credentials, { authorization: undefined, hapikey: secret }, rules)
+async function authenticateForm(deps: ExplainDeps, secret: string): ReturnType<typeof authenticateReader> {
+  const asToken = await authenticateReader(deps, { authorization: `Bearer ${secret}`, hapikey: undefined })
+  return asToken.ok ? asToken : authenticateReader(deps, { authorization: undefined, hapikey: secret })
 }
