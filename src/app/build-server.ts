@@ -8,6 +8,7 @@ import type { Metrics } from '../platform/metrics.ts'
 import { uuidv7 } from '../platform/uuid.ts'
 import { createAllowedMethods } from '../wire/allowed-methods.ts'
 import { checkHost, checkRequestHead } from '../wire/edge-checks.ts'
+import { anyOriginHeaders, createOpenOrigins, preflightHeaders } from '../wire/open-origins.ts'
 import { operations } from '../wire/operations.ts'
 import { normaliseUrl } from '../wire/paths.ts'
 import { installBodyReader, refuse, registerRoute, registerUnbuilt } from '../wire/register-routes.ts'
@@ -129,11 +130,15 @@ function installEdge(app: FastifyInstance, deps: ServerDeps): void {
 /** Headers that every reply has, and what is refused before any route is looked at. */
 function installHead(app: FastifyInstance, config: Config): void {
   const ownHosts = ownHostNames(config)
+  const isOpen = createOpenOrigins(operations)
   app.addHook('onRequest', async (request, reply) => {
     request.notes = { scope: { statementCount: 0 } }
     reply.headers(commonHeaders(request.id))
+    const takesAnyOrigin = isOpen(pathOf(request))
+    if (takesAnyOrigin) reply.headers(anyOriginHeaders)
     const failure =
-      checkRequestHead(request) ?? (config.mode === 'dev' ? checkHost(request, ownHosts) : undefined)
+      checkRequestHead(request) ??
+      (config.mode === 'dev' ? checkHost(request, { ownHosts, takesAnyOrigin }) : undefined)
     return failure ? refuse({ request, reply }, failure) : undefined
   })
 }
@@ -182,12 +187,16 @@ function installCallCounter(app: FastifyInstance, deps: ServerDeps): CallCounter
 /** Unknown paths, unknown methods of known paths, and OPTIONS (PE19, PE20, PH30): before any body is read (PA8). */
 function installUnknownRoutes(app: FastifyInstance): void {
   const allowedMethods = createAllowedMethods(operations, operatorPaths)
+  const isOpen = createOpenOrigins(operations)
   app.addHook('onRequest', async (request, reply) => {
     if (!request.is404) return undefined
-    const allowed = allowedMethods(request.url.split('?')[0] ?? '')
+    const allowed = allowedMethods(pathOf(request))
     if (allowed.length === 0) return refuse({ request, reply }, unknownRoute(request))
     reply.header('allow', allowed.join(', '))
-    if (request.method === 'OPTIONS') return reply.code(204).send()
+    if (request.method === 'OPTIONS') {
+      if (isOpen(pathOf(request))) reply.headers(preflightHeaders(allowed))
+      return reply.code(204).send()
+    }
     return refuse({ request, reply }, methodNotAllowed(request, allowed))
   })
 }
@@ -214,8 +223,12 @@ function ownHostNames(config: Config): string[] {
   return [config.host.toLowerCase(), ...publicHost]
 }
 
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?')[0] ?? ''
+}
+
 function unknownRoute(request: FastifyRequest): Failure {
-  const path = request.url.split('?')[0] ?? ''
+  const path = pathOf(request)
   return {
     kind: 'route_unknown',
     message: `No operation at ${path.slice(0, 300)}`,

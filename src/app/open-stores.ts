@@ -16,6 +16,7 @@ import type { TemplateStore } from '../domain/timeline/template-store.ts'
 import type { RecordItemReader } from '../domain/timeline/read-record-timeline.ts'
 import type { TimelineReader } from '../domain/timeline/timeline-reader.ts'
 import type { TimelineStore } from '../domain/timeline/timeline-store.ts'
+import type { VisitorStore } from '../domain/visitors/visitor-store.ts'
 import { type AccountStore, createAccountStore } from '../storage/account-store.ts'
 import { createCallStore } from '../storage/call-store.ts'
 import { createCredentialStore } from '../storage/credential-store.ts'
@@ -36,6 +37,7 @@ import { createSchemaStore } from '../storage/schema-store.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
 import { createTimelineReader } from '../storage/timeline-reader.ts'
 import { createTimelineStore } from '../storage/timeline-store.ts'
+import { createVisitorStore } from '../storage/visitor-store.ts'
 
 const READY_WITHIN_MS = 2_000
 
@@ -49,6 +51,7 @@ export type Stores = {
   readonly reader: TimelineReader
   readonly items: RecordItemReader
   readonly records: RecordStore
+  readonly visitors: VisitorStore
   readonly search: SearchStore
   readonly labels: LabelStore
   readonly limits: LimitStore
@@ -76,6 +79,7 @@ export function openStores(
     reader: createTimelineReader(db),
     items: createRecordItemReader(db),
     records: createRecordStore(db, ids, { defaultLinkLimit: associationLimit }),
+    visitors: createVisitorStore(db, ids, { defaultLinkLimit: associationLimit }),
     search: createSearchStore(db),
     labels: createLabelStore(db),
     limits: createLimitStore(db),

@@ -25,6 +25,10 @@ const DELETE_VISITORS = `
 delete from visitor v using ${PURGE_INPUT}
 where v.account_id = $1 and input.object_type_id = '0-1' and v.contact_id = input.id`
 
+const DELETE_SUBMISSIONS = `
+delete from form_submission s using ${PURGE_INPUT}
+where s.account_id = $1 and input.object_type_id = '0-1' and s.contact_id = input.id`
+
 const LIST_TOKENS = `
 select distinct e.content ->> 'utk' as utk from ${PURGE_INPUT}
 join timeline_event e on e.object_type_id = input.object_type_id and e.object_id = input.id
@@ -57,7 +61,13 @@ export async function applyPurges(
   const values = [accountId, JSON.stringify(rows)]
   expectRows(await tx.query(DELETE_RECORDS, values), rows.length)
   const tokens = await tx.query<{ utk: string }>(LIST_TOKENS, values)
-  for (const statement of [DELETE_CHANGES, DELETE_MERGED_IDS, DELETE_VISITORS, DELETE_EVENTS])
+  for (const statement of [
+    DELETE_CHANGES,
+    DELETE_MERGED_IDS,
+    DELETE_VISITORS,
+    DELETE_EVENTS,
+    DELETE_SUBMISSIONS,
+  ])
     await tx.query(statement, values)
   if (tokens.length > 0)
     await tx.query(DELETE_TOKENS, [accountId, tokens.map(({ utk }) => utk.toLowerCase())])

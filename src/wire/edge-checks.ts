@@ -39,10 +39,14 @@ function checkHostIsSent({ raw, headers }: FastifyRequest): Failure | undefined 
 
 /**
  * Refuses a foreign Host or Origin in dev mode, so that no web page can reach a server on this machine by a name that
- * it makes resolve here (decision 34).
+ * it makes resolve here (decision 34). The Origin of what browsers may call from anywhere is let be (PH30).
  */
-export function checkHost(request: FastifyRequest, ownHosts: readonly string[]): Failure | undefined {
-  const { host, origin } = request.headers
+export function checkHost(
+  request: FastifyRequest,
+  { ownHosts, takesAnyOrigin }: { readonly ownHosts: readonly string[]; readonly takesAnyOrigin: boolean },
+): Failure | undefined {
+  const { host } = request.headers
+  const origin = takesAnyOrigin ? undefined : request.headers.origin
   if (host !== undefined && !isKnownHost(hostnameOf(`http://${host}`), ownHosts))
     return refusedHost('Host', host)
   if (origin !== undefined && !isKnownHost(hostnameOf(origin), ownHosts)) return refusedHost('Origin', origin)

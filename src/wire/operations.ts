@@ -11,6 +11,7 @@ import { reportOperations } from './operations/report-operations.ts'
 import { schemaOperations } from './operations/schema-operations.ts'
 import { timelineReadingOperations } from './operations/timeline-reading-operations.ts'
 import { timelineOperations } from './operations/timeline-operations.ts'
+import { visitorOperations } from './operations/visitor-operations.ts'
 import { unbuiltOperations } from './operations/unbuilt-operations.ts'
 
 /** Every HubSpot operation we know of, built or not, and our own. What is not in this table is not served. */
@@ -28,5 +29,6 @@ export const operations: readonly Operation[] = [
   ...Object.values(pipelineOperations),
   ...Object.values(ownerOperations),
   ...Object.values(oauthOperations),
+  ...Object.values(visitorOperations),
   ...unbuiltOperations,
 ]
