@@ -67,6 +67,7 @@ import { ownerRoutes, pipelineRoutes } from './pipeline-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
 import { propertyRoutes } from './property-routes.ts'
 import { schemaRoutes } from './schema-routes.ts'
+import { visitorRoutes } from './visitor-routes.ts'
 
 type RouteDeps = ServerDeps & { readonly flushCalls: () => Promise<void> }
 
@@ -82,6 +83,7 @@ export function buildRoutes(deps: RouteDeps): readonly Route[] {
     ...propertyRoutes({ properties, now: deps.now }),
     ...schemaRoutes({ ...deps.stores, now: deps.now, maxTypes: deps.config.customTypesMax }),
     ...oauthRoutes(deps),
+    ...visitorRoutes(deps),
     accountDetails({ accounts, now: deps.now }),
     accountSummary({ accounts, now: deps.now }),
     ...pipelineRoutes({ properties, now: deps.now }),

@@ -21,6 +21,7 @@ import type { Config } from './config.ts'
 import { failureOfError, VALIDATION_GAP_RULE } from './failure-of-error.ts'
 import { registerOperatorRoutes } from './operator-routes.ts'
 import type { Stores } from './open-stores.ts'
+import { createWaitingPurge, PURGE_WAITING_EVERY_MS } from './waiting-events.ts'
 
 export type ServerDeps = {
   readonly config: Config
@@ -49,6 +50,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.setSerializerCompiler(() => JSON.stringify)
   installEdge(app, deps)
   const counter = installCallCounter(app, deps)
+  installWaitingPurge(app, deps)
   await app.register(async (instance) => {
     registerOperatorRoutes(instance, deps)
     const edge = edgeDeps(deps)
@@ -182,6 +184,14 @@ function installCallCounter(app: FastifyInstance, deps: ServerDeps): CallCounter
   })
   app.addHook('onClose', () => counter.stop())
   return counter
+}
+
+/** Tests that leave counting alone leave this alone, too. */
+function installWaitingPurge(app: FastifyInstance, deps: ServerDeps): void {
+  const { stores, log, now, storeCallsEveryMs } = deps
+  const everyMs = storeCallsEveryMs === 0 ? 0 : PURGE_WAITING_EVERY_MS
+  const purge = createWaitingPurge({ visitors: stores.visitors, log, now, everyMs })
+  app.addHook('onClose', async () => purge.stop())
 }
 
 /** Unknown paths, unknown methods of known paths, and OPTIONS (PE19, PE20, PH30): before any body is read (PA8). */

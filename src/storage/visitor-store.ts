@@ -41,8 +41,8 @@ const INSERT_SUBMISSION = `
 insert into form_submission (account_id, contact_id, submitted_at, id, form_id, page_url, page_title)
 values ($1, $2, $3, $4, $5, $6, $7)`
 
-// By primary key, from its leading columns, backwards.
-const LIST_SUBMISSIONS = `
+// By primary key, from its leading columns, in either direction.
+const LIST_NEWEST_SUBMISSIONS = `
 select s.* from unnest($2::bigint[]) as input (contact_id)
 cross join lateral (
   select s.contact_id, s.id, s.form_id, s.page_url, s.page_title,
@@ -51,6 +51,8 @@ cross join lateral (
   order by s.submitted_at desc, s.id desc limit $3
 ) as s
 order by s.contact_id, s.submitted_ms desc, s.id desc`
+
+const LIST_OLDEST_SUBMISSIONS = LIST_NEWEST_SUBMISSIONS.replaceAll(' desc', '')
 
 const COMMITTED_SUBMISSION = `
 select 1 from form_submission where account_id = $1 and contact_id = $2 and submitted_at = $3 and id = $4`
@@ -82,8 +84,9 @@ export function createVisitorStore(
       (await db.query<VisitorRow>(LIST_VISITORS, [accountId, contactId, after, limit])).map(decodeVisitor),
     countWaiting: async (accountId, utk, limit) =>
       (await db.query<{ count: number }>(COUNT_WAITING, [accountId, utk, limit]))[0]?.count ?? 0,
-    listSubmissions: async (accountId, contactIds, limit) => {
-      const rows = await db.query<SubmissionRow>(LIST_SUBMISSIONS, [accountId, contactIds, limit])
+    listSubmissions: async (accountId, contactIds, { from, limit }) => {
+      const list = from === 'newest' ? LIST_NEWEST_SUBMISSIONS : LIST_OLDEST_SUBMISSIONS
+      const rows = await db.query<SubmissionRow>(list, [accountId, contactIds, limit])
       const byContact = Map.groupBy(rows, (row) => row.contact_id)
       return new Map([...byContact].map(([contactId, own]) => [contactId, own.map(decodeSubmission)]))
     },

@@ -52,7 +52,7 @@ export function asSubmissionFailure(failure: Failure): Failure {
         {
           message: failure.message,
           errorType: FIELD_ERROR,
-          path: failure.path.replace(/^properties\b/, 'fields'),
+          path: failure.path.startsWith('properties.') ? `fields${failure.path.slice(10)}` : 'fields',
         },
       ])
   }

@@ -1,11 +1,9 @@
 import type { Caller } from '../caller.ts'
 import { type Outcome, refusal, success } from '../failure.ts'
-import { objectTypeById } from '../objects/object-types.ts'
 import type { RecordStore } from '../objects/record-store.ts'
-import { accountObjectType } from '../pipelines/account-pipelines.ts'
-import { withCatalogue } from '../properties/current-catalogue.ts'
 import type { PropertyStore } from '../properties/property-store.ts'
 import { checkSubmission, type Submission } from './check-submission.ts'
+import { withContacts } from './contact-model.ts'
 import { asSubmissionFailure } from './form-failure.ts'
 import { type Identified, identifyContact } from './identify-contact.ts'
 import type { FormSubmission, VisitorStore } from './visitor-store.ts'
@@ -27,15 +25,6 @@ export type SubmitRequest = {
   readonly submission: Submission
 }
 
-export const CONTACT_TYPE_ID = '0-1'
-
-/** Contacts as accounts start with them. */
-export function contactType() {
-  const type = objectTypeById(CONTACT_TYPE_ID)
-  if (type === undefined) throw new RangeError('there are no contacts')
-  return type
-}
-
 /**
  * Takes a submission: the contact of its address is found or created and gets its values, its visitor is linked to it,
  * and the submission is noted. Fails with `submission_invalid`. Source: PT4, PT9 to PT11, decision 98.
@@ -43,15 +32,14 @@ export function contactType() {
 export async function submitForm(deps: VisitorDeps, request: SubmitRequest): Promise<Outcome<Identified>> {
   const { caller, submission } = request
   const id = deps.newUuid()
-  const of = { accountId: caller.accountId, objectTypeId: CONTACT_TYPE_ID }
-  const outcome = await withCatalogue(deps.properties, of, async (catalogue): Promise<Outcome<Identified>> => {
-    const checked = checkSubmission(submission, { catalogue, now: deps.now() })
+  const outcome = await withContacts<Identified>(deps.properties, caller.accountId, async (model) => {
+    const checked = checkSubmission(submission, { catalogue: model.catalogue, now: deps.now() })
     if ('kind' in checked) return refusal(checked)
     const { email, values: properties, utk, submittedAt } = checked
     const noted = noteOf(request, { id, submittedAt })
     return identifyContact(deps, {
-      ...{ caller, catalogue, email, properties, utk, submission: noted, revivesArchived: true },
-      objectType: accountObjectType(contactType(), catalogue),
+      ...model,
+      ...{ caller, email, properties, utk, submission: noted, revivesArchived: true },
       source: { sourceType: 'FORM', sourceId: request.formId },
     })
   })

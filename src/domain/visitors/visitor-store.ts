@@ -70,11 +70,11 @@ export type VisitorStore = {
   ) => Promise<readonly Visitor[]>
   /** How many events wait for the visitor; `limit` when there are more. */
   readonly countWaiting: (accountId: string, utk: string, limit: number) => Promise<number>
-  /** By contact id, newest first. At most `limit` of each contact. */
+  /** By contact id, from the newest or the oldest on. At most `limit` of each contact. */
   readonly listSubmissions: (
     accountId: string,
     contactIds: readonly string[],
-    limit: number,
+    wanted: { readonly from: 'newest' | 'oldest'; readonly limit: number },
   ) => Promise<ReadonlyMap<string, readonly FormSubmission[]>>
   /** Deletes events of every account that have waited since before an instant (epoch ms), at most `limit`; how many. */
   readonly deleteWaiting: (before: number, limit: number) => Promise<number>
