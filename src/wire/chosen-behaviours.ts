@@ -5,6 +5,7 @@ import { pipelineBehaviours } from './pipeline-behaviours.ts'
 import { propertyBehaviours } from './property-behaviours.ts'
 import { searchBehaviours } from './search-behaviours.ts'
 import { schemaBehaviours } from './schema-behaviours.ts'
+import { visitorBehaviours } from './visitor-behaviours.ts'
 
 /** In the order of docs/reference/compatibility.md. */
 export const chosenBehaviours: readonly ChosenBehaviour[] = [
@@ -272,4 +273,5 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   ...objectTypeBehaviours,
   ...pipelineBehaviours,
   ...searchBehaviours,
+  ...visitorBehaviours,
 ]

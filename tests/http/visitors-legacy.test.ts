@@ -112,7 +112,9 @@ describe('the profile of a visitor (platform PT12)', () => {
     ])
     const stamps = few.body['form-submissions'].map(({ timestamp }: { timestamp: number }) => timestamp)
     expect(stamps[0] - stamps[1]).toBeGreaterThan(0)
-    const shown = await Promise.all(['newest', 'oldest'].map((mode) => ofUtk(hutk, `formSubmissionMode=${mode}`)))
+    const shown = await Promise.all(
+      ['newest', 'oldest'].map((mode) => ofUtk(hutk, `formSubmissionMode=${mode}`)),
+    )
     expect(shown.map(({ body }) => body['form-submissions'][0].timestamp)).toEqual(stamps)
   })
 
@@ -122,7 +124,10 @@ describe('the profile of a visitor (platform PT12)', () => {
       const hutk = newHutk()
       await identify(account, hutk, { email: newEmail() })
       const [name = ''] = query.split('=')
-      expect(await ofUtk(hutk, query)).toMatchObject({ status: 400, body: { context: { [name]: expect.any(Array) } } })
+      expect(await ofUtk(hutk, query)).toMatchObject({
+        status: 400,
+        body: { context: { [name]: expect.any(Array) } },
+      })
     },
   )
 

@@ -104,7 +104,9 @@ describe('a form submission (platform PT4, PT10)', () => {
     const body = { fields: fieldsOf({ email }) }
     const send = async (scopes: readonly string[], url: string) =>
       server.send({ method: 'POST', url, body, token: await server.createToken(account, { scopes }) })
-    expect(await server.send({ method: 'POST', url: securePath(account), body })).toMatchObject({ status: 401 })
+    expect(await server.send({ method: 'POST', url: securePath(account), body })).toMatchObject({
+      status: 401,
+    })
     expect(await send(['crm.objects.contacts.write'], securePath(account))).toMatchObject({ status: 403 })
     const [foreign, missing] = [await send(['forms'], securePath(other)), { accountId: '999999998' }]
     expect(foreign).toMatchObject({ status: 404, body: { category: 'OBJECT_NOT_FOUND' } })
@@ -155,23 +157,44 @@ describe('a form submission (platform PT4, PT10)', () => {
     ['no address', {}, 'REQUIRED_FIELD', 'fields.email'],
     ['an empty address', { email: ' ' }, 'REQUIRED_FIELD', 'fields.email'],
     ['no address at all', { email: 'ann@' }, 'INVALID_EMAIL', 'fields.email'],
-    ['an unknown option', { lifecyclestage: 'fan' }, 'VALUE_NOT_IN_FIELD_DEFINITION', 'fields.lifecyclestage'],
-    ['words for a number', { hs_pinned_engagement_id: 'x' }, 'INVALID_NUMBER', 'fields.hs_pinned_engagement_id'],
+    [
+      'an unknown option',
+      { lifecyclestage: 'fan' },
+      'VALUE_NOT_IN_FIELD_DEFINITION',
+      'fields.lifecyclestage',
+    ],
+    [
+      'words for a number',
+      { hs_pinned_engagement_id: 'x' },
+      'INVALID_NUMBER',
+      'fields.hs_pinned_engagement_id',
+    ],
     ['a read-only property', { hs_object_id: '1' }, 'FIELD_NOT_IN_FORM_DEFINITION', 'fields.hs_object_id'],
     ['a long text', { city: 'x'.repeat(65_537) }, 'INPUT_TOO_LARGE', 'fields.city'],
     ['a company of nobody', { associatedcompanyid: '7' }, 'VALUE_NOT_IN_FIELD_DEFINITION', 'fields'],
   ])('with %s is refused in the words of forms (PT10)', async (_what, values, errorType, path) => {
-    const email = Object.hasOwn(values, 'email') || errorType === 'REQUIRED_FIELD' ? {} : { email: newEmail() }
+    const email =
+      Object.hasOwn(values, 'email') || errorType === 'REQUIRED_FIELD' ? {} : { email: newEmail() }
     const reply = await submit(account, { ...email, ...values })
     expect(reply).toMatchObject(refused(problem(errorType, path)))
   })
 
   test('with a value out of the range that the account set is refused (PT10)', async () => {
     const name = 'seats'
-    const definition = { name, label: 'Seats', type: 'number', fieldType: 'number', groupName: 'contactinformation' }
+    const definition = {
+      name,
+      label: 'Seats',
+      type: 'number',
+      fieldType: 'number',
+      groupName: 'contactinformation',
+    }
     expect((await account.send('POST', '/crm/v3/properties/contacts', definition)).status).toBe(201)
     const rule = { ruleArguments: ['9'] }
-    const set = await account.send('PUT', `/crm/v3/property-validations/0-1/${name}/rule-type/MAX_NUMBER`, rule)
+    const set = await account.send(
+      'PUT',
+      `/crm/v3/property-validations/0-1/${name}/rule-type/MAX_NUMBER`,
+      rule,
+    )
     expect(set.status).toBe(204)
     const reply = await submit(account, { email: newEmail(), seats: 10 })
     expect(reply).toMatchObject(refused(problem('NUMBER_OUT_OF_RANGE', 'fields.seats')))
@@ -282,7 +305,10 @@ describe('a visitor that sends a form', () => {
     const owners = await Promise.all(tokens.map(async (utk) => whoHas(await postAs(utk))))
     expect(owners).toEqual([id, id, id])
     const path = `/tidemark/v1/contacts/${ids[1]}/visitors`
-    const [page, rest] = [await account.send('GET', `${path}?limit=2`), tokens.map((utk) => utk.toLowerCase())]
+    const [page, rest] = [
+      await account.send('GET', `${path}?limit=2`),
+      tokens.map((utk) => utk.toLowerCase()),
+    ]
     expect(page.body.results.map(({ utk }: { utk: string }) => utk)).toEqual(rest.slice(0, 2))
     const next = await account.send('GET', `${path}?limit=2&after=${page.body.paging.next.after}`)
     expect(next).toMatchObject({ status: 200, body: { results: [{ utk: rest[2] }] } })
@@ -359,6 +385,32 @@ describe('identifying a visitor (platform PT5)', () => {
     expect(await readVisitor(other, hutk)).toMatchObject({ status: 404 })
     const list = await other.send('GET', `/tidemark/v1/contacts/${contactId}/visitors`)
     expect(list).toMatchObject({ status: 404, body: { category: 'OBJECT_NOT_FOUND' } })
+  })
+})
+
+describe('a visitor that an event brings', () => {
+  test('is linked to the contact that is named beside it; what was not sent is left out (platform PT6, PT17)', async () => {
+    const [email, hutk] = [newEmail(), newHutk()]
+    await submit(account, { email })
+    const { id } = await contactOf(account, email)
+    const linking = await postAs(hutk, { objectId: id })
+    expect(linking).toMatchObject({ status: 201, body: { objectId: id, utk: hutk } })
+    const known = await postAs(hutk)
+    expect(known).toMatchObject({ status: 201, body: { objectId: id } })
+    expect(Object.keys(known.body)).not.toContain('domain')
+    const plain = await postEvent(account, { eventTemplateId, objectId: id })
+    expect(plain.status).toBe(201)
+    expect(Object.keys(plain.body)).not.toContain('utk')
+  })
+
+  test('is no property of contacts (platform PT3)', async () => {
+    const [email, hutk] = [newEmail(), newHutk()]
+    await identify(account, hutk, { email })
+    const contact = await contactOf(account, email, 'utk,hutk,hubspotutk')
+    expect(JSON.stringify(contact)).not.toContain(hutk.toLowerCase())
+    const write = { properties: { utk: hutk } }
+    const refusal = await account.send('PATCH', `${CONTACTS}/${contact.id}`, write)
+    expect(refusal).toMatchObject({ status: 400, body: { errors: [{ code: 'PROPERTY_DOESNT_EXIST' }] } })
   })
 })
 

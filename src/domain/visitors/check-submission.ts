@@ -106,24 +106,36 @@ function nameProblems(name: string, catalogue: PropertyCatalogue): readonly Form
   return [{ message, errorType: 'FIELD_NOT_IN_FORM_DEFINITION', path: `fields.${shown}` }]
 }
 
-function contextProblems({ hutk, pageUri, pageName, ipAddress }: Submission): readonly FormProblem[] {
-  const bad = (path: string, value: string, errorType: string, what: string): FormProblem => ({
-    message: `'${shorten(value, SHOWN_CHARS)}' is not a valid ${what}`,
-    errorType,
-    path: `context.${path}`,
+type ContextMember = 'hutk' | 'ipAddress' | 'pageUri' | 'pageName'
+
+const contextRules: readonly {
+  readonly member: ContextMember
+  readonly errorType: string
+  readonly what: string
+  readonly accepts: (value: string) => boolean
+}[] = [
+  { member: 'hutk', errorType: 'INVALID_HUTK', what: 'Hutk', accepts: (value) => HUTK.test(value) },
+  {
+    member: 'ipAddress',
+    errorType: 'INVALID_IP_ADDRESS',
+    what: 'IP address',
+    accepts: (value) => IP_ADDRESS.test(value),
+  },
+  { member: 'pageUri', errorType: 'INVALID_PAGE_URI', what: 'page URI', accepts: isPageText },
+  { member: 'pageName', errorType: 'INVALID_METADATA', what: 'page name', accepts: isPageText },
+]
+
+function isPageText(value: string): boolean {
+  return value.length <= MAX_PAGE_CHARS
+}
+
+function contextProblems(submission: Submission): readonly FormProblem[] {
+  return contextRules.flatMap(({ member, errorType, what, accepts }) => {
+    const value = submission[member]
+    if (value === undefined || accepts(value)) return []
+    const message = `'${shorten(value, SHOWN_CHARS)}' is not a valid ${what}`
+    return [{ message, errorType, path: `context.${member}` }]
   })
-  return [
-    ...(hutk === undefined || HUTK.test(hutk) ? [] : [bad('hutk', hutk, 'INVALID_HUTK', 'Hutk')]),
-    ...(!ipAddress || IP_ADDRESS.test(ipAddress)
-      ? []
-      : [bad('ipAddress', ipAddress, 'INVALID_IP_ADDRESS', 'IP address')]),
-    ...((pageUri ?? '').length <= MAX_PAGE_CHARS
-      ? []
-      : [bad('pageUri', pageUri ?? '', 'INVALID_PAGE_URI', 'page URI')]),
-    ...((pageName ?? '').length <= MAX_PAGE_CHARS
-      ? []
-      : [bad('pageName', pageName ?? '', 'INVALID_METADATA', 'page name')]),
-  ]
 }
 
 /** When it was sent; undefined when that is no time, more than a month ago or more than a day ahead (PT10). */

@@ -103,7 +103,10 @@ async function readSubmissions(
 ): Promise<ReadonlyMap<string, readonly FormSubmission[]>> {
   if (submissions === 'none') return new Map()
   const from = submissions === 'oldest' ? 'oldest' : 'newest'
-  return visitors.listSubmissions(accountId, ids, { from, limit: submissions === 'all' ? MAX_SUBMISSIONS : 1 })
+  return visitors.listSubmissions(accountId, ids, {
+    from,
+    limit: submissions === 'all' ? MAX_SUBMISSIONS : 1,
+  })
 }
 
 function listProperties(

@@ -1,5 +1,5 @@
 -- Submissions of forms by contact, for their profiles (decision 98); the values that came with one are in the contact's
--- history. And since when an event waits for its visitor to become known, so that none waits for ever (platform PT16).
+-- history. Whose a visitor was until that contact was archived: erasing the contact takes the visitor along. And since when an event waits for its visitor to become known, so that none waits for ever (platform PT16).
 
 create table form_submission (
   account_id bigint not null,
@@ -11,6 +11,11 @@ create table form_submission (
   page_title text,
   constraint form_submission__pkey primary key (account_id, contact_id, submitted_at, id)
 );
+
+alter table visitor add column former_contact_id bigint;
+
+create index visitor__former_contact_id__idx on visitor (account_id, former_contact_id)
+  where contact_id is null and former_contact_id is not null;
 
 -- Null for events that were stored with their record; those that wait already start to count with this migration.
 alter table timeline_event add column waits_since timestamptz(3);

@@ -4,7 +4,6 @@ import { built, type Operation } from './operation.ts'
 const FORM = '/submissions/v3/integration'
 const CONTACT = '/contacts/v1/contact'
 const OWN = '/tidemark/v1'
-const FORM_BODY_BYTES = 1_048_576
 
 const contacts = objectTypeById('0-1')
 const reading = { kind: 'bearer', anyOf: contacts?.readScopes ?? [] } as const
@@ -18,7 +17,6 @@ export const visitorOperations = {
     path: `${FORM}/submit/:portalId/:formGuid`,
     access: { kind: 'public' },
     takesAnyOrigin: true,
-    bodyLimitBytes: FORM_BODY_BYTES,
     rule: 'platform PT10',
     summary: 'Submit a form, from a browser or a server',
   }),
@@ -27,7 +25,6 @@ export const visitorOperations = {
     method: 'POST',
     path: `${FORM}/secure/submit/:portalId/:formGuid`,
     access: { kind: 'bearer', anyOf: ['forms'] },
-    bodyLimitBytes: FORM_BODY_BYTES,
     rule: 'platform PT10',
     summary: 'Submit a form, with a token',
   }),

@@ -64,7 +64,9 @@ export const ContactProfiles = Type.Record(Type.String(), ContactProfile)
 
 const profileQuery = {
   property: Type.Optional(
-    Type.Array(Type.String(), { description: 'Only these properties; repeatable. Without it all with a value' }),
+    Type.Array(Type.String(), {
+      description: 'Only these properties; repeatable. Without it all with a value',
+    }),
   ),
   formSubmissionMode: Type.Optional(
     Type.String({ enum: ['newest', 'oldest', 'all', 'none'], default: 'newest' }),
@@ -80,7 +82,7 @@ export const ProfileQuery = Type.Object({
 
 export const ProfilesQuery = Type.Object({
   ...profileQuery,
-  utk: Type.Array(Type.String(), { description: '1 to 100; repeatable' }),
+  utk: Type.Optional(Type.Array(Type.String(), { description: '1 to 100; repeatable' })),
   propertyMode: Type.Optional(Type.String({ enum: modes, default: 'value_only' })),
 })
 

@@ -55,9 +55,7 @@ export const VisitorPage = Type.Object(
       Type.Object({ utk: Type.String(), firstSeenAt: DateTime, linkedAt: Type.Optional(DateTime) }),
       { description: 'By utk' },
     ),
-    paging: Type.Optional(
-      Type.Object({ next: Type.Object({ after: Type.String(), link: Type.String() }) }),
-    ),
+    paging: Type.Optional(Type.Object({ next: Type.Object({ after: Type.String(), link: Type.String() }) })),
   },
   { title: 'VisitorPage' },
 )
