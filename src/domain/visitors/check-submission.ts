@@ -16,7 +16,7 @@ export type Submission = {
   readonly submittedAt?: string | number
 }
 
-export type SubmittedField = {
+type SubmittedField = {
   readonly objectTypeId?: string
   readonly name: string
   readonly value?: PropertyInput
