@@ -105,7 +105,8 @@ describe.each(releases)('objects by $name', (release) => {
   })
 
   test('archives alone and in a batch, and lists the archive (E1, E5, E10)', async () => {
-    const made = [await createContact(), await createContact(), await createContact()]
+    const inputs = [1, 2, 3].map(() => ({ properties: { email: uniqueEmail() }, associations: [] }))
+    const made = (await contacts.batchApi.create({ inputs })).results
     const [first, second, third] = made.map(({ id }) => id)
     await contacts.basicApi.archive(first ?? '')
     await contacts.batchApi.archive({ inputs: [{ id: second ?? '' }, { id: '987654321987' }] })

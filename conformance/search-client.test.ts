@@ -52,7 +52,8 @@ describe.each(releases)('searches by $name', (release) => {
       seen.push(...page.results.map(({ id }) => id))
       after = page.paging?.next?.after
     } while (after !== undefined)
-    expect(seen).toEqual(ids.toReversed())
+    // Of several servers each gives ids from blocks of its own: they need not grow from one call to the next.
+    expect(seen).toEqual(ids.toSorted((a, b) => Number(b) - Number(a)))
   })
 
   test('finds the open tasks of a contact (SRCH-14)', async () => {

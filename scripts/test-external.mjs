@@ -1,5 +1,6 @@
 // npm run test:external: the storage and HTTP tests against a PostgreSQL of the oldest supported version, instead
-// of the embedded one. Starts a private server in a temporary folder on a unix socket and removes it afterwards.
+// of the embedded one; then the conformance suite against two servers over it. Starts a private PostgreSQL in a
+// temporary folder on a unix socket and removes it afterwards.
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
@@ -76,14 +77,20 @@ async function waitUntilReady(folder, server) {
   }
 }
 
-function runTests(folder) {
-  const url = `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`
+/** The exit code of vitest, run on one of the databases of the server. */
+function runTests(folder, database, args) {
+  const url = `postgresql://postgres@localhost/${database}?host=${encodeURIComponent(folder)}`
   const env = { ...process.env, TIDEMARK_TEST_DATABASE_URL: url }
   return new Promise((resolve, reject) => {
-    tests = spawn('vitest', ['run', 'tests/storage', 'tests/http'], { stdio: 'inherit', env })
+    tests = spawn('vitest', ['run', ...args], { stdio: 'inherit', env })
     tests.once('error', reject)
     tests.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]))
   })
+}
+
+function createDatabase(folder, name) {
+  const result = spawnSync(join(binaries, 'createdb'), ['-h', folder, '-U', 'postgres', name])
+  if (result.status !== 0) throw new Error(`createdb failed: ${result.stderr || result.error}`)
 }
 
 async function stopServer(server) {
@@ -102,7 +109,10 @@ async function main() {
     initialise(folder, user)
     server = startServer(folder, user)
     await waitUntilReady(folder, server)
-    return await runTests(folder)
+    createDatabase(folder, 'conformance')
+    const code = await runTests(folder, 'postgres', ['tests/storage', 'tests/http'])
+    if (code !== 0 || stopRequested) return code
+    return await runTests(folder, 'conformance', ['--config', 'conformance/vitest.config.ts'])
   } finally {
     if (server) await stopServer(server)
     rmSync(folder, { recursive: true, force: true })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { TestProject } from 'vitest/node'
-import { startTidemark } from './start-tidemark.ts'
+import { startPair, startTidemark } from './start-tidemark.ts'
 import type { TargetSettings } from './target.ts'
 
 declare module 'vitest' {
@@ -9,7 +9,10 @@ declare module 'vitest' {
   }
 }
 
-/** The server that TARGET_URL names, or one of our own for this run. */
+/**
+ * The server that TARGET_URL names; else two of our own over the empty database of TIDEMARK_TEST_DATABASE_URL, behind one
+ * port; else one on the embedded store.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = readTarget()
   if (given) {
@@ -21,7 +24,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     developerKey: `key-conformance-${randomBytes(16).toString('hex')}`,
     appId: '7100',
   }
-  const server = await startTidemark(credentials)
+  const databaseUrl = process.env.TIDEMARK_TEST_DATABASE_URL
+  const server = await (databaseUrl ? startPair(credentials, databaseUrl) : startTidemark(credentials))
   project.provide('target', { url: server.url, oauth: server.oauth, ...credentials })
   return server.stop
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { OAuthSettings } from './target.ts'
+import { takeTurns } from './take-turns.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const START_LIMIT_MS = 60_000
@@ -13,13 +14,53 @@ const READY = /^Tidemark ready on (http:\/\/\S+)$/
 
 type Credentials = { readonly token: string; readonly developerKey: string; readonly appId: string }
 
+type Started = { readonly url: string; readonly stop: () => Promise<void> }
+
 /** Starts the server as its users do, in a folder of its own; `stop` asks it to end and removes what it wrote. */
-export async function startTidemark(
-  credentials: Credentials,
-): Promise<{ readonly url: string; readonly oauth: OAuthSettings; readonly stop: () => Promise<void> }> {
+export async function startTidemark(credentials: Credentials): Promise<Started & { oauth: OAuthSettings }> {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-conformance-'))
+  return startIn(folder, () => serve(credentials, ['--data-dir', folder]))
+}
+
+/** Starts two servers over one PostgreSQL, and one port in front of them that lets them answer in turn. */
+export async function startPair(
+  credentials: Credentials,
+  databaseUrl: string,
+): Promise<Started & { oauth: OAuthSettings }> {
+  const folder = await mkdtemp(join(tmpdir(), 'tidemark-conformance-'))
+  const options = ['--data-dir', folder, '--database-url', databaseUrl]
+  return startIn(folder, async () => {
+    const first = await serve(credentials, options)
+    const second = await serve(credentials, options)
+    const front = await takeTurns([first.url, second.url])
+    const stop = async () => {
+      await front.stop()
+      await Promise.all([first.stop(), second.stop()])
+    }
+    return { url: front.url, stop }
+  })
+}
+
+async function startIn(
+  folder: string,
+  start: () => Promise<Started>,
+): Promise<Started & { oauth: OAuthSettings }> {
+  try {
+    const started = await start()
+    const stop = async () => {
+      await started.stop()
+      await removeData(folder)
+    }
+    return { url: started.url, oauth: await readOAuth(folder), stop }
+  } catch (error) {
+    await removeData(folder)
+    throw error
+  }
+}
+
+async function serve(credentials: Credentials, options: readonly string[]): Promise<Started> {
   const program = join(ROOT, 'bin', 'tidemark.js')
-  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--data-dir', folder], {
+  const child = spawn(process.execPath, [program, 'serve', '--port', '0', ...options], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
@@ -30,13 +71,9 @@ export async function startTidemark(
       TIDEMARK_BOOTSTRAP_APP_ID: credentials.appId,
     },
   })
-  const stop = async () => {
-    await stopChild(child)
-    await removeData(folder)
-  }
+  const stop = () => stopChild(child)
   try {
-    const url = await readyUrl(child)
-    return { url, oauth: await readOAuth(folder), stop }
+    return { url: await readyUrl(child), stop }
   } catch (error) {
     await stop()
     throw error

@@ -19,6 +19,7 @@ import { buildRoutes } from './build-routes.ts'
 import { type CallCounter, createCallCounter, STORE_CALLS_EVERY_MS } from './call-counter.ts'
 import type { Config } from './config.ts'
 import { failureOfError, VALIDATION_GAP_RULE } from './failure-of-error.ts'
+import { lingerOver } from './linger.ts'
 import { registerOperatorRoutes } from './operator-routes.ts'
 import type { Stores } from './open-stores.ts'
 import { createWaitingPurge, PURGE_WAITING_EVERY_MS } from './waiting-events.ts'
@@ -123,8 +124,7 @@ function installEdge(app: FastifyInstance, deps: ServerDeps): void {
   app.setErrorHandler(async (error, request, reply) => {
     request.notes ??= { scope: { statementCount: 0 } }
     const failure = reportError(error, request, deps)
-    // The framework would close at once, and a client that is still sending would lose the reply.
-    if (failure.kind === 'body_too_large') reply.removeHeader('connection')
+    if (failure.kind === 'body_too_large') lingerOver(request, reply)
     return refuse({ request, reply }, failure)
   })
 }

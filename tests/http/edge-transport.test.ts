@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { head, type RawReply, sendRaw } from '../support/raw-http.ts'
@@ -224,6 +225,12 @@ describe('bodies', () => {
     expect([reply.status, await reply.json()]).toMatchObject([413, { category: 'VALIDATION_ERROR' }])
   })
 
+  test('so does one that asks for the end of the connection, and reads only then (PE23)', async () => {
+    const body = 'x'.repeat(20 * MIB)
+    const replies = await Promise.all(Array.from({ length: 5 }, () => sendThenRead(body)))
+    expect(replies.map((reply) => reply.slice(0, 12))).toEqual(Array(5).fill('HTTP/1.1 413'))
+  })
+
   test('bytes beyond Content-Length are not part of the body', async () => {
     expectError(
       await sendRaw(port, head(`POST ${EVENTS}`, auth, 'Content-Length: 2'), '{}garbage'),
@@ -410,3 +417,15 @@ test('one connection serves many requests, good and bad, in turn (PH31)', async 
   ].map((match) => match[1])
   expect(statuses).toEqual(['200', '404', '400', '200', '200'])
 })
+
+/** What a client reads that does so after it has sent all. */
+async function sendThenRead(body: string): Promise<string> {
+  const socket = connect({ port, host: '127.0.0.1' })
+  await once(socket, 'connect')
+  const lines = [auth, 'Content-Type: application/json', `Content-Length: ${body.length}`]
+  socket.write(head(`POST ${EVENTS}`, ...lines))
+  await new Promise<void>((resolve, reject) =>
+    socket.write(body, (error) => (error ? reject(error) : resolve())),
+  )
+  return text(socket)
+}
