@@ -9,12 +9,10 @@ import type { ServerDeps } from './build-server.ts'
 
 /** Forms, visitors, and the legacy calls that know contacts by their visitors (platform section 6, 9.4). */
 export function visitorRoutes({ stores, now, newUuid }: ServerDeps): readonly Route[] {
-  const { accounts, records, visitors, properties } = stores
+  const { records, visitors, properties } = stores
   const deps = { records, visitors, properties, now, newUuid }
-  const takesForms = async (accountId: string) =>
-    (await accounts.hasAccount(accountId)) && (await accounts.getAccount(accountId)).kind === 'standard'
   return [
-    submitForm({ ...deps, takesForms }),
+    submitForm(deps),
     submitFormSecure(deps),
     getProfileByUtk(deps),
     readProfilesByUtk(deps),

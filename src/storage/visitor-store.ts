@@ -18,6 +18,8 @@ import { findOutdated, isCommitted } from './record-store.ts'
 import { reserveIds } from './reserved-ids.ts'
 import { attachPendingEvents, linkVisitor, loadVisitors } from './visitor-rows.ts'
 
+const FIND_PORTAL = `select 1 from account where id = $1 and kind = 'standard'`
+
 const VISITOR_COLUMNS = `v.utk, v.contact_id,
   round(extract(epoch from v.first_seen_at) * 1000)::bigint as first_seen_ms,
   round(extract(epoch from v.linked_at) * 1000)::bigint as linked_ms`
@@ -78,6 +80,7 @@ export function createVisitorStore(
   return {
     write: (accountId, request, plan) =>
       writeVisitor({ db, ids, defaultLinkLimit, accountId }, request, plan),
+    isPortal: async (accountId) => (await db.query(FIND_PORTAL, [accountId])).length > 0,
     findVisitors: async (accountId, utks) =>
       (await db.query<VisitorRow>(FIND_VISITORS, [accountId, utks])).map(decodeVisitor),
     listVisitors: async (accountId, contactId, { after, limit }) =>

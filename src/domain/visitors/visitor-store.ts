@@ -60,6 +60,8 @@ export type VisitorStore = {
     request: VisitorRequest<T>,
     plan: (state: VisitorState, ids: IdSource) => VisitorPlan<T>,
   ) => Promise<T>
+  /** Whether there is such an account, and it holds contacts: a developer account does not. */
+  readonly isPortal: (accountId: string) => Promise<boolean>
   /** By comparable token; unknown ones are left out. */
   readonly findVisitors: (accountId: string, utks: readonly string[]) => Promise<readonly Visitor[]>
   /** Visitors of a contact by token, from the first after `after`, at most `limit`. */

@@ -10,24 +10,19 @@ import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route, RouteContext } from '../../route.ts'
 import { FormSubmissionBody, FormSubmissionReply, type SubmissionBody } from './schemas.ts'
 
-export type FormDeps = VisitorDeps & {
-  /** Whether there is such an account, and it may have contacts. */
-  readonly takesForms: (accountId: string) => Promise<boolean>
-}
-
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const decodeBody = compileBody(FormSubmissionBody, missingFields)
 const documentation = { body: FormSubmissionBody, replies: { 200: FormSubmissionReply } }
 
 /** `POST /submissions/v3/integration/submit/{portalId}/{formGuid}`, by whoever knows the portal (PT10). */
-export function submitForm(deps: FormDeps): Route {
+export function submitForm(deps: VisitorDeps): Route {
   return {
     operation: visitorOperations.submitForm,
     documentation,
     handle: async (context) => {
       const accountId = portalOf(context)
-      const isKnown = isRecordId(accountId) && (await deps.takesForms(accountId))
+      const isKnown = isRecordId(accountId) && (await deps.visitors.isPortal(accountId))
       return isKnown
         ? takeSubmission(deps, context, { ...nobody, accountId })
         : refusal(notFound('Portal', 'portalId', context))
