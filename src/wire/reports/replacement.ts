@@ -71,7 +71,7 @@ const associationAdvice: Readonly<Record<string, Advice>> = {
   ]),
 }
 
-const DATED_CONTACTS = `/crm/objects/${DATED_VERSION}/contacts`
+const DATED_OBJECTS = `/crm/objects/${DATED_VERSION}/{objectType}`
 const visitorAdvice: Advice = {
   sentence:
     'No dated call finds contacts by their visitors; GET /tidemark/v1/visitors/{utk} of this server does. This server goes on answering this one.',
@@ -81,13 +81,13 @@ const visitorAdvice: Advice = {
 const contactAdvice: Readonly<Record<string, Advice>> = {
   'contacts.v1.utk.profile': visitorAdvice,
   'contacts.v1.utks.batch': visitorAdvice,
-  'contacts.v1.vid.profile': asRecord('GET', `${DATED_CONTACTS}/{recordId}`, [
+  'contacts.v1.vid.profile': asRecord('GET', `${DATED_OBJECTS}/{recordId}`, [
     'Properties are named in the query, values stand alone, and dates are ISO 8601.',
   ]),
-  'contacts.v1.vid.archive': asRecord('DELETE', `${DATED_CONTACTS}/{recordId}`, [
+  'contacts.v1.vid.archive': asRecord('DELETE', `${DATED_OBJECTS}/{recordId}`, [
     'It answers 204, for a contact that does not exist too.',
   ]),
-  'contacts.v1.create-or-update': asRecord('POST', `${DATED_CONTACTS}/batch/upsert`, [
+  'contacts.v1.create-or-update': asRecord('POST', `${DATED_OBJECTS}/batch/upsert`, [
     'The address is an input: {"id": "ann@example.org", "idProperty": "email", "properties": {"firstname": "Ann"}}.',
   ]),
 }
@@ -131,7 +131,7 @@ function renamed({ path, differences }: Pick<Replacement, 'path' | 'differences'
 function asRecord(method: Replacement['method'], path: string, differences: readonly string[]): Advice {
   return {
     replacement: { method, path, fields: [], differences },
-    sentence: 'Contacts are records like others there.',
+    sentence: 'Contacts are records like others there: objectType is contacts.',
   }
 }
 
