@@ -68,6 +68,9 @@ describe('a form submission (platform PT4, PT10)', () => {
     expect(history.body.propertiesWithHistory.lastname).toEqual([
       { value: 'Lee', timestamp: expect.any(String), sourceType: 'FORM', sourceId: FORM_ID },
     ])
+    const timeline = `/tidemark/v1/records/contacts/${contact.id}/timeline?kind=property_change`
+    const { results } = (await account.send('GET', timeline)).body
+    expect(results.map(({ source }: { source: string }) => source)).toEqual(['FORM', 'FORM'])
   })
 
   test('needs no credentials, and lets pages of any origin in; the secure one has its own rules (PT10, PH30)', async () => {
