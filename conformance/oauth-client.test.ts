@@ -1,31 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { refusalOf, releases } from './support/clients.ts'
-import { type OAuthSettings, target, uniqueEmail } from './support/target.ts'
-
-const SCOPES = 'crm.objects.contacts.read crm.objects.contacts.write'
-
-/** What a browser does: opens the page, sends its form back with its cookie, and follows the app's address. */
-async function letIn({ clientId, redirectUri }: OAuthSettings, scope = SCOPES): Promise<string> {
-  const query = new URLSearchParams({ client_id: clientId, redirect_uri: redirectUri, scope, state: 'a&b' })
-  const page = await fetch(`${target.url}/oauth/authorize?${query.toString()}`)
-  const html = await page.text()
-  const hidden = [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)]
-  const fields = hidden.map(([, name = '', value = '']): [string, string] => [
-    name,
-    value.replaceAll('&amp;', '&'),
-  ])
-  const account = /<option value="(\d+)"/.exec(html)?.[1] ?? ''
-  const answer = new URLSearchParams([...fields, ['account_id', account], ['decision', 'allow']])
-  const reply = await fetch(`${target.url}/oauth/authorize`, {
-    method: 'POST',
-    body: answer,
-    headers: { cookie: page.headers.getSetCookie()[0]?.split(';')[0] ?? '' },
-    redirect: 'manual',
-  })
-  const location = new URL(reply.headers.get('location') ?? '')
-  expect([reply.status, location.searchParams.get('state')]).toEqual([302, 'a&b'])
-  return location.searchParams.get('code') ?? ''
-}
+import { CONTACT_SCOPES, letIn } from './support/oauth.ts'
+import { target, uniqueEmail } from './support/target.ts'
 
 describe.skipIf(target.oauth === undefined).each(releases)('OAuth by $name', (release) => {
   const settings = target.oauth ?? { clientId: '', clientSecret: '', redirectUri: '' }
@@ -42,7 +18,7 @@ describe.skipIf(target.oauth === undefined).each(releases)('OAuth by $name', (re
     const created = await contacts.basicApi.create({ properties: { email }, associations: [] })
     expect(created.properties.email).toBe(email)
     const info = await accessTokensApi.get(issued.accessToken)
-    expect(info).toMatchObject({ appId: Number(target.appId), scopes: SCOPES.split(' ') })
+    expect(info).toMatchObject({ appId: Number(target.appId), scopes: CONTACT_SCOPES.split(' ') })
 
     await exchange(await letIn(settings, 'crm.objects.contacts.read'))
     const renewed = await tokensApi.create(

@@ -10,9 +10,10 @@ import { operations } from '../src/wire/operations.ts'
 import type { Operation } from '../src/wire/operations/operation.ts'
 import { spellingsOf, toReadablePath } from '../src/wire/paths.ts'
 import { readCoverage } from '../tests/rules/coverage.ts'
-import type { Provenance } from '../tests/rules/rule.ts'
+import type { Provenance, Rule } from '../tests/rules/rule.ts'
 import { ruleFamilies } from '../tests/rules/rule-families.ts'
 import { matrixTables } from './object-matrix.ts'
+import { realErrorTables } from './real-errors.ts'
 
 const FOLDER = new URL('../docs/reference/', import.meta.url)
 const NOTICE = '<!-- Do not edit by hand: made by scripts/generate-reference.ts (npm run generate). -->'
@@ -35,6 +36,7 @@ const pages: readonly Page[] = [
   { name: 'errors.md', text: errorsPage() },
   { name: 'compatibility.md', text: compatibilityPage() },
   { name: 'object-types.md', text: objectTypesPage() },
+  { name: 'real-errors.md', text: realErrorsPage() },
 ]
 
 if (process.argv.includes('--check')) await checkPages()
@@ -177,17 +179,31 @@ function objectMatrixPage(): string {
   )
 }
 
+function realErrorsPage(): string {
+  const { count, exact, whole, wholeExact, rates, cases, reasons } = realErrorTables()
+  return page(
+    '# Real errors',
+    'Error bodies that the real service sent, as its users quoted them in public, and what this server answers to the same ' +
+      'request. Ids, numbers and times are masked; of threads only facts are kept. A fact that a source does not show is ' +
+      'not compared (`?`). "exact": every fact that the source shows is the same here. A test provokes each case, and ' +
+      'fails when a fact differs that is not in the list below, or no longer differs.',
+    `**${exact} of ${count} are exact (${Math.round((exact / count) * 100)} %).** Of the ${whole} whose sources show all ` +
+      `four facts, ${wholeExact} are.`,
+    table(rates.titles, rates.rows),
+    '## Cases',
+    table(cases.titles, cases.rows),
+    '## What differs, and why',
+    table(reasons.titles, reasons.rows),
+  )
+}
+
 /** A rule counts as held when a test over HTTP that names it compares the status and the body of a reply. */
 function ruleSections(): readonly string[] {
   const coverages = readCoverage()
   const heldIds = new Set(coverages.flatMap(({ covered }) => covered.map(({ id }) => id)))
   const open = coverages.flatMap(({ family, excepted, awaited, missing }) => [
-    ...excepted.map((rule) => ({ ...rule, family })),
-    ...[...awaited, ...missing].map((rule) => ({
-      ...rule,
-      family,
-      reason: 'No test over HTTP holds it yet',
-    })),
+    ...[...excepted, ...awaited].map((rule) => ({ ...rule, family })),
+    ...missing.map((rule) => ({ ...rule, family, reason: 'No test over HTTP holds it yet' })),
   ])
   const counts = [
     ...ruleFamilies.map(({ name, rules }) => ({ name, rules })),
@@ -208,20 +224,23 @@ function ruleSections(): readonly string[] {
     `Where a rule comes from: ${sources.map((source) => `${code(source)} is ${provenances[source]}`).join('; ')}.`,
     ...(open.length === 0
       ? []
-      : [
-          'Not held:',
-          table(
-            ['Subject', 'Rule', 'About', 'From', 'Why'],
-            open.map(({ family, id, title, provenance, reason }) => [
-              family,
-              id,
-              title,
-              code(provenance),
-              reason,
-            ]),
-          ),
-        ]),
+      : ['Not held:', table(['Subject', 'Rule', 'About', 'From', 'Why'], groupRules(open))]),
   ]
+}
+
+type OpenRule = Rule & { readonly family: string; readonly reason: string }
+
+/** One row for the rules of a family that differ in nothing but their number. */
+function groupRules(rules: readonly OpenRule[]): readonly (readonly string[])[] {
+  const groups = Map.groupBy(rules, ({ family, title, provenance, reason }) =>
+    [family, title, provenance, reason].join('\n'),
+  )
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return []
+    const last = others.at(-1)
+    const ids = last === undefined ? first.id : `${first.id} to ${last.id}`
+    return [[first.family, ids, first.title, code(first.provenance), first.reason]]
+  })
 }
 
 function familySection(family: string, rows: readonly Operation[]): string {

@@ -75,14 +75,25 @@ const unknownKey: Failure = {
 }
 
 function expired(expiresAt: number, now: number): Failure {
-  const seconds = Math.floor((now - expiresAt) / 1_000)
   return {
     kind: 'authentication_expired',
-    message: `The access token expired ${seconds} second(s) ago. Get a new one and send the request again.`,
+    message: `The OAuth token used to make this call expired ${formatAge(now - expiresAt)} ago.`,
     rule: 'platform PA36, timeline E2',
     path: '',
     context: { 'expire time': [formatInstant(expiresAt)] },
   }
+}
+
+const AGES = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const
+
+/** `5 hour(s)`: whole units, of the largest that fits (PA36). */
+function formatAge(ms: number): string {
+  const [unit, length] = AGES.find(([, least]) => ms >= least) ?? ['second', 1_000]
+  return `${Math.floor(ms / length)} ${unit}(s)`
 }
 
 function scopeMissing(anyOf: readonly string[]): Failure {

@@ -75,7 +75,7 @@ describe('a batch of app events (X2)', () => {
     expect(await readProperties(account, `companies/${company}`, ['domain'])).toEqual({ domain: 'b.example' })
   })
 
-  test('takes 500 inputs, refuses 501 and none, storing nothing of them (section 7, L7, B8)', async () => {
+  test('takes 500 inputs, refuses 501 and none, storing nothing of them (section 7, L7, B8, PL22)', async () => {
     const { account, eventTypeName } = await withType()
     const tooMany = await postAppBatch(account, eventsOf(eventTypeName, 501))
     const none = await postAppBatch(account, [])

@@ -205,7 +205,7 @@ describe('every kind of failure (timeline E1-E12)', () => {
   })
 })
 
-test('a 429 has the gateway form on which the official client waits (timeline E9, L9, PE30, decision 20)', async () => {
+test('a 429 has the gateway form on which the official client waits (timeline E9, L9, PE28, PE30, PL12, decision 20)', async () => {
   const { status, body } = await whenFull()
   expect(status).toBe(429)
   expect(body).toEqual({

@@ -74,7 +74,7 @@ describe('two inputs with one address', () => {
     expect(reply.status).toBe(409)
     expect(reply.body).toMatchObject({
       category: 'CONFLICT',
-      message: expect.stringMatching(/ Existing ID: \d+$/),
+      message: 'Contact already exists',
     })
     expect(await countRows(server.db, account.accountId)).toEqual(before)
   })

@@ -18,7 +18,7 @@ beforeAll(async () => {
   )
 })
 
-test('a walk in pages of 200 reaches the first 10,000 of more, and all are counted (search 7.6, SRCH-4, SRCH-5, SRCH-24)', async () => {
+test('a walk in pages of 200 reaches the first 10,000 of more, and all are counted (search 7.6, SRCH-4, SRCH-5, SRCH-24, PH20)', async () => {
   const seen: string[] = []
   let after: string | undefined = '0'
   while (after !== undefined && after !== '10000') {

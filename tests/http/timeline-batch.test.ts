@@ -184,7 +184,7 @@ describe('batch create (P2, B1-B9)', () => {
   test.each([
     [0, 'REQUIRED', 'A batch needs at least one input'],
     [101, 'LIMIT_EXCEEDED', 'A batch takes at most 100 inputs, these are 101'],
-  ])('refuses %i inputs and stores nothing (B8, L7)', async (count, code, message) => {
+  ])('refuses %i inputs and stores nothing (B8, L7, PL21)', async (count, code, message) => {
     const { account, eventTemplateId } = await withTemplate()
     const reply = await postBatch(
       account,

@@ -150,7 +150,7 @@ describe('deleting a template (P10, T20-T22)', () => {
     expect(Number(await createTemplate(account))).toBeGreaterThan(Number(first))
   })
 
-  test('deleted templates do not count for the limit of 750 (T2, L1)', async () => {
+  test('deleted templates do not count for the limit of 750 (T2, L1, PL27)', async () => {
     const account = await server.createAccount()
     const id = await createTemplate(account)
     await server.db.query(

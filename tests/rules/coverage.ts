@@ -9,7 +9,7 @@ export type Coverage = {
   /** Not covered, with a reason. */
   readonly excepted: readonly (Rule & { readonly reason: string })[]
   /** Not covered, and not demanded yet: what they speak of is not built. */
-  readonly awaited: readonly Rule[]
+  readonly awaited: readonly (Rule & { readonly reason: string })[]
   /** Ids on the list of those that wait, though tests hold them. */
   readonly settled: readonly string[]
   /** Not covered, without a reason. */
@@ -32,11 +32,11 @@ export function hasGaps({ missing, faults }: Coverage): boolean {
 }
 
 function coverageOf(family: RuleFamily, citations: readonly Citation[]): Coverage {
-  const { name, rules, uncovered } = family
+  const { name, rules, uncovered, awaited = {} } = family
   const held = new Set(citations.filter(({ status, body }) => status && body).map(({ id }) => id))
   const open = rules.filter(({ id }) => !held.has(id))
   const isDemanded = demandedFamilies.includes(name)
-  const mayWait = (id: string) => !isDemanded || (family.awaited ?? []).includes(id)
+  const mayWait = (id: string) => !isDemanded || id in awaited
   return {
     family: name,
     covered: rules.filter(({ id }) => held.has(id)),
@@ -44,8 +44,10 @@ function coverageOf(family: RuleFamily, citations: readonly Citation[]): Coverag
       const reason = uncovered[rule.id]
       return reason === undefined ? [] : [{ ...rule, reason }]
     }),
-    awaited: open.filter(({ id }) => mayWait(id) && !(id in uncovered)),
-    settled: (family.awaited ?? []).filter((id) => held.has(id)),
+    awaited: open
+      .filter(({ id }) => mayWait(id) && !(id in uncovered))
+      .map((rule) => ({ ...rule, reason: awaited[rule.id] ?? 'No test over HTTP holds it yet' })),
+    settled: Object.keys(awaited).filter((id) => held.has(id)),
     missing: open
       .filter(({ id }) => !mayWait(id) && !(id in uncovered))
       .map((rule) => ({ ...rule, note: noteOf(rule.id, citations) })),

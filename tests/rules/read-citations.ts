@@ -8,16 +8,30 @@ const TIMELINE_FILE = /(?:^|\/)(?:timeline|app-events|rendering|templates)[^/]*$
 /** Ids that name their family themselves, alone or as a range: `OBJ-45`, `OBJ-101 to OBJ-103`, `ASC-29-31`. */
 const LONG_ID = /\b(OBJ|CON|PROP|ASC|SRCH|SCH|PIPE|OWN)-(\d+)\b(?:\s?(?:-|–|to)\s?(?:\1-)?(\d+)\b)?/g
 
+/** Ids of what all calls share, alone or as a range: `PA35`, `PH1-PH5`, `PD10 to 12`. */
+const PLATFORM_ID = /\b(P[ACDEHILSTVX])(\d+)\b(?:\s?(?:-|–|to)\s?(?:\1)?(\d+)\b)?/g
+
+/** Files in which PL is a rule of pipelines, not one of limits. */
+const PIPELINE_FILE = /(?:^|\/)pipelines[^/]*$/
+
 /** Checks that a family lists in a section of its own: `objects 14.3`, `objects 14.3-5`. */
-const CHECK = /\b(objects 14\.|search 7\.)(\d+)\b(?:\s?(?:-|–|to)\s?(\d+)\b)?/g
+const CHECK = /\b(objects 14\.|search 7\.|platform 11\.)(\d+)\b(?:\s?(?:-|–|to)\s?(\d+)\b)?/g
 
 /** Every rule that a title names, of whatever family. */
 export function readCitations(title: string, file: string): readonly string[] {
   return [
     ...readTimelineCitations(title, file),
+    ...readPlatformCitations(title, file),
     ...[...title.matchAll(LONG_ID)].flatMap(([, family, first, last]) => range(`${family}-`, first, last)),
     ...[...title.matchAll(CHECK)].flatMap(([, section, first, last]) => range(section, first, last)),
   ]
+}
+
+/** In files about pipelines PL is theirs; elsewhere no other family has ids of these letters. */
+function readPlatformCitations(title: string, file: string): readonly string[] {
+  return [...title.matchAll(PLATFORM_ID)]
+    .filter(([, letters]) => !(letters === 'PL' && PIPELINE_FILE.test(file)))
+    .flatMap(([, letters, first, last]) => range(letters, first, last))
 }
 
 /**

@@ -1,6 +1,7 @@
 import { associationRules, uncoveredAssociationRules } from './association-rules.ts'
 import { objectRules, uncoveredObjectRules } from './object-rules.ts'
 import { ownerRules, pipelineRules } from './pipeline-rules.ts'
+import { awaitedPlatformRules, platformRules, uncoveredPlatformRules } from './platform-rules.ts'
 import { propertyRules, uncoveredPropertyRules } from './property-rules.ts'
 import type { RuleFamily } from './rule.ts'
 import { schemaRules } from './schema-rules.ts'
@@ -21,6 +22,12 @@ export const ruleFamilies: readonly RuleFamily[] = [
   { name: 'schemas', rules: schemaRules, uncovered: {} },
   { name: 'pipelines', rules: pipelineRules, uncovered: {} },
   { name: 'owners', rules: ownerRules, uncovered: {} },
+  {
+    name: 'platform',
+    rules: platformRules,
+    uncovered: uncoveredPlatformRules,
+    awaited: awaitedPlatformRules,
+  },
 ]
 
 /** Families whose every rule needs a test; the others are counted only. */
@@ -33,4 +40,5 @@ export const demandedFamilies: readonly string[] = [
   'schemas',
   'pipelines',
   'owners',
+  'platform',
 ]

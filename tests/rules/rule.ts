@@ -13,8 +13,13 @@ export type RuleFamily = {
   readonly rules: readonly Rule[]
   /** Rules that no test over HTTP can hold, and why. At most one in twenty. */
   readonly uncovered: Readonly<Record<string, string>>
-  /** Rules of routes that are not built. They are counted, and need no test until they are taken off this list. */
-  readonly awaited?: readonly string[]
+  /** Rules of what is not built, and why. They are counted, and need no test until they are taken off this list. */
+  readonly awaited?: Readonly<Record<string, string>>
+}
+
+/** `prefix` with each number from first to last. */
+export function idsOf(prefix: string, first: number, last: number): readonly string[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, step) => `${prefix}${first + step}`)
 }
 
 export function rule(id: string, provenance: Provenance, title: string): Rule {

@@ -235,7 +235,8 @@ describe('unique values (objects 7.2)', () => {
       input({ email: 'a@x.test' }),
       input({ email: 'a@x.test' }),
     ])
-    expect(outcome).toMatchObject({ ok: false, failure: { path: 'inputs[1].properties.email' } })
+    const failure = { message: 'Contact already exists', path: 'inputs[1].properties.email' }
+    expect(outcome).toMatchObject({ ok: false, failure })
     expect(written[0]?.claimed).toEqual([])
   })
 

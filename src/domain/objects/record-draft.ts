@@ -41,6 +41,12 @@ export class RecordDraft {
     return this.#holders.has(planned) ? this.#holders.get(planned) : this.#state.findHolder(key)
   }
 
+  /** Whether the record comes with this plan, so that nobody can look it up unless the plan is written. */
+  isNew(key: RecordKey): boolean {
+    const planned = this.#records.get(recordKey(key))
+    return planned !== undefined && planned.previousUpdatedAt === undefined
+  }
+
   create(record: CrmRecord, change: RecordChange): void {
     this.#records.set(recordKey(record), { record })
     this.#changes.push(change)

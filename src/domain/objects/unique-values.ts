@@ -79,10 +79,12 @@ function isOwnAddress({ objectTypeId, property, value }: UniqueKey, id: string, 
   return holder === undefined || !listFurtherAddresses(holder).includes(value)
 }
 
-function contactExists(holderId: string, path: string, { isMultiStatus }: UniqueCheck): Failure {
+/** Clients go on with the id in the message, so that one which goes with the refused batch is not named (observed). */
+function contactExists(holderId: string, path: string, { isMultiStatus, draft }: UniqueCheck): Failure {
+  const isLost = !isMultiStatus && draft.isNew({ objectTypeId: CONTACT_TYPE_ID, id: holderId })
   return {
     kind: 'conflict',
-    message: `Contact already exists. Existing ID: ${holderId}`,
+    message: isLost ? 'Contact already exists' : `Contact already exists. Existing ID: ${holderId}`,
     rule: 'objects 7.2',
     path,
     ...(isMultiStatus ? { context: { existingId: [holderId] } } : {}),

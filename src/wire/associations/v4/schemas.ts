@@ -101,14 +101,14 @@ export const CollectionOfLabels = Type.Object(
 const Inverse = Type.Optional(Type.Union([Type.String(), Type.Null()]))
 
 export const LabelCreateRequest = Type.Object(
-  { name: Type.String(), label: Type.String(), inverseLabel: Inverse },
+  { label: Type.String(), name: Type.String(), inverseLabel: Inverse },
   { title: 'PublicAssociationDefinitionCreateRequest' },
 )
 
 export const LabelUpdateRequest = Type.Object(
   {
-    associationTypeId: Type.Unsafe<string | number>({ type: ['integer', 'string'], pattern: '^\\d{1,9}$' }),
     label: Type.String(),
+    associationTypeId: Type.Unsafe<string | number>({ type: ['integer', 'string'], pattern: '^\\d{1,9}$' }),
     inverseLabel: Inverse,
   },
   { title: 'PublicAssociationDefinitionUpdateRequest' },
