@@ -26,15 +26,6 @@ export const waitingPlatformRules: Readonly<Record<string, string>> = {
   ]),
   ...each('Modes of scopes and further keys are not built yet', ['PA5', 'PA33', 'PA34', 'PS2', 'PD3']),
   ...each('Nobody can block an app or account yet', ['PA41', 'PD8']),
-  ...each('Forms and lookups of visitors are not built yet', [
-    'PT1',
-    'PT3',
-    'PT4',
-    'PT6',
-    ...idsOf('PT', 10, 15),
-    'PT17',
-    'platform 11.17',
-  ]),
   ...each('Clients with a fixed host, and what popular tools call, are not looked at yet', [
     'PH5',
     'PX3',
