@@ -395,6 +395,7 @@ describe('help', () => {
     [['token']],
     [['token', 'create']],
     [['token', 'list']],
+    [['token', 'rotate']],
     [['token', 'revoke']],
     [['account', 'update']],
   ])('tidemark %j --help says how to use it, on stdout, and ends with 0', async (command) => {
@@ -475,6 +476,30 @@ describe('prod mode', () => {
     const key = (await token('create', '--developer-key')).stdout.trim()
     const reply = await fetch(`${server.url}/integrators/timeline/v3/7001/event-templates?hapikey=${key}`)
     expect(reply.status).toBe(200)
+  })
+
+  test('a service key gets a new secret, the old one stays for the overlap, and both end by the id in the list', async () => {
+    const key = (await token('create', '--service-key', '--label', 'rotated')).stdout.trim()
+    expect(key).toMatch(/^tsk-[\w-]{43}$/)
+    const { stdout: listed } = await token('list')
+    const [, id = ''] =
+      /^([\da-f]{16}) .* live +service key account 100001 app 7001 .*rotated$/m.exec(listed) ?? []
+    const rotated = await token('rotate', '--id', id, '--overlap', '60')
+    const fresh = rotated.stdout.trim()
+    expect([rotated.code, fresh === key]).toEqual([0, false])
+    expect(rotated.stderr).toContain(`Token ${id}. The old secret ends in 60 s.`)
+    const statuses = async () => [
+      (await listTemplates(server.url, key)).status,
+      (await listTemplates(server.url, fresh)).status,
+    ]
+    expect(await statuses()).toEqual([200, 200])
+    expect((await token('revoke', '--id', id)).stdout).toBe('Revoked.\n')
+    expect(await statuses()).toEqual([401, 401])
+  })
+
+  test('a personal access key is of a user that is there', async () => {
+    const { code, stdout, stderr } = await token('create', '--personal-access-key', '--user', '7')
+    expect([code, stdout, stderr]).toEqual([1, '', 'tidemark: Account 100001 has no user 7.\n'])
   })
 
   test('an account that does not exist is refused with a sentence', async () => {

@@ -42,6 +42,7 @@ import { updateRecord } from '../wire/objects/v3/update-record.ts'
 import { updateRecordsBatch } from '../wire/objects/v3/update-records-batch.ts'
 import { upsertRecordsBatch } from '../wire/objects/v3/upsert-records-batch.ts'
 import type { Route } from '../wire/route.ts'
+import type { ScopeGate } from '../wire/scope-gate.ts'
 import { readAccountTimeline } from '../wire/tidemark/v1/read-account-timeline.ts'
 import { readRecordTimeline } from '../wire/tidemark/v1/read-record-timeline.ts'
 import { createAppEvent } from '../wire/timeline/v2026-03/create-app-event.ts'
@@ -62,6 +63,7 @@ import { renderEvent } from '../wire/timeline/v3/render-event.ts'
 import { updateTemplate } from '../wire/timeline/v3/update-template.ts'
 import { updateToken } from '../wire/timeline/v3/update-token.ts'
 import type { ServerDeps } from './build-server.ts'
+import { credentialRoutes } from './credential-routes.ts'
 import { isSharedError } from './failure-of-error.ts'
 import { ownerRoutes, pipelineRoutes } from './pipeline-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
@@ -69,7 +71,7 @@ import { propertyRoutes } from './property-routes.ts'
 import { schemaRoutes } from './schema-routes.ts'
 import { visitorRoutes } from './visitor-routes.ts'
 
-type RouteDeps = ServerDeps & { readonly flushCalls: () => Promise<void> }
+type RouteDeps = ServerDeps & { readonly scopes: ScopeGate; readonly flushCalls: () => Promise<void> }
 
 /** Every built operation with what it works on. */
 export function buildRoutes(deps: RouteDeps): readonly Route[] {
@@ -84,6 +86,7 @@ export function buildRoutes(deps: RouteDeps): readonly Route[] {
     ...schemaRoutes({ ...deps.stores, now: deps.now, maxTypes: deps.config.customTypesMax }),
     ...oauthRoutes(deps),
     ...visitorRoutes(deps),
+    ...credentialRoutes(deps),
     accountDetails({ accounts, now: deps.now }),
     accountSummary({ accounts, now: deps.now }),
     ...pipelineRoutes({ properties, now: deps.now }),
@@ -116,13 +119,13 @@ function timelineRoutes({ config, stores, log, now, newUuid }: RouteDeps): reado
   ]
 }
 
-function readingRoutes({ stores, log, now }: RouteDeps): readonly Route[] {
+function readingRoutes({ stores, scopes, log, now }: RouteDeps): readonly Route[] {
   const { accounts, templates, types, records, reader, items, properties } = stores
   const timelines = { reader, types, records, accounts, templates, properties, log, now }
   return [
     listOccurrences({ reader, records, properties }),
     listOccurrenceTypes({ reader }),
-    readRecordTimeline({ ...timelines, items }),
+    readRecordTimeline({ ...timelines, items, scopes }),
     readAccountTimeline(timelines),
   ]
 }

@@ -11,9 +11,16 @@ import { checkHost, checkRequestHead } from '../wire/edge-checks.ts'
 import { anyOriginHeaders, createOpenOrigins, preflightHeaders } from '../wire/open-origins.ts'
 import { operations } from '../wire/operations.ts'
 import { normaliseUrl } from '../wire/paths.ts'
-import { installBodyReader, refuse, registerRoute, registerUnbuilt } from '../wire/register-routes.ts'
+import {
+  type EdgeDeps,
+  installBodyReader,
+  refuse,
+  registerRoute,
+  registerUnbuilt,
+} from '../wire/register-routes.ts'
 import { wireForms } from '../wire/errors.ts'
 import { commonHeaders, sendFailure } from '../wire/reply.ts'
+import { createScopeGate, type ScopeGate, type ScopeMode } from '../wire/scope-gate.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { buildRoutes } from './build-routes.ts'
 import { type CallCounter, createCallCounter, STORE_CALLS_EVERY_MS } from './call-counter.ts'
@@ -54,8 +61,9 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   installWaitingPurge(app, deps)
   await app.register(async (instance) => {
     registerOperatorRoutes(instance, deps)
-    const edge = edgeDeps(deps)
-    for (const route of buildRoutes({ ...deps, flushCalls: counter.flush }))
+    const scopes = scopeGateOf(deps)
+    const edge = { ...edgeDeps(deps), scopes }
+    for (const route of buildRoutes({ ...deps, scopes, flushCalls: counter.flush }))
       registerRoute(instance, route, edge)
     for (const operation of operations.filter((row) => !row.isBuilt)) registerUnbuilt(instance, operation)
   })
@@ -93,7 +101,7 @@ function createApp(log: Log): FastifyInstance {
 /** Who finds no room waits this long in a line of this length (reliability section 3). */
 const QUEUE = { maxWaiting: 512, maxWaitMs: 1_000 }
 
-function edgeDeps(deps: ServerDeps): Parameters<typeof registerRoute>[2] {
+function edgeDeps(deps: ServerDeps): Omit<EdgeDeps, 'scopes'> {
   return {
     credentials: deps.stores.credentials,
     objectTypes: deps.stores.objectTypes,
@@ -105,6 +113,17 @@ function edgeDeps(deps: ServerDeps): Parameters<typeof registerRoute>[2] {
     isStopping: () => !deps.isReady(),
     reportError: (error, request) => reportError(error, request, deps),
   }
+}
+
+/** A call that lacks a scope and is let through leaves one line, never its token (PS2). */
+function scopeGateOf({ config, log }: ServerDeps): ScopeGate {
+  return createScopeGate({
+    mode: config.scopeMode as ScopeMode,
+    needsDeveloperKey: config.developerEndpoints === 'strict',
+    noteLapse: ({ caller: { accountId, appId, kind }, anyOf, operationId: operation, correlationId }) => {
+      log.warn({ operation, correlationId, accountId, appId, kind, needsOneOf: anyOf }, 'scope missing')
+    },
+  })
 }
 
 function originOf(request: FastifyRequest, config: Config): string {

@@ -1,10 +1,12 @@
-import { hashSecret, newAccessToken, newDeveloperKey, secretHint } from '../platform/secrets.ts'
+import { hashSecret } from '../platform/secrets.ts'
 import { createLog, type LogLevel } from '../platform/log.ts'
-import type { ListedCredential, Tenant } from '../storage/account-store.ts'
+import type { ListedCredential, OperatorKind, Tenant } from '../storage/account-store.ts'
 import { type Diagnosis, diagnose } from '../storage/diagnose.ts'
 import { migrate } from '../storage/migrate.ts'
+import type { TokenName } from '../storage/token-store.ts'
 import { BOOTSTRAP_LABEL } from './bootstrap.ts'
 import { type Config, ConfigRefusal } from './config.ts'
+import { makeToken, rotateToken as giveNewSecret } from './make-token.ts'
 import { isDatabaseRefusal, openConfiguredDatabase, type OpenedDatabase } from './open-database.ts'
 import { openStores, type Stores } from './open-stores.ts'
 
@@ -55,9 +57,11 @@ export async function runDoctor(
 }
 
 export type TokenRequest = {
-  readonly kind: 'private_app' | 'developer_key'
+  readonly kind: OperatorKind
   readonly accountId?: string
   readonly appId?: string
+  /** Whose a personal access key is. */
+  readonly userId?: string
   readonly scopes: readonly string[]
   readonly label: string
   /** Absent for a token that does not expire. */
@@ -67,25 +71,11 @@ export type TokenRequest = {
 /** The new secret, shown this once, and what it opens. */
 export type CreatedToken = { readonly secret: string; readonly tenant: Tenant; readonly expiresAt?: number }
 
-/** Makes a token or developer key. In a database without accounts it sets the first one up. */
+/** Makes a token or key. In a database without accounts it sets the first one up. */
 export async function createToken(config: Config, request: TokenRequest): Promise<CreatedToken> {
   return withStores(config, 'tidemark token create', async (stores) => {
     const tenant = await chooseTenant(stores, request)
-    const secret = request.kind === 'developer_key' ? newDeveloperKey() : newAccessToken()
-    const createdAt = Date.now()
-    const expiry =
-      request.lifetimeSeconds === undefined ? {} : { expiresAt: createdAt + request.lifetimeSeconds * 1_000 }
-    await stores.accounts.putCredential({
-      kind: request.kind,
-      secretHash: hashSecret(secret),
-      hint: secretHint(secret),
-      tenant,
-      label: request.label,
-      scopes: request.scopes,
-      createdAt,
-      ...expiry,
-    })
-    return { secret, tenant, ...expiry }
+    return { ...(await makeToken(stores, { ...request, tenant }, Date.now())), tenant }
   })
 }
 
@@ -136,11 +126,29 @@ export async function listTokens(config: Config): Promise<readonly ListedCredent
   return withStores(config, 'tidemark token list', (stores) => stores.accounts.listCredentials())
 }
 
-/** False when no live token or key is this text. */
-export async function revokeToken(config: Config, secret: string): Promise<boolean> {
+/** False when no live token or key has the name. */
+export async function revokeToken(config: Config, name: NamedToken): Promise<boolean> {
   return withStores(config, 'tidemark token revoke', (stores) =>
-    stores.accounts.revokeCredential(hashSecret(secret), Date.now()),
+    stores.tokens.revokeToken(hashName(name), Date.now()),
   )
+}
+
+/** Gives a token or key a new secret, shown this once; undefined when no live one has the name. */
+export async function rotateToken(
+  config: Config,
+  name: NamedToken,
+  overlapSeconds: number,
+): Promise<{ readonly secret: string; readonly tokenId: string } | undefined> {
+  return withStores(config, 'tidemark token rotate', (stores) =>
+    giveNewSecret(stores, hashName(name), { overlapSeconds, now: Date.now() }),
+  )
+}
+
+/** A token by its id in the list, or by its secret. */
+export type NamedToken = { readonly tokenId: string } | { readonly secret: string }
+
+function hashName(name: NamedToken): TokenName {
+  return 'secret' in name ? { secretHash: hashSecret(name.secret) } : name
 }
 
 /** Takes back what dev mode made, so that prod mode may start; how many secrets there were. */

@@ -6,6 +6,8 @@ test('without any setting the defaults are in force, frozen', () => {
   expect(config).toEqual({
     port: 4870,
     associationLimit: 10_000,
+    developerEndpoints: 'lenient',
+    scopeMode: 'strict',
     host: '127.0.0.1',
     dataDir: './tidemark-data',
     mode: 'dev',

@@ -134,6 +134,22 @@ export const settings = {
     fallback: undefined,
     sentence: 'App that gets the event types of the project; the app of the first account in dev mode.',
   },
+  scopeMode: {
+    key: 'TIDEMARK_SCOPES',
+    schema: Type.String({ pattern: '^(strict|warn|off)$' }),
+    unit: 'strict, warn or off',
+    fallback: 'strict',
+    sentence:
+      'Whether a call that lacks a scope is refused, logged and let through, or let through; off in dev mode only (platform PS2).',
+  },
+  developerEndpoints: {
+    key: 'TIDEMARK_DEVELOPER_ENDPOINTS',
+    schema: Type.String({ pattern: '^(lenient|strict)$' }),
+    unit: 'lenient or strict',
+    fallback: 'lenient',
+    sentence:
+      'Whether event templates open to tokens with developer scopes, too, or to developer keys alone (platform PA5, PA7).',
+  },
   oauthConsent: {
     key: 'TIDEMARK_OAUTH_CONSENT',
     schema: Type.String({ pattern: '^(page|auto)$' }),
@@ -252,6 +268,11 @@ function refuseInProd(config: Config): void {
   }
   if (config.oauthConsent === 'auto')
     throw new ConfigRefusal('TIDEMARK_OAUTH_CONSENT=auto lets every app in: it works in dev mode only.')
+  if (config.scopeMode === 'off') {
+    throw new ConfigRefusal(
+      'TIDEMARK_SCOPES=off opens the whole account to every token: it works in dev mode only. Use warn, which logs each call that strict would refuse.',
+    )
+  }
   if (config.projectDir !== undefined && config.projectAppId === undefined) {
     throw new ConfigRefusal(
       'TIDEMARK_PROJECT_DIR needs TIDEMARK_PROJECT_APP_ID in prod mode: the app that gets the event types.',

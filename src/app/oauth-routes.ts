@@ -1,4 +1,3 @@
-import { createTryLimit } from '../platform/try-limit.ts'
 import { answerConsent, authorize } from '../wire/oauth/authorize.ts'
 import { exchangeToken, exchangeTokenV1 } from '../wire/oauth/exchange-token.ts'
 import {
@@ -15,21 +14,18 @@ import type { ServerDeps } from './build-server.ts'
 
 const SIGN_IN_TRIES = 10
 const SIGN_IN_WINDOW_MS = 15 * 60_000
-const REMEMBERED_ADDRESSES = 10_000
 
 /** Every route by which apps get, look at and give back tokens. */
 export function oauthRoutes({ stores, config, now }: ServerDeps): readonly Route[] {
   const deps = { oauth: stores.oauth, now }
-  const tries = createTryLimit({
-    most: SIGN_IN_TRIES,
-    windowMs: SIGN_IN_WINDOW_MS,
-    remembered: REMEMBERED_ADDRESSES,
-  })
   const pages = {
     ...deps,
     consent: config.oauthConsent === 'auto' ? ('auto' as const) : ('page' as const),
     signsIn: config.mode === 'prod',
-    mayTry: (email: string) => tries.take(email, now()),
+    mayTry: async (email: string) => {
+      const tries = await stores.signInTries.countTry(email, { now: now(), windowMs: SIGN_IN_WINDOW_MS })
+      return tries <= SIGN_IN_TRIES
+    },
   }
   return [
     authorize(pages),

@@ -6,8 +6,10 @@ import type { CredentialStore } from '../domain/credential-store.ts'
 import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
 import type { OAuthStore } from '../domain/oauth/oauth-store.ts'
+import type { SignInTries } from '../domain/oauth/sign-in-tries.ts'
 import type { RecordStore } from '../domain/objects/record-store.ts'
 import type { OwnerStore } from '../domain/owners/owner-store.ts'
+import type { PersonalKeys } from '../domain/personal-keys.ts'
 import type { PropertyStore } from '../domain/properties/property-store.ts'
 import type { SearchStore } from '../domain/search/search-store.ts'
 import type { SchemaStore } from '../domain/schemas/schema-store.ts'
@@ -29,15 +31,18 @@ import { createOwnerStore } from '../storage/owner-store.ts'
 import { createObjectTypeStore } from '../storage/object-type-store.ts'
 import { createOAuthSetup, type OAuthSetup } from '../storage/oauth-setup.ts'
 import { createOAuthStore } from '../storage/oauth-store.ts'
+import { createPersonalKeyStore } from '../storage/personal-key-store.ts'
 import { createPropertyStore } from '../storage/property-store.ts'
 import { createRecordItemReader } from '../storage/record-item-reader.ts'
 import { createRecordStore } from '../storage/record-store.ts'
 import { createSearchStore } from '../storage/search-store.ts'
 import { createSchemaStore } from '../storage/schema-store.ts'
+import { createSignInTries } from '../storage/sign-in-tries.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
 import { createTimelineReader } from '../storage/timeline-reader.ts'
 import { createTimelineStore } from '../storage/timeline-store.ts'
 import { createVisitorStore } from '../storage/visitor-store.ts'
+import { createTokenStore, type TokenStore } from '../storage/token-store.ts'
 
 const READY_WITHIN_MS = 2_000
 
@@ -45,6 +50,8 @@ const READY_WITHIN_MS = 2_000
 export type Stores = {
   readonly accounts: AccountStore
   readonly credentials: CredentialStore
+  readonly tokens: TokenStore
+  readonly personalKeys: PersonalKeys
   readonly templates: TemplateStore
   readonly types: EventTypeStore
   readonly timeline: TimelineStore
@@ -61,6 +68,7 @@ export type Stores = {
   readonly properties: PropertyStore
   readonly owners: OwnerStore
   readonly oauth: OAuthStore & OAuthSetup
+  readonly signInTries: SignInTries
   /** Whether the database answers, asked with a short time limit. */
   readonly isReachable: () => Promise<boolean>
 }
@@ -73,6 +81,8 @@ export function openStores(
   return {
     accounts: createAccountStore(db),
     credentials: createCredentialStore(db),
+    tokens: createTokenStore(db),
+    personalKeys: createPersonalKeyStore(db),
     templates: createTemplateStore(db),
     types: createEventTypeStore(db),
     timeline: createTimelineStore(db, ids),
@@ -89,6 +99,7 @@ export function openStores(
     properties: createPropertyStore(db),
     owners: createOwnerStore(db),
     oauth: { ...createOAuthStore(db), ...createOAuthSetup(db) },
+    signInTries: createSignInTries(db),
     isReachable: () => answersInTime(db),
   }
 }

@@ -1,5 +1,13 @@
-import { Command, InvalidArgumentError } from 'commander'
-import { createToken, listTokens, revokeBootstrap, revokeToken } from '../app/commands.ts'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import {
+  createToken,
+  listTokens,
+  type NamedToken,
+  revokeBootstrap,
+  revokeToken,
+  rotateToken,
+  type TokenRequest,
+} from '../app/commands.ts'
 import { configFrom, type DatabaseFlags, parseId, withDatabaseOptions } from './database-options.ts'
 
 type CreateFlags = DatabaseFlags & {
@@ -9,29 +17,42 @@ type CreateFlags = DatabaseFlags & {
   label: string
   expiresIn?: number
   developerKey?: boolean
+  serviceKey?: boolean
+  personalAccessKey?: boolean
+  user?: string
 }
 
-/** `tidemark token create | list | revoke`: works beside a running server. */
+/** `tidemark token create | list | rotate | revoke`: works beside a running server. */
 export function tokenCommand(): Command {
   return new Command('token')
-    .description('Make, list and revoke access tokens and developer keys')
+    .description('Make, list, rotate and revoke access tokens and keys')
     .addCommand(createSubcommand())
     .addCommand(listSubcommand())
+    .addCommand(rotateSubcommand())
     .addCommand(revokeSubcommand())
 }
 
 function createSubcommand(): Command {
   const command = new Command('create')
-    .description('Make an access token, or a developer key; it is shown this once')
+    .description('Make an access token, or a key; it is shown this once')
     .option('--account <id>', 'account the token acts in; needed when there are several', parseId)
     .option('--app <id>', 'app the token belongs to; needed when the account has several', parseId)
     .option('--scopes <list>', 'scopes, separated by commas; * for all', '*')
     .option('--label <text>', 'name shown by token list', 'made by the command line')
     .option('--expires-in <seconds>', 'lifetime; without it the token does not expire', parseSeconds)
-    .option('--developer-key', 'make a developer key for the hapikey query parameter instead')
+    .addOption(
+      new Option('--developer-key', 'make a developer key for the hapikey query parameter instead').conflicts(
+        ['serviceKey', 'personalAccessKey'],
+      ),
+    )
+    .addOption(new Option('--service-key', 'make a service key instead').conflicts('personalAccessKey'))
+    .addOption(
+      new Option('--personal-access-key', 'make a key that the command line of HubSpot gets its tokens for'),
+    )
+    .option('--user <id>', 'whose the personal access key is', parseId)
   return withDatabaseOptions(command).action(async (flags: CreateFlags) => {
     const created = await createToken(configFrom(flags), {
-      kind: flags.developerKey ? 'developer_key' : 'private_app',
+      kind: kindOf(flags),
       scopes: flags.scopes
         .split(',')
         .map((scope) => scope.trim())
@@ -39,6 +60,7 @@ function createSubcommand(): Command {
       label: flags.label,
       ...(flags.account === undefined ? {} : { accountId: flags.account }),
       ...(flags.app === undefined ? {} : { appId: flags.app }),
+      ...(flags.user === undefined ? {} : { userId: flags.user }),
       ...(flags.expiresIn === undefined ? {} : { lifetimeSeconds: flags.expiresIn }),
     })
     const { tenant } = created
@@ -51,45 +73,93 @@ function createSubcommand(): Command {
   })
 }
 
+function kindOf({ developerKey, serviceKey, personalAccessKey }: CreateFlags): TokenRequest['kind'] {
+  if (personalAccessKey) return 'personal_access_key'
+  if (serviceKey) return 'service_key'
+  return developerKey ? 'developer_key' : 'private_app'
+}
+
 function listSubcommand(): Command {
   const command = new Command('list').description('List tokens and keys, never their text')
   return withDatabaseOptions(command).action(async (flags: DatabaseFlags) => {
-    for (const token of await listTokens(configFrom(flags))) {
-      const state = token.revokedAt
-        ? 'revoked'
-        : token.expiresAt && token.expiresAt < new Date()
-          ? 'expired'
-          : 'live'
-      const owner =
-        token.accountId === undefined ? 'developer key' : `account ${token.accountId} app ${token.appId}`
+    for (const token of await listTokens(configFrom(flags)))
       process.stdout.write(
-        `${token.hint}  ${state.padEnd(7)}  ${owner}  [${token.scopes.join(' ')}]  ${token.label}\n`,
+        `${token.tokenId}  ${token.hint}  ${stateOf(token).padEnd(8)}  ${ownerOf(token)}  [${token.scopes.join(' ')}]  ${token.label}\n`,
       )
-    }
   })
+}
+
+type Listed = Awaited<ReturnType<typeof listTokens>>[number]
+
+function stateOf({ revokedAt, expiresAt, replacedAt }: Listed): string {
+  if (revokedAt) return 'revoked'
+  if (expiresAt && expiresAt < new Date()) return 'expired'
+  return replacedAt ? 'replaced' : 'live'
+}
+
+function ownerOf({ kind, accountId, appId, userId }: Listed): string {
+  const place = accountId === undefined ? '' : ` account ${accountId} app ${appId}`
+  return `${kind.replaceAll('_', ' ')}${place}${userId === undefined ? '' : ` user ${userId}`}`
+}
+
+function rotateSubcommand(): Command {
+  const command = new Command('rotate')
+    .argument('[token]', 'the token or key')
+    .option('--id <id>', 'its id, as token list shows it')
+    .option('--overlap <seconds>', 'how long the old secret stays good; 0 ends it at once', parseOverlap, 0)
+    .description('Give a token or key a new secret; it is shown this once')
+  return withDatabaseOptions(command).action(rotate)
+}
+
+async function rotate(
+  secret: string | undefined,
+  flags: DatabaseFlags & { id?: string; overlap: number },
+  command: Command,
+): Promise<void> {
+  const rotated = await rotateToken(configFrom(flags), nameOf(secret, flags, command), flags.overlap)
+  if (rotated === undefined) {
+    process.stdout.write('No live token or key is this.\n')
+    process.exitCode = 1
+    return
+  }
+  const old = flags.overlap === 0 ? 'The old secret has ended' : `The old secret ends in ${flags.overlap} s`
+  process.stderr.write(`Token ${rotated.tokenId}. ${old}. The new one is not shown again:\n`)
+  process.stdout.write(`${rotated.secret}\n`)
+}
+
+function nameOf(secret: string | undefined, { id }: { id?: string }, command: Command): NamedToken {
+  if (id !== undefined && secret === undefined) return { tokenId: id }
+  if (secret !== undefined && id === undefined) return { secret }
+  return command.error('error: name one token, by its text or by --id')
 }
 
 function revokeSubcommand(): Command {
   const command = new Command('revoke')
     .argument('[token]', 'the token or key')
+    .option('--id <id>', 'its id, as token list shows it')
     .option('--bootstrap', 'revoke what dev mode made, before a start in prod mode')
-    .description('Revoke a token or key at once')
+    .description('Revoke a token or key at once, with every secret it has')
   return withDatabaseOptions(command).action(revoke)
 }
 
 async function revoke(
   secret: string | undefined,
-  flags: DatabaseFlags & { bootstrap?: boolean },
+  flags: DatabaseFlags & { bootstrap?: boolean; id?: string },
   command: Command,
 ): Promise<void> {
   if (flags.bootstrap) {
     process.stdout.write(`Revoked ${await revokeBootstrap(configFrom(flags))} secrets of dev mode.\n`)
     return
   }
-  if (secret === undefined) command.error("error: say which token to revoke, or --bootstrap for dev mode's")
-  const isRevoked = await revokeToken(configFrom(flags), secret)
+  if (secret === undefined && flags.id === undefined)
+    command.error("error: say which token to revoke, or --bootstrap for dev mode's")
+  const isRevoked = await revokeToken(configFrom(flags), nameOf(secret, flags, command))
   process.stdout.write(isRevoked ? 'Revoked.\n' : 'No live token or key is this text.\n')
   if (!isRevoked) process.exitCode = 1
+}
+
+function parseOverlap(text: string): number {
+  return text === '0' ? 0 : parseSeconds(text)
 }
 
 function parseSeconds(text: string): number {

@@ -11,7 +11,16 @@ export type Caller = {
   readonly developerAccountId: string
   /** Granted scopes; `*` holds every scope (platform PS2). */
   readonly scopes: readonly string[]
-  readonly kind: 'private_app' | 'developer_key' | 'oauth' | 'client_credentials' | 'nobody'
+  readonly kind:
+    | 'private_app'
+    /** Made by the operator, as a private app's token is (platform 1.1). */
+    | 'service_key'
+    | 'developer_key'
+    | 'oauth'
+    /** Of a user, for half an hour, in exchange for a personal access key (PA33). */
+    | 'personal_access'
+    | 'client_credentials'
+    | 'nobody'
 }
 
 /**
@@ -19,9 +28,13 @@ export type Caller = {
  * app's token holds `oauth` (PS3).
  */
 export function holdsAnyScope(caller: Caller, anyOf: readonly string[]): boolean {
-  const isOfAccount = caller.kind === 'private_app' || caller.kind === 'oauth'
-  const held = [...caller.scopes, ...(isOfAccount ? ['oauth'] : [])]
+  const held = [...caller.scopes, ...(actsInAccount(caller) ? ['oauth'] : [])]
   return anyOf.length === 0 || held.includes('*') || anyOf.some((scope) => held.includes(scope))
+}
+
+/** Whether the credential is one for the records of an account. */
+function actsInAccount({ kind }: Caller): boolean {
+  return ['private_app', 'service_key', 'oauth', 'personal_access'].includes(kind)
 }
 
 /** Who calls what anyone may call. */

@@ -11,6 +11,7 @@ export type FailureKind =
   | 'scope_missing'
   | 'host_refused'
   | 'oauth_refused'
+  | 'oauth_denied'
   // the request as such
   | 'route_unknown'
   | 'route_not_built'
@@ -76,7 +77,7 @@ export type Failure = {
   readonly links?: Readonly<Record<string, string>>
   /** What would have been right, for a header beside the refusal; may hold words of the request. */
   readonly hint?: string
-  /** Of `oauth_refused`: HubSpot's code and that of RFC 6749 (platform 1.5). */
+  /** Of `oauth_refused` and `oauth_denied`: HubSpot's code and that of RFC 6749 (platform 1.5). */
   readonly oauth?: { readonly code: string; readonly error: string }
 }
 

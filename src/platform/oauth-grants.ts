@@ -10,6 +10,7 @@ export type GrantProblem =
   | 'refresh_token'
   | 'refresh_client'
   | 'scope'
+  | 'hub'
   | 'request'
 
 export class GrantRefusal extends Error {

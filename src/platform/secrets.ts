@@ -34,7 +34,12 @@ export function secretHint(secret: string): string {
   return `…${secret.slice(-4)}`
 }
 
-/** An authorization code, an OAuth access or refresh token, or a client secret: 256 random bits in letters. */
+/** Names a token in lists and commands; opens nothing. */
+export function newTokenId(): string {
+  return randomBytes(8).toString('hex')
+}
+
+/** A code, a key, a token or a client secret: 256 random bits in letters. */
 export function newOAuthSecret(prefix: string): string {
   return `${prefix}${randomBytes(32).toString('base64url')}`
 }

@@ -1,5 +1,7 @@
 import type { Account, Accounts } from '../domain/accounts.ts'
+import { newTokenId } from '../platform/secrets.ts'
 import type { Database, Querier } from './database.ts'
+import { TOKEN_ID } from './token-store.ts'
 
 /** An account that holds records, the app that acts in it, and the developer account that owns the app. */
 export type Tenant = {
@@ -8,11 +10,16 @@ export type Tenant = {
   readonly developerAccountId: string
 }
 
+/** Credentials that operators make; all others are issued by OAuth, or for a personal access key. */
+export type OperatorKind = 'private_app' | 'service_key' | 'developer_key' | 'personal_access_key'
+
 /** A secret as it is stored: never its text. Times are epoch ms. */
 export type NewCredential = {
   readonly secretHash: Uint8Array
-  readonly kind: 'private_app' | 'developer_key'
+  readonly kind: OperatorKind
   readonly tenant: Tenant
+  /** Whose a personal access key is. */
+  readonly userId?: string
   readonly label: string
   readonly hint: string
   readonly scopes: readonly string[]
@@ -22,7 +29,10 @@ export type NewCredential = {
 
 /** A credential as `token list` shows it. */
 export type ListedCredential = {
+  /** Names the token through all of its secrets: to rotate or revoke it without having one. */
+  readonly tokenId: string
   readonly kind: string
+  readonly userId: string | undefined
   readonly accountId: string | undefined
   readonly appId: string | undefined
   readonly label: string
@@ -31,6 +41,8 @@ export type ListedCredential = {
   readonly createdAt: Date
   readonly expiresAt: Date | undefined
   readonly revokedAt: Date | undefined
+  /** When a newer secret took its place. */
+  readonly replacedAt: Date | undefined
 }
 
 /** Accounts, apps, installations and credentials: what operators and the start-up set up. */
@@ -56,7 +68,7 @@ export type AccountStore = Accounts & {
   /** Revokes every live credential of that label; how many there were. */
   readonly revokeLabelled: (label: string, now: number) => Promise<number>
   readonly countLabelled: (label: string) => Promise<number>
-  /** False when no live credential has the hash. */
+  /** Revokes this one secret, and no other of its token; false when no live credential has the hash. */
   readonly revokeCredential: (secretHash: Uint8Array, now: number) => Promise<boolean>
 }
 
@@ -92,14 +104,17 @@ select app_id as id from installation where account_id = $1 and ($2::bigint is n
 
 const PUT_CREDENTIAL = `
 insert into credential
-  (secret_hash, kind, account_id, app_id, developer_account_id, label, hint, scopes, created_at, expires_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  (secret_hash, kind, account_id, app_id, developer_account_id, label, hint, scopes, created_at, expires_at, user_id,
+   token_id)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 on conflict on constraint credential__pkey do update set revoked_at = null, kind = excluded.kind,
   account_id = excluded.account_id, app_id = excluded.app_id, developer_account_id = excluded.developer_account_id,
-  label = excluded.label, hint = excluded.hint, scopes = excluded.scopes, expires_at = excluded.expires_at`
+  label = excluded.label, hint = excluded.hint, scopes = excluded.scopes, expires_at = excluded.expires_at,
+  user_id = excluded.user_id, replaced_at = null`
 
 const LIST_CREDENTIALS = `
-select kind, account_id, app_id, label, hint, scopes, created_at, expires_at, revoked_at
+select ${TOKEN_ID} as token_id, kind, account_id, app_id, user_id, label, hint, scopes, created_at, expires_at,
+  revoked_at, replaced_at
 from credential order by created_at, hint`
 
 const REVOKE_CREDENTIAL = `
@@ -126,15 +141,18 @@ type AccountRow = {
 type TenantRow = { account_id: string; app_id: string; developer_account_id: string }
 
 type CredentialRow = {
+  token_id: string
   kind: string
   account_id: string | null
   app_id: string | null
+  user_id: string | null
   label: string
   hint: string
   scopes: string[]
   created_at: Date
   expires_at: Date | null
   revoked_at: Date | null
+  replaced_at: Date | null
 }
 
 export function createAccountStore(db: Database): AccountStore {
@@ -204,6 +222,8 @@ function credentialValues(credential: NewCredential): unknown[] {
     credential.scopes,
     new Date(credential.createdAt).toISOString(),
     credential.expiresAt === undefined ? null : new Date(credential.expiresAt).toISOString(),
+    credential.userId,
+    newTokenId(),
   ]
 }
 
@@ -217,7 +237,9 @@ function decodeTenant(rows: readonly TenantRow[]): Tenant[] {
 
 function decodeCredential(row: CredentialRow): ListedCredential {
   return {
+    tokenId: row.token_id,
     kind: row.kind,
+    userId: row.user_id ?? undefined,
     accountId: row.account_id ?? undefined,
     appId: row.app_id ?? undefined,
     label: row.label,
@@ -226,5 +248,6 @@ function decodeCredential(row: CredentialRow): ListedCredential {
     createdAt: row.created_at,
     expiresAt: row.expires_at ?? undefined,
     revokedAt: row.revoked_at ?? undefined,
+    replacedAt: row.replaced_at ?? undefined,
   }
 }

@@ -12,11 +12,13 @@ type CredentialRow = {
   expires_ms: string | null
 }
 
-// By primary key.
+// By primary key, as is the user of a personal token. A personal access key opens nothing by itself (PA33).
 const FIND_CREDENTIAL = prepared(`
 select kind, account_id, app_id, developer_account_id, scopes,
   round(extract(epoch from expires_at) * 1000)::bigint as expires_ms
-from credential where secret_hash = $1 and revoked_at is null`)
+from credential c where secret_hash = $1 and revoked_at is null and kind <> 'personal_access_key'
+  and (kind <> 'personal_access' or exists (
+    select 1 from account_user u where u.account_id = c.account_id and u.id = c.user_id))`)
 
 /** Tokens and developer keys in PostgreSQL, found by the hash of their secret. */
 export function createCredentialStore(db: Querier): CredentialStore {

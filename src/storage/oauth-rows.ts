@@ -92,6 +92,7 @@ export type CodeRow = GrantRow & {
   created_at: Date
   expires_at: Date
   spent_at: Date | null
+  has_account: boolean
 }
 
 export function decodeCode(row: CodeRow): StoredCode {
@@ -104,6 +105,7 @@ export function decodeCode(row: CodeRow): StoredCode {
     createdAt: row.created_at.getTime(),
     expiresAt: row.expires_at.getTime(),
     ...(row.spent_at === null ? {} : { spentAt: row.spent_at.getTime() }),
+    hasAccount: row.has_account,
   }
 }
 
@@ -114,16 +116,20 @@ export type RefreshRow = GrantRow & {
   is_replaced: boolean
   is_revoked: boolean
   scopes: string[] | null
+  has_account: boolean
 }
 
 export function decodeRefresh(row: RefreshRow | undefined): FoundRefreshToken {
-  if (!row || row.scopes === null || (row.is_revoked && !row.is_replaced)) return { state: 'absent' }
+  if (!row || (row.is_revoked && !row.is_replaced)) return { state: 'absent' }
+  // The app was taken out; of an account that is gone nothing is left to take it out of.
+  if (row.scopes === null && row.has_account) return { state: 'absent' }
   const token = {
     ...decodeGrant(row),
     tokenHash: row.token_hash,
     family: row.family,
     createdAt: row.created_at.getTime(),
-    scopes: row.scopes,
+    hasAccount: row.has_account,
+    scopes: row.scopes ?? [],
   }
   return { state: row.is_replaced ? 'replaced' : 'live', token }
 }

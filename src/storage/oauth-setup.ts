@@ -22,6 +22,9 @@ select $1, coalesce(max(id), 0) + 1, $2, $3, $4 from account_user where account_
 on conflict (account_id, email) do update set password_hash = excluded.password_hash
 returning id`
 
+// By primary key.
+const FIND_USER = `select 1 from account_user where account_id = $1 and id = $2`
+
 /** What operators set up of OAuth. */
 export type OAuthSetup = {
   /** Makes an app of the developer account; answers its id. */
@@ -42,6 +45,7 @@ export type OAuthSetup = {
     readonly createdAt: number
   }) => Promise<void>
   readonly listClients: (limit: number) => Promise<readonly OAuthClient[]>
+  readonly hasUser: (accountId: string, userId: string) => Promise<boolean>
   /** Makes the user of the account with this address, or gives it another password. */
   readonly putUser: (user: {
     readonly accountId: string
@@ -78,6 +82,7 @@ export function createOAuthSetup(db: Database): OAuthSetup {
       ])
     },
     listClients: async (limit) => (await db.query<ClientRow>(LIST_CLIENTS, [limit])).map(decodeClient),
+    hasUser: async (accountId, userId) => (await db.query(FIND_USER, [accountId, userId])).length > 0,
     putUser: async ({ accountId, email, passwordHash, createdAt }) => {
       const values = [accountId, email, passwordHash, isoTime(createdAt)]
       const [row] = await db.query<{ id: string }>(INSERT_USER, values)

@@ -21,10 +21,7 @@ import {
   refreshValues,
   type UserRow,
 } from './oauth-rows.ts'
-
-/** How long an expired token is still known, so that its caller learns that it has expired (PA36). */
-const KEEP_EXPIRED_DAYS = 7
-const SWEPT_AT_ONCE = 200
+import { sweepTokens } from './sweep-tokens.ts'
 
 // By primary key.
 const FIND_CLIENT = `
@@ -40,7 +37,9 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 const CODE_COLUMNS = `code_hash, client_id, app_id, account_id, user_id, redirect_uri, scopes, challenge,
   created_at, expires_at, spent_at`
 
-const FIND_CODE = `select ${CODE_COLUMNS} from authorization_code where code_hash = $1`
+const FIND_CODE = `
+select ${CODE_COLUMNS}, exists (select 1 from account a where a.id = c.account_id) as has_account
+from authorization_code c where code_hash = $1`
 const SPEND_CODE = `
 update authorization_code set spent_at = $2 where code_hash = $1 and spent_at is null returning 1`
 
@@ -65,17 +64,10 @@ const PUT_INSTALLATION = `
 insert into installation (account_id, app_id, scopes, created_at) values ($1, $2, $3, $4)
 on conflict on constraint installation__pkey do update set scopes = excluded.scopes`
 
-const SWEEP_CODES = `
-delete from authorization_code where code_hash in (
-  select code_hash from authorization_code where expires_at < $1 order by expires_at limit ${SWEPT_AT_ONCE})`
-const SWEEP_TOKENS = `
-delete from credential where secret_hash in (
-  select secret_hash from credential where kind in ('oauth', 'client_credentials') and expires_at < $1
-  order by expires_at limit ${SWEPT_AT_ONCE})`
-
 const FIND_REFRESH = `
 select r.token_hash, r.client_id, r.app_id, r.account_id, r.user_id, r.family, r.created_at, r.is_replaced,
-  r.revoked_at is not null as is_revoked, i.scopes
+  r.revoked_at is not null as is_revoked, i.scopes,
+  exists (select 1 from account a where a.id = r.account_id) as has_account
 from refresh_token r
 left join installation i on i.account_id = r.account_id and i.app_id = r.app_id
 where r.token_hash = $1`
@@ -93,8 +85,8 @@ select t.kind, t.app_id, t.account_id, a.name as account_name, t.user_id, u.emai
 from credential t
 left join account a on a.id = t.account_id
 left join account_user u on u.account_id = t.account_id and u.id = t.user_id
-where t.secret_hash = $1 and t.kind <> 'developer_key' and t.revoked_at is null
-  and (t.expires_at is null or t.expires_at > $2)`
+where t.secret_hash = $1 and t.kind not in ('developer_key', 'personal_access_key') and t.revoked_at is null
+  and (t.expires_at is null or t.expires_at > $2) and (t.kind <> 'personal_access' or u.id is not null)`
 
 const FIND_REFRESH_FACTS = `
 select 'oauth' as kind, r.app_id, r.account_id, a.name as account_name, r.user_id, u.email as user_email, r.client_id,
@@ -108,7 +100,8 @@ where r.token_hash = $1 and r.revoked_at is null`
 // An app that has a token of its own there stays in: what it wrote by that token must not vanish from its lists.
 const DELETE_INSTALLATION = `
 delete from installation where account_id = $1 and app_id = $2 and not exists (
-  select 1 from credential where account_id = $1 and app_id = $2 and kind = 'private_app' and revoked_at is null)`
+  select 1 from credential where account_id = $1 and app_id = $2 and revoked_at is null
+    and kind in ('private_app', 'service_key', 'personal_access_key'))`
 const HAS_LIVE_REFRESH = `
 select 1 from refresh_token where account_id = $1 and app_id = $2 and revoked_at is null limit 1`
 const REVOKE_INSTALLATION_TOKENS = `
@@ -190,7 +183,7 @@ async function issue(
 ): Promise<boolean> {
   return db.transaction(
     async (tx) => {
-      await sweep(tx, access.createdAt)
+      await sweepTokens(tx, access.createdAt)
       if ((await tx.query(HOLD_UNREUSED_CODE, [code.codeHash])).length === 0) return false
       const time = isoTime(access.createdAt)
       await tx.query(PUT_INSTALLATION, [code.accountId, code.appId, code.scopes, time])
@@ -209,7 +202,7 @@ async function renew(
 ): Promise<boolean> {
   return db.transaction(
     async (tx) => {
-      await sweep(tx, access.createdAt)
+      await sweepTokens(tx, access.createdAt)
       if ((await tx.query(HOLD_LIVE_REFRESH, [token.tokenHash])).length === 0) return false
       await tx.query(INSERT_ACCESS, accessValues(access, { ...token, kind: 'oauth' }))
       if (!replacement) return true
@@ -233,13 +226,6 @@ async function uninstall(
     },
     async (querier) => (await querier.query(HAS_LIVE_REFRESH, [accountId, appId])).length === 0,
   )
-}
-
-/** Codes and tokens that nobody can use any more, a bounded number with each grant. */
-async function sweep(tx: Querier, now: number): Promise<void> {
-  const before = isoTime(now - KEEP_EXPIRED_DAYS * 86_400_000)
-  await tx.query(SWEEP_CODES, [before])
-  await tx.query(SWEEP_TOKENS, [before])
 }
 
 async function isStored(querier: Querier, { tokenHash }: NewAccessToken): Promise<boolean> {

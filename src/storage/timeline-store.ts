@@ -228,9 +228,14 @@ function encodeEvent(event: TimelineEvent): object {
     object_id: event.objectId,
     visitor: event.visitor,
     occurred_at: new Date(event.occurredAt).toISOString(),
-    waits_since: event.objectId === undefined ? new Date().toISOString() : undefined,
+    waits_since: waitingSince(event),
     content: event.content,
   }
+}
+
+/** An event that found its contact later in its batch waits no more. */
+function waitingSince({ objectId, waitsSince }: TimelineEvent): string | undefined {
+  return objectId === undefined && waitsSince !== undefined ? new Date(waitsSince).toISOString() : undefined
 }
 
 export function decodeEvent(row: EventRow): TimelineEvent {

@@ -32,7 +32,7 @@ returning 1`)
 
 // By the partial index of pending events.
 const ATTACH_PENDING_EVENTS = `
-update timeline_event e set object_id = input.contact_id
+update timeline_event e set object_id = input.contact_id, waits_since = null
 from jsonb_to_recordset($2::jsonb) as input (utk text, contact_id bigint)
 where e.account_id = $1 and e.visitor = input.utk and e.object_id is null`
 

@@ -31,12 +31,38 @@ export async function authenticate(
     : success(credential.caller)
 }
 
+/** A refusal for want of a scope. `mayLapse`: a scope of the account would open the call (PS2). */
+type ScopeRefusal = { readonly failure: Failure; readonly mayLapse: boolean }
+
 /** Whether the caller may use an operation that asks for one of `anyOf` (PS1, PA38, PA7); records of no scope: PA39. */
-export function checkScopes(caller: Caller, access: Access, anyOf: readonly string[]): Failure | undefined {
-  if (caller.kind === 'client_credentials' && access.kind !== 'developer') return ofNoAccount(anyOf)
-  if (isOfRecords(access) && anyOf.length === 0) return scopeUnattainable
-  if (caller.kind === 'developer_key' || holdsAnyScope(caller, anyOf)) return undefined
-  return access.kind === 'developer' ? developerScopeMissing(anyOf) : scopeMissing(anyOf)
+export function checkScopes(
+  caller: Caller,
+  need: { readonly access: Access; readonly anyOf: readonly string[]; readonly needsDeveloperKey: boolean },
+): ScopeRefusal | undefined {
+  const { access, anyOf, needsDeveloperKey } = need
+  const closed = (failure: Failure) => ({ failure, mayLapse: false })
+  if (access.kind === 'developer') {
+    const failure = checkDeveloper(caller, anyOf, needsDeveloperKey)
+    return failure && closed(failure)
+  }
+  if (caller.kind === 'client_credentials') return closed(ofNoAccount(anyOf))
+  if (isOfRecords(access) && anyOf.length === 0) return closed(scopeUnattainable)
+  return holdsAnyScope(caller, anyOf) ? undefined : { failure: scopeMissing(anyOf), mayLapse: true }
+}
+
+function checkDeveloper(
+  caller: Caller,
+  anyOf: readonly string[],
+  needsDeveloperKey: boolean,
+): Failure | undefined {
+  if (caller.kind === 'developer_key') return undefined
+  if (needsDeveloperKey) return isIssuedByOAuth(caller) ? keyNeeded : scopeMissing(anyOf)
+  return holdsAnyScope(caller, anyOf) ? undefined : developerScopeMissing(anyOf)
+}
+
+/** Others are told of the scope that they cannot have (PA7). */
+function isIssuedByOAuth({ kind }: Caller): boolean {
+  return kind === 'oauth' || kind === 'personal_access' || kind === 'client_credentials'
 }
 
 function isOfRecords({ kind }: Access): boolean {
@@ -110,6 +136,16 @@ function scopeMissing(anyOf: readonly string[]): Failure {
     ],
     links: { scopes: '/openapi.json' },
   }
+}
+
+/** PA7, where developer endpoints take keys alone: not a matter of scopes. */
+const keyNeeded: Failure = {
+  kind: 'authentication_missing',
+  message:
+    'Authentication credentials not found. This call takes a developer key in the query parameter hapikey, and no token.',
+  rule: 'platform PA7',
+  path: '',
+  links: { docs: '/openapi.json' },
 }
 
 /** PA39: not even a token with all scopes gets in. */

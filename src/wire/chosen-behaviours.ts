@@ -1,3 +1,4 @@
+import { accessBehaviours } from './access-behaviours.ts'
 import { associationBehaviours } from './association-behaviours.ts'
 import { built, type ChosenBehaviour, notBuilt } from './chosen-behaviour.ts'
 import { objectTypeBehaviours } from './object-type-behaviours.ts'
@@ -261,6 +262,7 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
     why: 'Events hold the same personal data; who names an address means a person; nothing here sends mail that a list could stop',
     source: 'objects OBJ-86, decision 63',
   }),
+  ...accessBehaviours,
   ...associationBehaviours,
   built({
     id: 'retiring-versions',

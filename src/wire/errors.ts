@@ -18,6 +18,7 @@ export const wireForms = {
   authentication_expired: { status: 401, category: 'EXPIRED_AUTHENTICATION' },
   scope_missing: { status: 403, category: 'MISSING_SCOPES' },
   oauth_refused: { status: 400, category: 'OAUTH' },
+  oauth_denied: { status: 403, category: 'OAUTH' },
   host_refused: { status: 403, category: 'HOST_REFUSED' },
   route_unknown: { status: 404, category: 'OBJECT_NOT_FOUND' },
   route_not_built: { status: 404, category: 'OBJECT_NOT_FOUND', subCategory: 'Tidemark.NOT_BUILT' },

@@ -9,6 +9,7 @@ export const failureSummaries = {
   host_refused: 'Dev mode only: the Host or Origin header names another machine (decision 34)',
   oauth_refused:
     'A grant, client or token of OAuth is refused; `status` holds the code, `error` that of RFC 6749',
+  oauth_denied: 'A code or refresh token of OAuth is for an account that is closed; `status` holds the code',
   route_unknown: 'No operation has this path',
   route_not_built: 'A HubSpot operation that this server does not serve yet',
   method_not_allowed: 'The path takes other methods; the header Allow lists them',

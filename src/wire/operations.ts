@@ -1,5 +1,6 @@
 import { accountOperations } from './operations/account-operations.ts'
 import { appEventOperations } from './operations/app-event-operations.ts'
+import { credentialOperations } from './operations/credential-operations.ts'
 import { limitOperations } from './operations/limit-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations } from './operations/object-operations.ts'
@@ -30,5 +31,6 @@ export const operations: readonly Operation[] = [
   ...Object.values(ownerOperations),
   ...Object.values(oauthOperations),
   ...Object.values(visitorOperations),
+  ...Object.values(credentialOperations),
   ...unbuiltOperations,
 ]

@@ -24,3 +24,9 @@ export function pipelineScopes(objectType: ObjectType, direction: 'read' | 'writ
   if (direction === 'write') return propertyScopes(objectType, 'write')
   return [...objectType.readScopes, `crm.schemas.${areaOf(objectType)}.read`]
 }
+
+/** Any object scope of either type reads their links; a write scope of the first type changes them. Source: ASC-11. */
+export function linkScopes(from: ObjectType, to: ObjectType, direction: 'read' | 'write'): readonly string[] {
+  if (direction === 'write') return from.writeScopes
+  return [...new Set([from, to].flatMap(({ readScopes, writeScopes }) => [...readScopes, ...writeScopes]))]
+}

@@ -11,11 +11,13 @@ import type { Operation } from './operations/operation.ts'
 import { spellingsOf, toReadablePath } from './paths.ts'
 import { inflateBody, inflatedLimit, sendFailure, sendReply } from './reply.ts'
 import { admit, type RequestTypes, type Route, type WireRequest } from './route.ts'
+import type { ScopeGate } from './scope-gate.ts'
 import { sendStream } from './stream-reply.ts'
 
 export type EdgeDeps = {
   readonly credentials: CredentialStore
   readonly objectTypes: ObjectTypeStore
+  readonly scopes: ScopeGate
   /** Room for requests in progress. */
   readonly admission: Admission
   /** Room for their bodies, taken once it is known who asks: a slow body holds back other bodies only. */
@@ -91,9 +93,9 @@ async function admitRequest(
   notes.operationId = route.operation.id
   const wireRequest = toWireRequest(exchange.request, deps)
   if (!(await takeRoom(deps.admission, 0, exchange))) return refuse(exchange, overloaded)
-  const { credentials, objectTypes } = deps
+  const { credentials, objectTypes, scopes } = deps
   const admitted = await runInScope(notes.scope, () =>
-    admit(route, wireRequest, { credentials, objectTypes, now: deps.now() }),
+    admit(route, wireRequest, { credentials, objectTypes, scopes, now: deps.now() }),
   )
   if (!admitted.ok) return refuse(exchange, admitted.failure)
   Object.assign(notes, admitted.value)

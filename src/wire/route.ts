@@ -5,10 +5,11 @@ import { type Failure, type Outcome, refusal, success } from '../domain/failure.
 import { type AccountTypes, accountTypes } from '../domain/objects/find-type.ts'
 import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
 import type { ObjectType } from '../domain/objects/object-types.ts'
-import { authenticate, checkScopes, type Presented } from './authenticate.ts'
+import { authenticate, type Presented } from './authenticate.ts'
 import type { WireReply } from './errors.ts'
 import type { Access, Operation } from './operations/operation.ts'
-import { pipelineScopes, propertyScopes } from './property-scopes.ts'
+import { linkScopes, pipelineScopes, propertyScopes } from './property-scopes.ts'
+import type { ScopeGate } from './scope-gate.ts'
 
 /** What the HTTP framework hands over of a request. */
 export type WireRequest = Presented & {
@@ -70,6 +71,7 @@ export async function admit(
   deps: {
     readonly credentials: CredentialStore
     readonly objectTypes: ObjectTypeStore
+    readonly scopes: ScopeGate
     readonly now: number
   },
 ): Promise<Outcome<Admitted>> {
@@ -86,11 +88,21 @@ export async function admit(
   )
   if (!found.ok) return found
   const failure =
-    checkScopes(caller.value, access, requiredScopes(access, found.value)) ??
+    checkScopes(route, request, { caller: caller.value, types: found.value, scopes: deps.scopes }) ??
     checkMedia(route, request) ??
     checkParams(Object.entries(request.params), 'path') ??
     checkParams([...request.query], 'query')
   return failure ? refusal(failure) : success({ caller: caller.value, types: found.value })
+}
+
+function checkScopes(
+  { operation: { id: operationId, access } }: Route,
+  { correlationId }: WireRequest,
+  { caller, types, scopes }: Admitted & { readonly scopes: ScopeGate },
+): Failure | undefined {
+  if (access.kind === 'public') return undefined
+  const anyOf = requiredScopes(access, types)
+  return scopes.check({ caller, access, anyOf, operationId, correlationId })
 }
 
 /** The types in the path, once for the whole request; an unknown one goes before missing scopes (OBJ-6). */
@@ -119,15 +131,13 @@ function checkParams(
   return { kind: 'parameter_invalid', message, rule: 'decision 17, platform PE13', path: bad }
 }
 
-/** A link is read by who may read either end, written from the first. */
-function requiredScopes(access: Access, types: RequestTypes): readonly string[] {
-  if (access.kind === 'public') return []
+function requiredScopes(access: Exclude<Access, { kind: 'public' }>, types: RequestTypes): readonly string[] {
   if (!('direction' in access)) return access.anyOf
   const from = pathType({ types })
   if (access.kind === 'properties') return propertyScopes(from, access.direction)
   if (access.kind === 'pipelines') return pipelineScopes(from, access.direction)
-  if (access.direction === 'write') return from.writeScopes
-  return [...new Set([...from.readScopes, ...(types.to ?? from).readScopes])]
+  if (access.kind === 'link') return linkScopes(from, types.to ?? from, access.direction)
+  return access.direction === 'write' ? from.writeScopes : from.readScopes
 }
 
 function checkMedia(route: Route, request: WireRequest): Failure | undefined {

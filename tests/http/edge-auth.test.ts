@@ -79,10 +79,11 @@ test('a developer key on a data endpoint is told what it is for (PA2, PA35)', as
 })
 
 describe('developer endpoints', () => {
-  test('a developer key, or a bearer token with the scope, lists templates (PA2, PA5)', async () => {
-    expect((await get(`${TEMPLATES()}?hapikey=${account.developerKey}`)).status).toBe(200)
+  test('a developer key, or a bearer token with the scope, lists templates (PA2, PA5, PD3)', async () => {
+    const listed = { status: 200, body: { results: [] } }
+    expect(await get(`${TEMPLATES()}?hapikey=${account.developerKey}`)).toMatchObject(listed)
     const reader = await server.createToken(account, { scopes: ['developers-read'] })
-    expect((await get(TEMPLATES(), { authorization: `Bearer ${reader}` })).status).toBe(200)
+    expect(await get(TEMPLATES(), { authorization: `Bearer ${reader}` })).toMatchObject(listed)
   })
 
   test('a scheme other than Bearer beside a developer key counts as none: the key decides (PA1)', async () => {
@@ -187,27 +188,10 @@ describe('expiry and scopes', () => {
     ])
   })
 
-  test.each(
-    operations
-      .filter((row) => row.isBuilt && row.access.kind !== 'public' && !isOpenToEveryApp(row))
-      .map((row) => [row.method, row.path] as const),
-  )('%s %s refuses a token without its scope before it reads the body (PA8, PA43)', async (method, path) => {
-    const token = await server.createToken(account, { scopes: ['oauth'] })
-    const url = path.replace(/:(objectType|fromObjectType|toObjectType)/g, 'contacts').replace(/:\w+/g, '1')
-    const reply = await server.send({
-      method,
-      url,
-      token,
-      body: '{broken',
-      headers: { 'content-type': 'text/xml' },
-    })
-    expect([reply.status, reply.body.category]).toEqual([403, 'MISSING_SCOPES'])
-  })
-
   test('checks come in order: credentials, scope, content type, body (PA8)', async () => {
     const weak = await server.createToken(account, { scopes: [] })
     const url = '/integrators/timeline/v3/events'
-    const statuses = []
+    const replies = []
     for (const [token, type] of [
       ['no', 'text/xml'],
       [weak, 'text/xml'],
@@ -221,8 +205,13 @@ describe('expiry and scopes', () => {
         body: '{broken',
         headers: { 'content-type': type },
       })
-      statuses.push(reply.status)
+      replies.push(reply)
     }
-    expect(statuses).toEqual([401, 403, 415, 400])
+    expect(replies).toMatchObject([
+      { status: 401, body: { category: 'INVALID_AUTHENTICATION' } },
+      { status: 403, body: { category: 'MISSING_SCOPES' } },
+      { status: 415, body: { category: 'UNSUPPORTED_MEDIA_TYPE' } },
+      { status: 400, body: { category: 'VALIDATION_ERROR' } },
+    ])
   })
 })

@@ -5,9 +5,11 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStores, type Stores } from '../../src/app/open-stores.ts'
 import type { FailureKind } from '../../src/domain/failure.ts'
+import { hashSecret } from '../../src/platform/secrets.ts'
 import { DatabaseError, OutcomeUnknownError } from '../../src/storage/postgres-errors.ts'
 import { wireForms } from '../../src/wire/errors.ts'
 import { failureSummaries } from '../../src/wire/failure-summaries.ts'
+import { codeFields, createClient, postForm, REDIRECT_URI } from '../support/oauth-setup.ts'
 import { buildStubServer } from '../support/stub-server.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
@@ -48,6 +50,23 @@ async function withFailingTemplates(error: Error): Promise<Answer> {
     headers: { authorization: `Bearer ${account.token}` },
   })
   return { status: reply.statusCode, body: JSON.parse(reply.payload) }
+}
+
+/** A code for an account that is gone by the time it is exchanged. */
+async function exchangeForNoAccount(): Promise<Answer> {
+  const { clientId } = await createClient(server, account)
+  await server.stores.oauth.saveCode({
+    codeHash: hashSecret('a code'),
+    clientId,
+    appId: account.appId,
+    accountId: '424242',
+    userId: '1',
+    redirectUri: REDIRECT_URI,
+    scopes: ['oauth'],
+    createdAt: Date.now(),
+    expiresAt: Date.now() + 60_000,
+  })
+  return postForm(server, '/oauth/v3/token', codeFields({ clientId, account }, 'a code'))
 }
 
 /** Fills the server with requests that never get their credentials checked, and asks once more. */
@@ -99,6 +118,7 @@ const provoked: Record<FailureKind, () => Promise<Answer>> = {
   },
   host_refused: () => server.send({ method: 'GET', url: templates, headers: { host: 'evil.example' } }),
   oauth_refused: () => post('/oauth/v1/token', ''),
+  oauth_denied: exchangeForNoAccount,
   route_unknown: () => account.send('GET', '/crm/v3/nothing'),
   route_not_built: () => account.send('POST', '/events/v3/send', {}),
   method_not_allowed: () => account.send('PUT', EVENTS),
@@ -183,8 +203,8 @@ describe('every kind of failure (timeline E1-E12)', () => {
     expect({ status, word: body.status, category: body.category, subCategory: body.subCategory }).toEqual({
       status: form.status,
       // PA20: OAuth has its code there, and no category; nor has the gateway form of a 429 (PE30).
-      word: kind === 'oauth_refused' ? 'BAD_GRANT_TYPE' : 'error',
-      category: ['rate_limited', 'oauth_refused'].includes(kind) ? undefined : form.category,
+      word: { oauth_refused: 'BAD_GRANT_TYPE', oauth_denied: 'BAD_HUB' }[kind as string] ?? 'error',
+      category: ['rate_limited', 'oauth_refused', 'oauth_denied'].includes(kind) ? undefined : form.category,
       subCategory:
         kind === 'tokens_invalid'
           ? 'TimelineEventErrors.INVALID_TOKENS_ERROR'

@@ -123,13 +123,32 @@ describe('letting an app in, in dev mode (platform 1.3)', () => {
     expect([posted.status, posted.headers.location]).toEqual([400, undefined])
   })
 
-  test.each([{ scope: '' }, { scope: 'a\tb' }, { scope: 'x'.repeat(8_001) }, { optional_scope: 'a"b' }])(
-    'scopes that cannot be read are told to the app: %j',
-    async (fields) => {
-      const params = redirectedTo(await open(fields))
-      expect([params.get('error'), params.get('code')]).toEqual(['invalid_scope', null])
-    },
-  )
+  test.each([
+    { scope: '' },
+    { scope: 'a\tb' },
+    { scope: 'x'.repeat(8_001) },
+    { optional_scope: 'a"b' },
+    { scope: 'oauth crm.objects.contcts.read' },
+    { scope: '*' },
+    { scope: 'oauth crm.objects.contacts.read.v2' },
+    { scope: 'constructor' },
+  ])('scopes that cannot be read are told to the app: %j', async (fields) => {
+    const params = redirectedTo(await open(fields))
+    expect([params.get('error'), params.get('code')]).toEqual(['invalid_scope', null])
+  })
+
+  test('optional scopes that no account can grant are dropped silently (platform 1.3)', async () => {
+    const page = await open({ scope: 'oauth', optional_scope: 'tickets nobody.knows.this * hubdb' })
+    expect([page.status, formOf(page).optional_0, formOf(page).optional_2]).toEqual([200, 'on', undefined])
+    expect(page.text).not.toContain('<code>nobody.knows.this')
+    const reply = await answer(page, { decision: 'allow' })
+    const { body } = await postForm(
+      server,
+      '/oauth/v3/token',
+      codeFields(client, redirectedTo(reply).get('code') ?? ''),
+    )
+    expect(body.scopes).toEqual(['oauth', 'tickets', 'hubdb'])
+  })
 
   test('what callers write is shown as text', async () => {
     const payload = `"><img/src=x/onerror=alert(1)>'`
@@ -139,8 +158,8 @@ describe('letting an app in, in dev mode (platform 1.3)', () => {
   })
 })
 
-describe('signing in, in prod mode (PA9)', () => {
-  const server = useTestServer({ TIDEMARK_MODE: 'prod' })
+describe('signing in, in prod mode, on two servers (PA9)', () => {
+  const server = useTestServer({ TIDEMARK_MODE: 'prod' }, { serverCount: 2 })
   const password = 'correct horse battery'
   let account: TestAccount
   let client: TestClient
@@ -198,7 +217,7 @@ describe('signing in, in prod mode (PA9)', () => {
     redirectedTo(await signIn({ email: 'two@example.org', password }))
   })
 
-  test('after ten tries an address has to wait', async () => {
+  test('after ten tries, at whichever server, an address has to wait', async () => {
     await createUser('guess@example.org', account.accountId)
     for (const _ of Array.from({ length: 10 }))
       await signIn({ email: 'guess@example.org', password: 'wrong' })
@@ -209,5 +228,12 @@ describe('signing in, in prod mode (PA9)', () => {
     const later = await signIn({ email: 'guess@example.org', password })
     server.clock.now = undefined
     redirectedTo(later)
+    // What others tried before that is forgotten with it; no address is kept as it was written.
+    const rows = await server.db.query<{ tries: number }>(
+      'select tries, t::text as row from sign_in_try t',
+      [],
+    )
+    expect([rows.length, rows[0]?.tries]).toEqual([1, 1])
+    expect(JSON.stringify(rows)).not.toContain('guess@example.org')
   })
 })

@@ -48,7 +48,13 @@ function refusalOf({ status, body }: Reply): unknown {
 }
 
 describe('a code is exchanged for tokens (platform 1.4, PA11, PA13)', () => {
-  test.each(['/oauth/v1/token', TOKEN, '/oauth/2026-03/token'])('at %s', async (url) => {
+  const ofAccount = () => ({ hub_id: Number(account.accountId), user_id: 1 })
+
+  test.each([
+    ['/oauth/v1/token', () => ({})],
+    [TOKEN, ofAccount],
+    ['/oauth/2026-03/token', ofAccount],
+  ])('at %s, which names the account on v3 and later', async (url, more) => {
     const reply = await exchange(codeFields(client, await getCode(server, client)), url)
     expect([reply.status, reply.headers['cache-control'], reply.headers['content-type']]).toEqual([
       200,
@@ -61,9 +67,8 @@ describe('a code is exchanged for tokens (platform 1.4, PA11, PA13)', () => {
       access_token: expect.stringMatching(/^[\w-]{40,}$/),
       refresh_token: expect.stringMatching(/^[\w-]{40,}$/),
       expires_in: 1800,
-      hub_id: Number(account.accountId),
-      user_id: 1,
       scopes: ['crm.objects.contacts.read', 'crm.objects.contacts.write'],
+      ...more(),
     })
     const created = await callWith(reply.body.access_token, '/crm/v3/objects/contacts', 'POST', {
       properties: { firstname: 'Ann' },
@@ -116,6 +121,13 @@ describe('a code is exchanged for tokens (platform 1.4, PA11, PA13)', () => {
     expect(await exchange(form, `/oauth/v1/token?${query.toString()}`)).toMatchObject({ status: 200 })
   })
 
+  test('a field that is twice in the query of v1 is no request, beside the form it is none (PA15, PA18)', async () => {
+    const fields = codeFields(client, await getCode(server, client))
+    const twice = await exchange(without(fields, 'code'), `/oauth/v1/token?code=a&code=b`)
+    expect(refusalOf(twice)).toEqual([400, 'BAD_REQUEST', 'invalid_request'])
+    expect(await exchange(fields, '/oauth/v1/token?code=a')).toMatchObject({ status: 200 })
+  })
+
   test('a token expires after half an hour and says so (PA36)', async () => {
     const { access_token: token } = await install(server, client)
     server.clock.now = Date.now() + 1_799_000
@@ -154,6 +166,16 @@ describe('what is refused at the token endpoint (PA17, PA18, PA20)', () => {
   ])('%s %s is %s', async (field, value, status, error) => {
     const fields = { ...codeFields(client, await getCode(server, client)), [field]: value }
     expect(refusalOf(await exchange(fields))).toEqual([400, status, error])
+  })
+
+  test('a wrong redirect URI leaves the code to be exchanged rightly, a foreign client learns nothing of it', async () => {
+    const code = await getCode(server, client)
+    const fields = codeFields(client, code)
+    const wrong = { redirect_uri: 'http://localhost:3000/back' }
+    expect((await exchange({ ...fields, ...wrong })).body.status).toBe('MISMATCH_REDIRECT_URI_AUTH_CODE')
+    const foreign = await exchange({ ...codeFields(other, code), ...wrong })
+    expect(foreign.body.status).toBe('BAD_AUTH_CODE')
+    expect((await exchange(fields)).status).toBe(200)
   })
 
   test("another client's code, and one that is too old", async () => {
@@ -227,6 +249,27 @@ describe('refreshing (PA14, PA19)', () => {
     expect(body.scopes).toEqual(['crm.objects.companies.read'])
     const lost = await callWith(body.access_token)
     expect([lost.status, lost.body.category]).toEqual([403, 'MISSING_SCOPES'])
+  })
+
+  test('access tokens from before keep their scopes until they expire (PA14, PA31)', async () => {
+    const before = await install(server, client)
+    const narrow = await install(server, client, { scope: 'crm.objects.companies.read' })
+    expect((await callWith(before.access_token)).status).toBe(200)
+    expect((await callWith(narrow.access_token)).status).toBe(403)
+    await install(server, client)
+    expect((await callWith(narrow.access_token)).status).toBe(403)
+  })
+
+  test('a refresh for an account that is gone is told so, to its own client alone (PA20 BAD_HUB, PD8)', async () => {
+    const gone = await server.createAccount()
+    const ownClient = await createClient(server, gone)
+    const { refresh_token: token } = await install(server, ownClient)
+    await server.db.query('delete from account where id = $1', [gone.accountId])
+    const own = await exchange(refreshFields(ownClient, token))
+    expect(refusalOf(own)).toEqual([403, 'BAD_HUB', 'access_denied'])
+    expect(own.body.message).toBe('missing or unknown hub id')
+    const foreign = await exchange(refreshFields(client, token))
+    expect(foreign.body.status).toBe('MISMATCH_REFRESH_TOKEN_CLIENT')
   })
 
   test.each([
@@ -325,8 +368,19 @@ describe('a token of the app itself (platform 1.1, 1.4)', () => {
     }
   })
 
-  test('holds no scope that the app may not hold', async () => {
-    const reply = await exchange(fieldsOf('developers-read tickets'))
-    expect(refusalOf(reply)).toEqual([400, 'BAD_SCOPES', 'invalid_scope'])
+  test.each(['developers-read tickets', 'nobody.knows.this', '*', ''])(
+    'holds no scope that the app may not hold: "%s"',
+    async (scope) => {
+      const reply = await exchange(fieldsOf(scope))
+      expect(refusalOf(reply)).toEqual([400, 'BAD_SCOPES', 'invalid_scope'])
+    },
+  )
+
+  test('holds every scope there is, and no other, where the app may hold all', async () => {
+    const all = await createClient(server, await server.createAccount(), { scopes: ['*'] })
+    const statuses = []
+    for (const scope of ['developers-write timeline', '*', 'no.such.scope'])
+      statuses.push((await exchange({ ...fieldsOf(scope), client_id: all.clientId })).status)
+    expect(statuses).toEqual([200, 400, 400])
   })
 })

@@ -37,23 +37,22 @@ describe('grants', () => {
     expect([issued.status, issued.body.hub_id]).toEqual([200, Number(account.accountId)])
   })
 
-  test.each(['/oauth/v1/token', '/oauth/v3/token', '/oauth/2026-03/token', '/oauth/2026-09/token'])(
+  const ofAccount = ['hub_id', 'user_id']
+
+  test.each([
+    ['/oauth/v1/token', []],
+    ['/oauth/v3/token', ofAccount],
+    ['/oauth/2026-03/token', ofAccount],
+    ['/oauth/2026-09/token', ofAccount],
+  ])(
     '%s: the same refresh token every time, and no further tokens (PA19, PD9, PD29, PX38)',
-    async (url) => {
+    async (url, further) => {
       const { refresh_token: kept } = await install(server, client)
       for (const more of [{}, { redirect_uri: 'https://elsewhere.example' }]) {
         const reply = await postForm(server, url, { ...refreshFields(client, kept), ...more })
         expect([reply.status, reply.body.refresh_token]).toEqual([200, kept])
-        expect(Object.keys(reply.body).toSorted()).toEqual([
-          'access_token',
-          'expires_in',
-          'hub_id',
-          'refresh_token',
-          'scopes',
-          'token_type',
-          'token_use',
-          'user_id',
-        ])
+        const members = ['access_token', 'expires_in', 'refresh_token', 'scopes', 'token_type', 'token_use']
+        expect(Object.keys(reply.body).toSorted()).toEqual([...members, ...further].toSorted())
       }
     },
   )

@@ -24,8 +24,7 @@ export const waitingPlatformRules: Readonly<Record<string, string>> = {
     'platform 11.11',
     'platform 11.12',
   ]),
-  ...each('Modes of scopes and further keys are not built yet', ['PA5', 'PA33', 'PA34', 'PS2', 'PD3']),
-  ...each('Nobody can block an app or account yet', ['PA41', 'PD8']),
+  ...each('Nobody can block an app or account yet', ['PA41']),
   ...each('Clients with a fixed host, and what popular tools call, are not looked at yet', [
     'PH5',
     'PX3',

@@ -158,6 +158,7 @@ export function goodBody(
   const pair = { from: { id: contactId }, to: { id: '424242' } }
   const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'oauth.v2.private-apps.info': { tokenKey: account.token },
+    'localdevauth.v1.refresh': { encodedOAuthRefreshToken: account.token },
     'timeline.v3.events.create': {
       ...event,
       timestamp: 1,

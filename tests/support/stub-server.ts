@@ -14,11 +14,15 @@ export type StubServer = {
 }
 
 /** A server over a database, some of its stores replaced, whose log lines are kept. */
-export async function buildStubServer(db: Database, replaced: Partial<Stores> = {}): Promise<StubServer> {
+export async function buildStubServer(
+  db: Database,
+  replaced: Partial<Stores> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<StubServer> {
   const lines: string[] = []
   const options = { level: 'trace', base: null, serializers: { err: describeError } }
   const app = await buildServer({
-    config: loadConfig({}),
+    config: loadConfig(environment),
     stores: { ...openStores(db), ...replaced },
     log: pino(options, { write: (line: string) => void lines.push(line) }),
     metrics: createMetrics(),

@@ -30,13 +30,15 @@ export type AuthorizationCode = Grant & {
   readonly expiresAt: number
 }
 
-export type StoredCode = AuthorizationCode & { readonly spentAt?: number }
+export type StoredCode = AuthorizationCode & { readonly spentAt?: number; readonly hasAccount: boolean }
 
 /** `family`: the hash of the code that a refresh token came of. */
 export type RefreshToken = Grant & {
   readonly tokenHash: Uint8Array
   readonly family: Uint8Array
   readonly createdAt: number
+  /** Whether the account is still there (PA20 BAD_HUB). */
+  readonly hasAccount: boolean
   /** What the installation grants now (PA14). */
   readonly scopes: readonly string[]
 }
@@ -57,7 +59,7 @@ export type NewAccessToken = {
 
 /** What anyone who has a token may learn of it (PA21 to PA26). */
 export type TokenFacts = {
-  readonly kind: 'private_app' | 'oauth' | 'client_credentials'
+  readonly kind: 'private_app' | 'service_key' | 'oauth' | 'personal_access' | 'client_credentials'
   readonly appId: string
   /** Empty for the token of an app itself. */
   readonly accountId: string

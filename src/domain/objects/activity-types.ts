@@ -35,7 +35,6 @@ const tasks: ObjectType = {
   singular: 'task',
   label: 'TASK',
   readScopes: [...activityTraits.readScopes, 'crm.objects.tasks.read'],
-  writeScopes: [...activityTraits.writeScopes, 'crm.objects.tasks.write'],
   defaultValues: {
     hs_task_family: 'SALES',
     hs_task_for_object_type: 'OWNER',

@@ -17,7 +17,7 @@ alter table visitor add column former_contact_id bigint;
 create index visitor__former_contact_id__idx on visitor (account_id, former_contact_id)
   where contact_id is null and former_contact_id is not null;
 
--- Null for events that were stored with their record; those that wait already start to count with this migration.
+-- Null for events that have a record; those that wait already start to count with this migration.
 alter table timeline_event add column waits_since timestamptz(3);
 update timeline_event set waits_since = now() where object_id is null and visitor is not null;
 

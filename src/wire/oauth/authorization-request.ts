@@ -1,4 +1,5 @@
 import type { Failure } from '../../domain/failure.ts'
+import { isKnownScope } from '../../domain/oauth/known-scopes.ts'
 import type { OAuthClient, OAuthStore } from '../../domain/oauth/oauth-store.ts'
 import type { WireReply } from '../errors.ts'
 import type { FormFields } from './read-form.ts'
@@ -47,7 +48,8 @@ export async function readAuthorization(
     client,
     redirectUri,
     scopes,
-    optionalScopes: optional.filter((scope) => !scopes.includes(scope)),
+    // What cannot be granted is dropped silently (platform 1.3).
+    optionalScopes: optional.filter((scope) => isKnownScope(scope) && !scopes.includes(scope)),
     ...(state === undefined ? {} : { state }),
     ...(fields.code_challenge === undefined ? {} : { challenge: fields.code_challenge }),
   }
@@ -81,8 +83,13 @@ function checkScopes(fields: FormFields): Problem | undefined {
   const { scope = '', optional_scope: optional = fields.optional_scopes ?? '' } = fields
   if (scope === '') return { error: 'invalid_scope', description: 'scope is missing' }
   const isReadable = [scope, optional || scope].every((text) => SCOPES.test(text.trim()))
-  if (isReadable && scope.length + optional.length <= MAX_SCOPE_CHARS) return undefined
-  return { error: 'invalid_scope', description: 'scope must be names separated by blanks' }
+  if (!isReadable || scope.length + optional.length > MAX_SCOPE_CHARS)
+    return { error: 'invalid_scope', description: 'scope must be names separated by blanks' }
+  // Every one of these is mandatory: one that no account can grant leaves nothing to agree to.
+  const unknown = listScopes(scope).find((name) => !isKnownScope(name))
+  return unknown === undefined
+    ? undefined
+    : { error: 'invalid_scope', description: `${unknown.slice(0, 100)} is not a known scope` }
 }
 
 /** S256 alone; a client without a secret cannot do without (PA13, reliability section 4). */

@@ -25,7 +25,7 @@ export type AuthorizeDeps = {
   /** In prod mode a user of the account has to sign in; dev mode is open to this machine only. */
   readonly signsIn: boolean
   /** Whether another try to sign in with this address is taken now. */
-  readonly mayTry: (email: string) => boolean
+  readonly mayTry: (email: string) => Promise<boolean>
 }
 
 /** Lifetime of a code (PA13). */
@@ -144,7 +144,7 @@ async function signIn(
   accountId: string | undefined,
 ): Promise<AccountUser | string> {
   const address = email.trim().toLowerCase()
-  if (!mayTry(address)) return 'There were too many tries. Wait a quarter of an hour.'
+  if (!(await mayTry(address))) return 'There were too many tries. Wait a quarter of an hour.'
   const users = await oauth.findUsers(address)
   const named = accountId === undefined ? users : users.filter((user) => user.accountId === accountId)
   const [user] = named

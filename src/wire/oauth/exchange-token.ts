@@ -1,12 +1,14 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Type } from 'typebox'
 import { type Outcome, success } from '../../domain/failure.ts'
+import { isKnownScope } from '../../domain/oauth/known-scopes.ts'
 import type {
   AuthorizationCode,
   NewAccessToken,
   OAuthClient,
   OAuthStore,
   RefreshToken,
+  StoredCode,
 } from '../../domain/oauth/oauth-store.ts'
 import {
   type GrantProblem,
@@ -19,7 +21,7 @@ import type { WireReply } from '../errors.ts'
 import { oauthOperations } from '../operations/oauth-operations.ts'
 import type { Route, RouteContext } from '../route.ts'
 import { type OAuthErrorCode, oauthRefusal, problemCodes } from './oauth-errors.ts'
-import { type FormFields, readForm } from './read-form.ts'
+import { type FormFields, readFields, readForm } from './read-form.ts'
 
 export type OAuthDeps = { readonly oauth: OAuthStore; readonly now: () => number }
 
@@ -29,7 +31,7 @@ const ACCESS_SECONDS = 1_800
 const requiredFields: ReadonlyMap<string, readonly string[]> = new Map([
   ['authorization_code', ['code', 'redirect_uri']],
   ['refresh_token', ['refresh_token']],
-  ['client_credentials', []],
+  ['client_credentials', ['scope']],
 ])
 
 const TokenRequest = Type.Object(
@@ -68,8 +70,9 @@ export function exchangeTokenV1(deps: OAuthDeps): Route {
     handle: async (context) => {
       const form = readForm(context)
       if (!form.ok) return form
-      const fromQuery = [...context.query].filter(([, value]) => value !== '')
-      return exchange(deps, { ...Object.fromEntries(fromQuery), ...form.value })
+      const query = readFields(context.query)
+      if (!query.ok) return query
+      return exchange(deps, { ...query.value, ...form.value }, { tellsAccount: false })
     },
   }
 }
@@ -81,12 +84,17 @@ export function exchangeToken(deps: OAuthDeps): Route {
     documentation: { body: TokenRequest, replies: { 200: TokenResponse } },
     handle: async (context: RouteContext) => {
       const form = readForm(context)
-      return form.ok ? exchange(deps, form.value) : form
+      return form.ok ? exchange(deps, form.value, { tellsAccount: true }) : form
     },
   }
 }
 
-async function exchange(deps: OAuthDeps, fields: FormFields): Promise<Outcome<WireReply>> {
+/** `tellsAccount`: the answer names account and user, as on v3 and later (platform 1.4). */
+async function exchange(
+  deps: OAuthDeps,
+  fields: FormFields,
+  answer: { readonly tellsAccount: boolean },
+): Promise<Outcome<WireReply>> {
   const missing = checkFields(fields)
   if (missing) return missing
   const client = await deps.oauth.findClient(fields.client_id ?? '')
@@ -94,7 +102,7 @@ async function exchange(deps: OAuthDeps, fields: FormFields): Promise<Outcome<Wi
   const session = new TokenSession(deps, client, fields)
   try {
     await runTokenGrant(session.steps(), grantFields(fields))
-    return success(session.reply())
+    return success(session.reply(answer))
   } catch (error) {
     if (!(error instanceof GrantRefusal)) throw error
     return oauthRefusal(...problemCodes[session.problem ?? error.problem])
@@ -118,6 +126,7 @@ const missingCodes: Readonly<Record<string, OAuthErrorCode>> = {
   code: 'BAD_AUTH_CODE',
   redirect_uri: 'BAD_REDIRECT_URI',
   refresh_token: 'BAD_REFRESH_TOKEN',
+  scope: 'BAD_SCOPES',
 }
 
 /** A refresh names no place to go back to: what it says there is not looked at. */
@@ -176,10 +185,18 @@ class TokenSession {
       await this.deps.oauth.revokeFamily(code.codeHash, this.now)
       return undefined
     }
-    this.code = code
     const { clientId, redirectUri, challenge, expiresAt } = code
     const isExpired = expiresAt <= this.now
+    if (clientId === this.client.clientId && !isExpired) this.problem = this.problemOf(code)
+    if (this.problem !== undefined) return undefined
+    this.code = code
     return { clientId, redirectUri, isExpired, ...(challenge === undefined ? {} : { challenge }) }
+  }
+
+  /** The library would spend the code first: a slip in the address leaves it, to be exchanged rightly. */
+  private problemOf({ redirectUri, hasAccount }: StoredCode): GrantProblem | undefined {
+    if (redirectUri !== this.fields.redirect_uri) return 'redirect_uri'
+    return hasAccount ? undefined : 'hub'
   }
 
   /** One whose place another took shows that two have it: neither is good any more. */
@@ -187,8 +204,11 @@ class TokenSession {
     const found = await this.deps.oauth.findRefreshToken(hashSecret(text))
     if (found.state === 'replaced') await this.deps.oauth.revokeFamily(found.token.family, this.now)
     if (found.state !== 'live') return undefined
+    const { clientId, hasAccount } = found.token
+    if (clientId === this.client.clientId && !hasAccount) this.problem = 'hub'
+    if (this.problem !== undefined) return undefined
     this.refresh = found.token
-    return { clientId: found.token.clientId }
+    return { clientId }
   }
 
   private async issue(grantType: string, asked: readonly string[]): Promise<boolean> {
@@ -237,14 +257,13 @@ class TokenSession {
     return this.code
   }
 
-  reply(): WireReply {
+  reply({ tellsAccount }: { readonly tellsAccount: boolean }): WireReply {
     const { made } = this
     const grant = this.code ?? this.refresh
     if (made === undefined) throw new RangeError('nothing was issued')
     const ofUser = grant && {
       refresh_token: made.refreshToken,
-      hub_id: Number(grant.accountId),
-      user_id: Number(grant.userId),
+      ...(tellsAccount ? { hub_id: Number(grant.accountId), user_id: Number(grant.userId) } : {}),
       scopes: made.scopes,
     }
     const body = {
@@ -258,7 +277,7 @@ class TokenSession {
   }
 }
 
-/** `*` allows everything; nothing asked for is allowed to everyone. */
+/** An app that may hold `*` may hold every scope there is. */
 function allows(held: readonly string[], asked: readonly string[]): boolean {
-  return held.includes('*') || asked.every((scope) => held.includes(scope))
+  return asked.every((scope) => isKnownScope(scope) && (held.includes('*') || held.includes(scope)))
 }

@@ -1,7 +1,7 @@
 import { type Failure, refusal } from '../../domain/failure.ts'
 import type { GrantProblem } from '../../platform/oauth-grants.ts'
 
-type OAuthError = { readonly error: string; readonly message: string; readonly status?: 400 | 403 }
+type OAuthError = { readonly error: string; readonly message: string; readonly isDenial?: true }
 
 /**
  * What the token endpoint refuses with: the code in `status`, and RFC 6749's beside it. Source: PA20 (observed; the
@@ -26,14 +26,15 @@ const oauthErrors = {
     message: 'refresh token was not issued to this client',
   },
   BAD_SCOPES: { error: 'invalid_scope', message: 'the app may not hold a scope that was asked for' },
+  BAD_HUB: { error: 'access_denied', message: 'missing or unknown hub id', isDenial: true },
 } as const satisfies Record<string, OAuthError>
 
 export type OAuthErrorCode = keyof typeof oauthErrors
 
 export function oauthRefusal(code: OAuthErrorCode, path: string): ReturnType<typeof refusal> {
-  const { error, message } = oauthErrors[code]
+  const { error, message, isDenial }: OAuthError = oauthErrors[code]
   const failure: Failure = {
-    kind: 'oauth_refused',
+    kind: isDenial ? 'oauth_denied' : 'oauth_refused',
     message,
     rule: 'platform PA20',
     path,
@@ -52,5 +53,6 @@ export const problemCodes: Readonly<Record<GrantProblem, readonly [code: OAuthEr
   refresh_token: ['BAD_REFRESH_TOKEN', 'refresh_token'],
   refresh_client: ['MISMATCH_REFRESH_TOKEN_CLIENT', 'refresh_token'],
   scope: ['BAD_SCOPES', 'scope'],
+  hub: ['BAD_HUB', ''],
   request: ['BAD_REQUEST', ''],
 }

@@ -13,11 +13,16 @@ export type FormFields = Readonly<Record<string, string>>
 export function readForm({ body, contentType, authorization }: RouteContext): Outcome<FormFields> {
   const isForm = contentType?.split(';')[0]?.trim().toLowerCase() === FORM
   const params = new URLSearchParams(isForm && body ? new TextDecoder().decode(body) : '')
+  const fields = readFields(params)
+  return fields.ok ? success({ ...readBasic(authorization), ...fields.value }) : fields
+}
+
+/** What is there once and is not empty; what is there twice refuses the request (PA18). */
+export function readFields(params: URLSearchParams): Outcome<FormFields> {
   const names = [...params.keys()]
   const twice = names.find((name, at) => names.indexOf(name) !== at)
   if (twice !== undefined) return oauthRefusal('BAD_REQUEST', twice)
-  const fields = Object.fromEntries([...params].filter(([, value]) => value !== ''))
-  return success({ ...readBasic(authorization), ...fields })
+  return success(Object.fromEntries([...params].filter(([, value]) => value !== '')))
 }
 
 /** Client id and secret of an `Authorization: Basic` header, form-encoded inside it (RFC 6749, 2.3.1). */
@@ -27,7 +32,8 @@ function readBasic(header: string | undefined): FormFields {
   const colon = text.indexOf(':')
   if (colon === -1) return {}
   const [client_id = '', client_secret = ''] = [text.slice(0, colon), text.slice(colon + 1)].map(decodePart)
-  return { client_id, client_secret }
+  // A client without a secret has nothing behind the colon.
+  return { client_id, ...(client_secret === '' ? {} : { client_secret }) }
 }
 
 function decodePart(text: string): string {

@@ -10,9 +10,9 @@ const reads = { kind: 'link', direction: 'read' } as const
 const writes = { kind: 'link', direction: 'write' } as const
 const batch = { method: 'POST', bodyLimitBytes: OBJECT_BATCH_BODY_BYTES } as const
 /** Any object's, where the path names no type (ASC-11). */
-const anyRead = {
+const anyObject = {
   kind: 'bearer',
-  anyOf: [...new Set(objectTypes.flatMap(({ readScopes }) => readScopes))],
+  anyOf: [...new Set(objectTypes.flatMap(({ readScopes, writeScopes }) => [...readScopes, ...writeScopes]))],
 } as const
 
 /** Operations on how many links records may have (associations 4.1, section 7). */
@@ -22,7 +22,7 @@ export const limitOperations = {
     method: 'GET',
     path: `${ROOT}/all`,
     aliases: [`${OTHER_ROOT}/all`],
-    access: anyRead,
+    access: anyObject,
     rule: 'associations C1',
     summary: 'List every limit of associations that the account has set',
   }),
@@ -66,7 +66,7 @@ export const limitOperations = {
     id: 'associations.v4.usage.report',
     method: 'POST',
     path: '/crm/v4/associations/usage/high-usage-report/:userId',
-    access: anyRead,
+    access: anyObject,
     rule: 'associations A10',
     summary: 'Ask for a report of records that are near their limit of associations',
   }),

@@ -6,7 +6,6 @@ const DEFINITIONS = '/events/v3/event-definitions'
 
 /** Routes of HubSpot's tables that are known and not served; a row goes when its operation is built. */
 export const unbuiltOperations: readonly Operation[] = [
-  ...notBuilt('platform PA33', [['localdevauth.v1.refresh', 'POST', '/localdevauth/v1/auth/refresh']]),
   ...notBuilt('platform section 8', [
     ['account-info.v3.usage', 'GET', '/account-info/v3/api-usage/daily/private-apps'],
     ['account-info.v3.activity', 'GET', '/account-info/v3/activity/:activity'],

@@ -5,6 +5,7 @@ import {
 import { selectTypes } from '../../../domain/timeline/select-types.ts'
 import { timelineReadingOperations } from '../../operations/timeline-reading-operations.ts'
 import type { Route } from '../../route.ts'
+import type { ScopeGate } from '../../scope-gate.ts'
 import { answerTimeline } from './answer-timeline.ts'
 import { findTimelineRecord } from './find-timeline-record.ts'
 import { followRecord } from './follow-record.ts'
@@ -17,7 +18,9 @@ import { decodeTimelineQuery, LINES_TYPE } from './timeline-query.ts'
  * `GET /tidemark/v1/records/{objectType}/{objectId}/timeline`: events, activities and property changes of a record
  * (decisions 60 and 62).
  */
-export function readRecordTimeline(deps: TimelineDeps & { readonly items: RecordItemReader }): Route {
+export function readRecordTimeline(
+  deps: TimelineDeps & { readonly items: RecordItemReader; readonly scopes: ScopeGate },
+): Route {
   return {
     operation: timelineReadingOperations.readRecordTimeline,
     documentation: {
@@ -31,7 +34,7 @@ export function readRecordTimeline(deps: TimelineDeps & { readonly items: Record
       if (!objectType.ok) return objectType
       const asked = decodeTimelineQuery(context)
       if (!asked.ok) return asked
-      const kinds = decodeKinds(context, objectType.value, asked.value)
+      const kinds = decodeKinds(context, objectType.value, { asked: asked.value, scopes: deps.scopes })
       if (!kinds.ok) return kinds
       const key = { objectTypeId: objectType.value.typeId, id: params.objectId ?? '' }
       const record = await findTimelineRecord(deps.records, context, key)

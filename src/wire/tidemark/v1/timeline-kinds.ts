@@ -2,10 +2,10 @@ import { holdsAnyScope } from '../../../domain/caller.ts'
 import { type Outcome, refusal, success } from '../../../domain/failure.ts'
 import { activityTypeIds, type ObjectType, objectTypeById } from '../../../domain/objects/object-types.ts'
 import type { WantedKinds } from '../../../domain/timeline/read-record-timeline.ts'
-import { checkScopes } from '../../authenticate.ts'
 import { timelineReadingOperations } from '../../operations/timeline-reading-operations.ts'
 import { badParameter, decodeList } from '../../query-parameters.ts'
 import type { RouteContext } from '../../route.ts'
+import type { ScopedCall, ScopeGate } from '../../scope-gate.ts'
 import type { AskedTimeline } from './timeline-query.ts'
 
 const activityTypes: readonly ObjectType[] = activityTypeIds.flatMap((id) => objectTypeById(id) ?? [])
@@ -23,11 +23,11 @@ export const timelineKinds: readonly string[] = [
  * is answered takes the event types that were picked out. Fails with `parameter_invalid`, `scope_missing`.
  */
 export function decodeKinds(
-  { query, caller }: Pick<RouteContext, 'query' | 'caller'>,
+  context: Pick<RouteContext, 'query' | 'caller' | 'correlationId'>,
   objectType: ObjectType,
-  asked: AskedTimeline,
+  { asked, scopes }: { readonly asked: AskedTimeline; readonly scopes: ScopeGate },
 ): Outcome<(templateIds: readonly string[] | undefined) => WantedKinds> {
-  const named = decodeList(query, 'kind')
+  const named = decodeList(context.query, 'kind')
   const unknown = named.find((kind) => !timelineKinds.includes(kind))
   if (unknown !== undefined)
     return refusal(badParameter('kind', unknown, `one of ${timelineKinds.join(', ')}`))
@@ -37,14 +37,32 @@ export function decodeKinds(
   if (isOfEvents && other !== undefined)
     return refusal(badParameter('kind', other, 'event, or left out, beside filters by event type or token'))
   const scopesOf = scopesByKind(objectType)
-  const { access } = timelineReadingOperations.readRecordTimeline
   const failure = named
-    .map((kind) => checkScopes(caller, access, scopesOf(kind)))
+    .map((kind) => scopes.check(needOf(context, scopesOf(kind))))
     .find((candidate) => candidate !== undefined)
   if (failure !== undefined) return refusal(failure)
-  const readable = timelineKinds.filter((kind) => holdsAnyScope(caller, scopesOf(kind)))
-  const kinds = named.length > 0 ? named : isOfEvents ? ['event'] : readable
+  const all = () => listReadable(context, scopesOf, scopes)
+  const kinds = named.length > 0 ? named : isOfEvents ? ['event'] : all()
   return success((templateIds) => wantedKinds(kinds, { tokens, ...(templateIds ? { templateIds } : {}) }))
+}
+
+type Asking = Pick<RouteContext, 'caller' | 'correlationId'>
+
+function needOf({ caller, correlationId }: Asking, anyOf: readonly string[]): ScopedCall {
+  const { access, id: operationId } = timelineReadingOperations.readRecordTimeline
+  return { caller, access, anyOf, operationId, correlationId }
+}
+
+/** All kinds that the caller may read: every one where scopes are not enforced (PS2). */
+function listReadable(
+  asking: Asking,
+  scopesOf: (kind: string) => readonly string[],
+  scopes: ScopeGate,
+): readonly string[] {
+  const readable = timelineKinds.filter((kind) => holdsAnyScope(asking.caller, scopesOf(kind)))
+  if (scopes.mode === 'strict' || readable.length === timelineKinds.length) return readable
+  const lacking = timelineKinds.filter((kind) => !readable.includes(kind)).flatMap(scopesOf)
+  return scopes.check(needOf(asking, [...new Set(lacking)])) === undefined ? timelineKinds : readable
 }
 
 /** The operation itself asks for the scopes that events need. */
