@@ -267,6 +267,23 @@ test('prints where things are in full, however the data directory was named', as
   expect(printed(stdout(), 'database')).toBe(`embedded in ${join(folder, 'postgres')}`)
 })
 
+test('with the certificate that tls init makes it serves HTTPS, and says so', async () => {
+  const dir = newFolder()
+  const { code, stdout } = await runCommand(['tls', 'init', '--dir', dir])
+  expect(code).toBe(0)
+  const [ca, cert, key] = ['authority', 'certificate', 'private key'].map((label) => printed(stdout, label))
+  const flags = ['--tls-cert', cert ?? '', '--tls-key', key ?? '']
+  const { url, stop } = await serve(newFolder(), flags)
+  expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
+  const [seen] = execFileSync(
+    process.execPath,
+    ['-e', `fetch('${url}/health/live').then(({ status }) => console.log(status))`],
+    { encoding: 'utf8', env: { ...process.env, NODE_EXTRA_CA_CERTS: ca } },
+  ).split('\n')
+  expect(seen).toBe('200')
+  await stop('SIGTERM')
+})
+
 test('a signal to npx ends only the shell below it; the server notices and stops too', async () => {
   const args = ['--port', '0', '--data-dir', newFolder()]
   const { shell, ended } = await startBelowShell(args, (stdout) => stdout.includes('Try it'))
@@ -341,6 +358,13 @@ describe('settings that cannot be used', () => {
       { TIDEMARK_PUBLIC_URL: 'http://[' },
       'cannot be used for TIDEMARK_PUBLIC_URL',
     ],
+    ['a certificate alone', ['--tls-cert', 'a.pem'], {}, 'HTTPS needs both'],
+    [
+      'a certificate that is not there',
+      ['--tls-cert', '/nowhere/a.pem', '--tls-key', '/nowhere/b.pem'],
+      {},
+      'Cannot read the file of --tls-cert, /nowhere/a.pem (ENOENT)',
+    ],
     [
       'a database URL that is none',
       [],
@@ -398,6 +422,7 @@ describe('help', () => {
     [['token', 'rotate']],
     [['token', 'revoke']],
     [['account', 'update']],
+    [['tls', 'init']],
   ])('tidemark %j --help says how to use it, on stdout, and ends with 0', async (command) => {
     const { code, stdout, stderr } = await runCommand([...command, '--help'])
     expect([code, stderr]).toEqual([0, ''])

@@ -10,23 +10,25 @@ import { takeTurns } from './take-turns.ts'
 const ROOT = join(import.meta.dirname, '..', '..')
 const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 20_000
-const READY = /^Tidemark ready on (http:\/\/\S+)$/
+const READY = /^Tidemark ready on (https?:\/\/\S+)$/
 
 type Credentials = { readonly token: string; readonly developerKey: string; readonly appId: string }
 
 type Started = { readonly url: string; readonly stop: () => Promise<void> }
 
+type StartedIn = Started & { readonly oauth: OAuthSettings; readonly dataDir: string }
+
 /** Starts the server as its users do, in a folder of its own; `stop` asks it to end and removes what it wrote. */
-export async function startTidemark(credentials: Credentials): Promise<Started & { oauth: OAuthSettings }> {
+export async function startTidemark(
+  credentials: Credentials,
+  options: readonly string[] = [],
+): Promise<StartedIn> {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-conformance-'))
-  return startIn(folder, () => serve(credentials, ['--data-dir', folder]))
+  return startIn(folder, () => serve(credentials, ['--data-dir', folder, ...options]))
 }
 
 /** Starts two servers over one PostgreSQL, and one port in front of them that lets them answer in turn. */
-export async function startPair(
-  credentials: Credentials,
-  databaseUrl: string,
-): Promise<Started & { oauth: OAuthSettings }> {
+export async function startPair(credentials: Credentials, databaseUrl: string): Promise<StartedIn> {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-conformance-'))
   const options = ['--data-dir', folder, '--database-url', databaseUrl]
   return startIn(folder, async () => {
@@ -41,17 +43,14 @@ export async function startPair(
   })
 }
 
-async function startIn(
-  folder: string,
-  start: () => Promise<Started>,
-): Promise<Started & { oauth: OAuthSettings }> {
+async function startIn(folder: string, start: () => Promise<Started>): Promise<StartedIn> {
   try {
     const started = await start()
     const stop = async () => {
       await started.stop()
       await removeData(folder)
     }
-    return { url: started.url, oauth: await readOAuth(folder), stop }
+    return { url: started.url, oauth: await readOAuth(folder), dataDir: folder, stop }
   } catch (error) {
     await removeData(folder)
     throw error

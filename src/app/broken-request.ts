@@ -41,7 +41,8 @@ export function answerBrokenRequest(error: Error & { code?: string }, socket: So
   const { status, body } = encodeError(failure, correlationId)
   const text = JSON.stringify(body)
   const headers = {
-    ...commonHeaders(correlationId),
+    // Nothing is known of how it came here.
+    ...commonHeaders(correlationId, { isStrict: false }),
     'content-type': 'application/json;charset=utf-8',
     'content-length': String(Buffer.byteLength(text)),
     connection: 'close',

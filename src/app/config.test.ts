@@ -18,6 +18,7 @@ test('without any setting the defaults are in force, frozen', () => {
     preparedStatements: 'on',
     timelineBatchMax: 100,
     customTypesMax: 10,
+    skippedPaths: '/forms/v2,/marketing/v3/forms,/form-integrations/v1,/email/public/v1,/automation',
   })
   expect(Object.isFrozen(config)).toBe(true)
 })
@@ -44,6 +45,8 @@ describe('values that are refused', () => {
       'TIDEMARK_PUBLIC_URL',
       ['example.org', 'ftp://example.org', 'http://', 'http://[', 'http://a b', 'https://a/?b'],
     ],
+    ['TIDEMARK_TRUST_PROXY', ['true', '1', 'proxy.example.test', '0.0.0.0/0', '10.0.0.1,']],
+    ['TIDEMARK_SKIPPED_PATHS', ['forms', '/a,', '/a b', '/a,none']],
     ['TIDEMARK_DATABASE_URL', ['mysql://h/d', 'postgresql://u@h:port/d', '/tmp']],
     ['TIDEMARK_BOOTSTRAP_TOKEN', ['x'.repeat(15), 'x'.repeat(129), `${'x'.repeat(16)} y`, 'ü'.repeat(16)]],
     ['TIDEMARK_BOOTSTRAP_APP_ID', ['0', '-7', '2147483648', 'seven']],
@@ -86,3 +89,10 @@ test.each([
 ])('parseUrl reads %s', (text, host) => {
   expect(parseUrl(text)?.host).toBe(host)
 })
+
+test.each([{ TIDEMARK_TLS_CERT: 'a.pem' }, { TIDEMARK_TLS_KEY: 'a.pem' }])(
+  '%j alone is refused: both are needed',
+  (environment) => {
+    expect(() => loadConfig(environment)).toThrow(/--tls-cert.*--tls-key/)
+  },
+)

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { proxySettings } from './proxy-settings.ts'
 
 /** A sentence for the operator about a setting that cannot be used. */
 export class ConfigRefusal extends Error {}
@@ -12,7 +13,8 @@ type Setting = {
   readonly fallback: string | undefined
   readonly sentence: string
   readonly isSecret?: boolean
-  readonly isUrl?: boolean
+  /** What the schema cannot tell of a text. */
+  readonly check?: (text: string) => boolean
 }
 
 const PORT = Type.Integer({ minimum: 0, maximum: 65_535 })
@@ -46,7 +48,7 @@ export const settings = {
     key: 'TIDEMARK_DATABASE_URL',
     schema: Type.String({ pattern: '^postgres(ql)?://' }),
     unit: 'URL',
-    isUrl: true,
+    check: isUrl,
     fallback: undefined,
     sentence: 'PostgreSQL (15 or newer) to use; without it the embedded one is started.',
     isSecret: true,
@@ -70,11 +72,12 @@ export const settings = {
     key: 'TIDEMARK_PUBLIC_URL',
     schema: Type.String({ pattern: '^https?://[^/?#\\s]+[^?#\\s]*$' }),
     unit: 'URL without a query',
-    isUrl: true,
+    check: isUrl,
     fallback: undefined,
     sentence:
       'Address under which clients reach this server: the start of links in replies, and a host name that dev mode accepts.',
   },
+  ...proxySettings,
   recordUrls: {
     key: 'TIDEMARK_RECORD_URLS',
     schema: Type.String({ pattern: '^(on|off)$' }),
@@ -233,10 +236,14 @@ function parseSetting(setting: Setting, given: string | undefined): unknown {
   if (text === undefined) return undefined
   // Convert takes more spellings of a number (12.7, 0x10, true) than an operator can mean.
   const value = WHOLE_NUMBER.test(text) ? Value.Convert(setting.schema, text) : text
-  const isReadable = setting.isUrl !== true || parseUrl(text) !== undefined
+  const isReadable = setting.check?.(text) ?? true
   if (isReadable && Value.Check(setting.schema, value)) return value
   const shown = setting.isSecret ? 'The value' : `'${text}'`
   throw new ConfigRefusal(`${shown} cannot be used for ${setting.key} (${setting.unit}). ${setting.sentence}`)
+}
+
+function isUrl(text: string): boolean {
+  return parseUrl(text) !== undefined
 }
 
 /** The parts of a URL setting. A PostgreSQL one may leave its host out, and name a socket folder in `?host=`. */
@@ -246,6 +253,11 @@ export function parseUrl(text: string): URL | undefined {
 }
 
 function refuseUnsafe(config: Config): void {
+  if ((config.tlsCert === undefined) !== (config.tlsKey === undefined)) {
+    throw new ConfigRefusal(
+      'HTTPS needs both TIDEMARK_TLS_CERT (--tls-cert) and TIDEMARK_TLS_KEY (--tls-key); one of them is not set.',
+    )
+  }
   if (config.mode === 'prod') refuseInProd(config)
   if (config.bootstrapToken !== undefined && config.bootstrapToken === config.bootstrapDeveloperKey) {
     throw new ConfigRefusal(

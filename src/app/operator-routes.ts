@@ -1,6 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { ServerDeps } from './build-server.ts'
 
+export const operatorPaths = ['/health/live', '/health/ready', '/metrics', '/openapi.json'].map((path) => ({
+  method: 'GET',
+  path,
+}))
+
 /** Health, metrics and the API document: no token, for operators and their tools. */
 export function registerOperatorRoutes(app: FastifyInstance, deps: ServerDeps): void {
   const { stores, metrics, isReady } = deps

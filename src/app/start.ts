@@ -8,11 +8,12 @@ import { buildServer } from './build-server.ts'
 import { type Config, ConfigRefusal } from './config.ts'
 import { openConfiguredDatabase, type OpenedDatabase } from './open-database.ts'
 import { openStores, type Stores } from './open-stores.ts'
+import { readTls, type TlsFiles } from './read-tls.ts'
 import { type ProjectWatcher, watchProject } from './project-types-watcher.ts'
 
 /** A server that answers, and how to stop it. */
 export type RunningServer = {
-  /** `http://HOST:PORT` with the port it really has. */
+  /** `http://HOST:PORT`, `https://` with a certificate, with the port it really has. */
   readonly url: string
   readonly database: string
   /** Absent in prod mode. */
@@ -26,16 +27,20 @@ const STOP_WITHIN_MS = 9_000
 /** Starts everything a server needs: database, schema, dev account, HTTP. */
 export async function start(config: Config): Promise<RunningServer> {
   const log = createLog(config.logLevel as LogLevel)
+  const tls = await readTls(config, Date.now())
+  if (tls?.warning !== undefined) log.warn({ file: config.tlsCert }, tls.warning)
   const opened = await openConfiguredDatabase(config, log, { owner: 'tidemark serve', isShared: false })
   try {
-    return await serve(config, opened, log)
+    return await serve(config, { opened, log, tls: tls?.files })
   } catch (error) {
     await opened.close()
     throw error
   }
 }
 
-async function serve(config: Config, opened: OpenedDatabase, log: Log): Promise<RunningServer> {
+type Base = { readonly opened: OpenedDatabase; readonly log: Log; readonly tls: TlsFiles | undefined }
+
+async function serve(config: Config, { opened, log, tls }: Base): Promise<RunningServer> {
   const applied = await migrate(opened.database)
   log.info({ applied, database: opened.description, ...opened.timingsMs }, 'database ready')
   await checkDatabase(config, opened, log)
@@ -52,6 +57,7 @@ async function serve(config: Config, opened: OpenedDatabase, log: Log): Promise<
     now: Date.now,
     newUuid: uuidv7,
     isReady: () => !isStopping,
+    ...(tls ? { tls } : {}),
   })
   const url = await listen(app, config).catch(async (error: unknown) => {
     await project?.stop()
@@ -106,7 +112,8 @@ async function listen(app: Awaited<ReturnType<typeof buildServer>>, config: Conf
   }
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
-  return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  const scheme = config.tlsCert === undefined ? 'http' : 'https'
+  return `${scheme}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
 }
 
 function asBusyPort(error: unknown, config: Config): unknown {

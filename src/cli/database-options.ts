@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Config, loadConfig, readEnvironment } from '../app/config.ts'
 
+export type ListenFlags = { port?: string; host?: string; tlsCert?: string; tlsKey?: string }
 export type DatabaseFlags = { dataDir?: string; databaseUrl?: string; mode?: string }
 
 /** The flags by which a command finds the database; the environment says the same as TIDEMARK_ variables. */
@@ -15,7 +16,7 @@ export function configFrom(flags: DatabaseFlags): Config {
   return loadConfig(readEnvironment(), { ...flags, host: '127.0.0.1' })
 }
 
-export function serveConfigFrom(flags: DatabaseFlags & { port?: string; host?: string }): Config {
+export function serveConfigFrom(flags: DatabaseFlags & ListenFlags): Config {
   return loadConfig(readEnvironment(), flags)
 }
 

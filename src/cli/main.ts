@@ -11,6 +11,7 @@ import { reportCommand } from './report.ts'
 import { seedCommand } from './seed.ts'
 import { serveCommand } from './serve.ts'
 import { templatesCommand } from './templates.ts'
+import { tlsCommand } from './tls.ts'
 import { tokenCommand } from './token.ts'
 import { userCommand } from './user.ts'
 
@@ -31,6 +32,7 @@ const program = new Command('tidemark')
   .addCommand(ownersCommand())
   .addCommand(seedCommand())
   .addCommand(reportCommand())
+  .addCommand(tlsCommand())
   .addHelpText(
     'after',
     '\nExit codes: 0 done; 1 refused or failed, with a sentence on stderr; 2 doctor found something unsafe.',

@@ -1,8 +1,13 @@
 import { Command } from 'commander'
 import { type RunningServer, start } from '../app/start.ts'
-import { type DatabaseFlags, serveConfigFrom, withDatabaseOptions } from './database-options.ts'
+import {
+  type DatabaseFlags,
+  type ListenFlags,
+  serveConfigFrom,
+  withDatabaseOptions,
+} from './database-options.ts'
 
-type ServeFlags = DatabaseFlags & { port?: string; host?: string }
+type ServeFlags = ListenFlags & DatabaseFlags
 
 /** `tidemark serve`: runs until SIGTERM or SIGINT, then stops cleanly with exit code 0. */
 export function serveCommand(): Command {
@@ -11,6 +16,8 @@ export function serveCommand(): Command {
     .option('--port <n>', 'port to listen on, 0 picks a free one (TIDEMARK_PORT, 4870)')
     .option('--host <address>', 'address to listen on (TIDEMARK_HOST, 127.0.0.1)')
     .option('--mode <mode>', 'dev or prod (TIDEMARK_MODE, dev)')
+    .option('--tls-cert <file>', 'certificate to serve HTTPS by (TIDEMARK_TLS_CERT)')
+    .option('--tls-key <file>', 'its private key (TIDEMARK_TLS_KEY)')
   return withDatabaseOptions(command).action(serve)
 }
 

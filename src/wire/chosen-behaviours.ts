@@ -4,6 +4,7 @@ import { built, type ChosenBehaviour, notBuilt } from './chosen-behaviour.ts'
 import { objectTypeBehaviours } from './object-type-behaviours.ts'
 import { pipelineBehaviours } from './pipeline-behaviours.ts'
 import { propertyBehaviours } from './property-behaviours.ts'
+import { proxyBehaviours } from './proxy-behaviours.ts'
 import { searchBehaviours } from './search-behaviours.ts'
 import { schemaBehaviours } from './schema-behaviours.ts'
 import { visitorBehaviours } from './visitor-behaviours.ts'
@@ -18,7 +19,7 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   }),
   notBuilt({
     id: 'other-families',
-    what: 'Lists, imports, exports, files, workflows, marketing, conversations and the CMS are not part of this server; their paths answer 404 as any path that does not exist',
+    what: 'Lists, imports, exports, files, workflows, marketing, conversations and the CMS are not part of this server; their paths answer 404 as any path that does not exist, but see `skipped-paths`',
     why: 'It is about events, tasks and the records that they hang on',
     source: 'timeline M6',
   }),
@@ -276,4 +277,5 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   ...pipelineBehaviours,
   ...searchBehaviours,
   ...visitorBehaviours,
+  ...proxyBehaviours,
 ]

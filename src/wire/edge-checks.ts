@@ -43,12 +43,26 @@ function checkHostIsSent({ raw, headers }: FastifyRequest): Failure | undefined 
  */
 export function checkHost(
   request: FastifyRequest,
-  { ownHosts, takesAnyOrigin }: { readonly ownHosts: readonly string[]; readonly takesAnyOrigin: boolean },
+  {
+    ownHosts,
+    forwardedHost,
+    takesAnyOrigin,
+  }: {
+    readonly ownHosts: readonly string[]
+    readonly forwardedHost?: string
+    readonly takesAnyOrigin: boolean
+  },
 ): Failure | undefined {
   const { host } = request.headers
   const origin = takesAnyOrigin ? undefined : request.headers.origin
-  if (host !== undefined && !isKnownHost(hostnameOf(`http://${host}`), ownHosts))
-    return refusedHost('Host', host)
+  const named = [
+    ['Host', host],
+    ['X-Forwarded-Host', forwardedHost],
+  ] as const
+  for (const [header, value] of named) {
+    if (value !== undefined && !isKnownHost(hostnameOf(`http://${value}`), ownHosts))
+      return refusedHost(header, value)
+  }
   if (origin !== undefined && !isKnownHost(hostnameOf(origin), ownHosts)) return refusedHost('Origin', origin)
   return undefined
 }

@@ -1,8 +1,10 @@
 import { createAllowedMethods } from './allowed-methods.ts'
 import type { Operation } from './operations/operation.ts'
 
+export const ALLOWED_ORIGIN = 'access-control-allow-origin'
+
 /** What lets pages of any origin read a reply; no credentials are taken with it (PH30). */
-export const anyOriginHeaders: Readonly<Record<string, string>> = { 'access-control-allow-origin': '*' }
+export const anyOriginHeaders: Readonly<Record<string, string>> = { [ALLOWED_ORIGIN]: '*' }
 
 const MAX_AGE_SECONDS = 3_600
 

@@ -58,6 +58,21 @@ export function normaliseUrl(url: string): string {
   return (trimmed || '/') + query
 }
 
+/**
+ * The URL without the prefix of a proxy that passes it on; one that strips it leaves nothing to take away. A path of ours
+ * may begin like the prefix (`/crm`), so it goes only where a path of ours follows.
+ */
+export function withoutPrefix(
+  url: string,
+  { prefix, firstSegments }: { readonly prefix: string; readonly firstSegments: ReadonlySet<string> },
+): string {
+  if (prefix === '' || !url.startsWith(prefix)) return url
+  const rest = url.slice(prefix.length)
+  if (rest === '' || rest.startsWith('?')) return `/${rest}`
+  const [, first] = /^\/([^/?]*)/.exec(rest) ?? []
+  return first !== undefined && firstSegments.has(first) ? rest : url
+}
+
 /** A router pattern as people read it: `:version(^…$)` becomes `{version}`. */
 export function toReadablePath(pattern: string): string {
   return pattern

@@ -8,6 +8,7 @@ import type { Admission } from '../platform/admission.ts'
 import { type RequestScope, runInScope } from '../platform/request-scope.ts'
 import { ErrorBody } from './batch-schemas.ts'
 import type { Operation } from './operations/operation.ts'
+import { locationOf } from './own-address.ts'
 import { spellingsOf, toReadablePath } from './paths.ts'
 import { inflateBody, inflatedLimit, sendFailure, sendReply } from './reply.ts'
 import { admit, type RequestTypes, type Route, type WireRequest } from './route.ts'
@@ -26,8 +27,6 @@ export type EdgeDeps = {
   readonly streamRoom: Admission
   /** Epoch ms. */
   readonly now: () => number
-  /** `http://host:port` that links start with. */
-  readonly originOf: (request: FastifyRequest) => string
   /** Whether a stop was asked for: streams end early then. */
   readonly isStopping: () => boolean
   /** What an exception is answered with; it is logged if it is not the caller's fault. */
@@ -37,6 +36,8 @@ export type EdgeDeps = {
 /** What the edge keeps of a request while it is worked on. */
 type RequestNotes = {
   readonly scope: RequestScope
+  /** `http://host:port` that links start with, with the prefix of a proxy. */
+  readonly origin: string
   operationId?: string
   /** The rule that refused the request, for the log. */
   refusedBy?: string
@@ -91,7 +92,7 @@ async function admitRequest(
   const { request } = exchange
   const { notes } = request
   notes.operationId = route.operation.id
-  const wireRequest = toWireRequest(exchange.request, deps)
+  const wireRequest = toWireRequest(exchange.request)
   if (!(await takeRoom(deps.admission, 0, exchange))) return refuse(exchange, overloaded)
   const { credentials, objectTypes, scopes } = deps
   const admitted = await runInScope(notes.scope, () =>
@@ -119,7 +120,7 @@ async function answer(route: Route, deps: EdgeDeps, exchange: Exchange): Promise
   const { caller, types, scope } = request.notes
   if (!caller || !types) throw new Error('a request reached its handler without being admitted')
   const body = Buffer.isBuffer(request.body) ? request.body : undefined
-  const context = { ...toWireRequest(request, deps), caller, types, body }
+  const context = { ...toWireRequest(request), caller, types, body }
   const outcome = await runInScope(scope, () => route.handle(context))
   if (!outcome.ok) return refuse(exchange, outcome.failure)
   const { stream } = outcome.value
@@ -129,11 +130,19 @@ async function answer(route: Route, deps: EdgeDeps, exchange: Exchange): Promise
 }
 
 export async function refuse(exchange: Exchange, failure: Failure): Promise<FastifyReply> {
-  exchange.request.notes.refusedBy = failure.rule
-  return sendFailure(exchange.reply, failure)
+  const { notes } = exchange.request
+  notes.refusedBy = failure.rule
+  return sendFailure(exchange.reply, withLinksUnder(notes.origin, failure))
 }
 
-function toWireRequest(request: FastifyRequest, deps: EdgeDeps): WireRequest {
+/** What a refusal links to are paths of ours. */
+function withLinksUnder(origin: string, failure: Failure): Failure {
+  if (failure.links === undefined) return failure
+  const links = Object.entries(failure.links).map(([name, path]) => [name, locationOf({ origin }, path)])
+  return { ...failure, links: Object.fromEntries(links) }
+}
+
+function toWireRequest(request: FastifyRequest): WireRequest {
   const [path = '', search = ''] = splitUrl(request.url)
   const query = new URLSearchParams(search)
   return {
@@ -149,7 +158,7 @@ function toWireRequest(request: FastifyRequest, deps: EdgeDeps): WireRequest {
     accept: request.headers.accept,
     cookie: request.headers.cookie,
     hasBody: sentBytes(request) !== 0,
-    origin: deps.originOf(request),
+    origin: request.notes.origin,
   }
 }
 

@@ -13,9 +13,16 @@ const MIN_INFLATED_BYTES = 65_536
 const compress = promisify(gzip)
 const inflate = promisify(gunzip)
 
+/** Over TLS: browsers come back by TLS alone for a year (PH5). */
+const STRICT_TRANSPORT = { 'strict-transport-security': 'max-age=31536000' }
+
 /** What every reply carries, whatever it answers (PH1, PH2, PH4, PH5, PH30). */
-export function commonHeaders(correlationId: string): Readonly<Record<string, string>> {
+export function commonHeaders(
+  correlationId: string,
+  { isStrict }: { readonly isStrict: boolean },
+): Readonly<Record<string, string>> {
   return {
+    ...(isStrict ? STRICT_TRANSPORT : {}),
     'x-hubspot-correlation-id': correlationId,
     'x-request-id': correlationId,
     vary: 'origin, Accept-Encoding',

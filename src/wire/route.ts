@@ -26,7 +26,7 @@ export type WireRequest = Presented & {
   readonly accept: string | undefined
   readonly cookie: string | undefined
   readonly hasBody: boolean
-  /** `http://host:port` that links in replies start with. */
+  /** `http://host:port` that links in replies start with, with the prefix of a proxy. */
   readonly origin: string
 }
 

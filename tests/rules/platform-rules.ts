@@ -309,7 +309,7 @@ export const awaitedPlatformRules: Readonly<Record<string, string>> = {
   ...each(idsOf('PJ', 1, 7), NOT_BUILT),
   ...each(idsOf('PC', 1, 9), NOT_BUILT),
   ...each(idsOf('PD', 12, 18), NOT_BUILT),
-  ...each(['PT7', 'PT18', 'PL24', 'PL25', 'PL28', 'PD20', 'PD22', 'PX39', 'PX40'], NOT_BUILT),
+  ...each(['PT7', 'PT18', 'PL24', 'PL25', 'PL28', 'PD20', 'PD22', 'PX40'], NOT_BUILT),
   ...each(['platform 11.14', 'platform 11.15', 'platform 11.16', 'platform 11.19'], NOT_BUILT),
   ...each(['PH21'], 'Legacy lists of records are not built (platform 9.4, second tier)'),
   ...each(['PX4', 'PX5', 'PX6', ...idsOf('PX', 8, 14), 'PX17', 'PX18'], OTHER_CLIENT),

@@ -25,20 +25,7 @@ export const waitingPlatformRules: Readonly<Record<string, string>> = {
     'platform 11.12',
   ]),
   ...each('Nobody can block an app or account yet', ['PA41']),
-  ...each('Clients with a fixed host, and what popular tools call, are not looked at yet', [
-    'PH5',
-    'PX3',
-    ...idsOf('PX', 23, 28),
-    'PX30',
-    'PX31',
-    'PX33',
-    'PX34',
-    'PX36',
-    'PX37',
-    ...idsOf('PX', 42, 44),
-    'PD26',
-    'platform 11.20',
-  ]),
+  ...each("HubSpot's own command line needs personal access keys", ['PX28']),
 }
 
 function each(reason: string, ids: readonly string[]): Readonly<Record<string, string>> {

@@ -6,6 +6,7 @@ import { isPassword } from '../../platform/passwords.ts'
 import { hashSecret, newOAuthSecret } from '../../platform/secrets.ts'
 import type { WireReply } from '../errors.ts'
 import { oauthOperations } from '../operations/oauth-operations.ts'
+import { locationOf } from '../own-address.ts'
 import type { Route, RouteContext } from '../route.ts'
 import {
   type AuthorizationRequest,
@@ -161,11 +162,11 @@ async function askUser(
   asked: { readonly request: AuthorizationRequest; readonly fields: FormFields; readonly problem?: string },
 ): Promise<WireReply> {
   const accounts: readonly Choice[] = deps.signsIn ? [] : await deps.oauth.listAccounts(SHOWN_ACCOUNTS)
-  const prefix = new URL(context.origin).pathname.replace(/\/$/, '')
   return consentPage({
     ...asked,
-    action: `${prefix}${context.path}`,
-    cookiePath: `${prefix}/oauth`,
+    action: locationOf(context, context.path),
+    cookiePath: locationOf(context, '/oauth'),
+    isSecure: context.origin.startsWith('https:'),
     accounts,
     accountId: preselected(context.params),
     signsIn: deps.signsIn,

@@ -29,13 +29,16 @@ export type ConsentPage = {
   /** Pairs the form with the cookie of the browser that it was shown in. */
   readonly formToken: string
   readonly cookiePath: string
+  /** Whether the browser came by TLS: the cookie goes no other way then. */
+  readonly isSecure: boolean
   readonly problem?: string
 }
 
 /** The page on which a user lets an app into an account: no script, nothing from elsewhere, in no frame (PA9, PA10). */
 export function consentPage(page: ConsentPage): WireReply {
   const { request, formToken, cookiePath } = page
-  const cookie = `tidemark_consent=${formToken}; Path=${cookiePath}; Max-Age=900; HttpOnly; SameSite=Strict`
+  const secure = page.isSecure ? '; Secure' : ''
+  const cookie = `tidemark_consent=${formToken}; Path=${cookiePath}; Max-Age=900; HttpOnly; SameSite=Strict${secure}`
   const reply = pageReply(
     page.problem === undefined ? 200 : 400,
     `Let ${request.client.appName} in?`,

@@ -1,6 +1,7 @@
 import { success } from '../../../domain/failure.ts'
 import { createRecords } from '../../../domain/objects/create-records.ts'
 import { objectOperations } from '../../operations/object-operations.ts'
+import { locationOf } from '../../own-address.ts'
 import { compileBody, missingFields } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
 import { type ObjectDeps, viewOf, withTyped } from './object-deps.ts'
@@ -28,7 +29,11 @@ export function createRecord(deps: ObjectDeps): Route {
         if (!outcome.ok) return outcome
         const record = outcome.value
         const body = encodeCreated(record, viewOf(deps, context, typed))
-        return success({ status: 201, body, headers: { location: `${context.path}/${record.id}` } })
+        return success({
+          status: 201,
+          body,
+          headers: { location: locationOf(context, `${context.path}/${record.id}`) },
+        })
       }),
   }
 }

@@ -4,6 +4,7 @@ import type { NewEvent, TimelineEvent as StoredEvent } from '../../../domain/tim
 import { recordEvents, type RecordEventsDeps } from '../../../domain/timeline/record-events.ts'
 import { createGroups, type Groups } from '../../../platform/groups.ts'
 import { timelineOperations } from '../../operations/timeline-operations.ts'
+import { locationOf } from '../../own-address.ts'
 import { compileBody, missingAttributes } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
 import { decodeEvent, encodeEvent } from './event-codec.ts'
@@ -26,13 +27,14 @@ export function createEvent(deps: Deps): Route {
   return {
     operation: timelineOperations.createEvent,
     documentation: { body: TimelineEvent, replies: { 201: TimelineEventResponse } },
-    handle: async ({ caller, body, path }) => {
+    handle: async ({ caller, body, path, origin }) => {
       const decoded = decodeBody(body)
       if (!decoded.ok) return decoded
       const posted = { caller, event: decodeEvent(decoded.value), bytes: body?.byteLength ?? 0 }
       const outcome = await groups.run(`${caller.accountId} ${caller.appId}`, posted)
       if (!outcome.ok) return outcome
-      const location = `${path}/${outcome.value.templateId}/${encodeURIComponent(outcome.value.id)}`
+      const { templateId, id } = outcome.value
+      const location = locationOf({ origin }, `${path}/${templateId}/${encodeURIComponent(id)}`)
       return success({ status: 201, body: encodeEvent(outcome.value), headers: { location } })
     },
   }

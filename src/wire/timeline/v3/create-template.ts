@@ -4,6 +4,7 @@ import { templateFailure } from '../../../domain/timeline/template-failures.ts'
 import type { TemplateStore } from '../../../domain/timeline/template-store.ts'
 import type { WireReply } from '../../errors.ts'
 import { timelineOperations } from '../../operations/timeline-operations.ts'
+import { locationOf } from '../../own-address.ts'
 import { compileBody, missingAttributes } from '../../request-body.ts'
 import type { Route } from '../../route.ts'
 import { findApp } from './app-path.ts'
@@ -19,7 +20,7 @@ export function createTemplate(deps: {
   return {
     operation: timelineOperations.createTemplate,
     documentation: { body: TimelineEventTemplateCreateRequest, replies: { 201: TimelineEventTemplate } },
-    handle: async ({ caller, body, params, path }): Promise<Outcome<WireReply>> => {
+    handle: async ({ caller, body, params, path, origin }): Promise<Outcome<WireReply>> => {
       const decoded = decodeBody(body)
       if (!decoded.ok) return decoded
       const app = await findApp(deps.templates, caller, params.appId ?? '')
@@ -31,7 +32,7 @@ export function createTemplate(deps: {
       return success({
         status: 201,
         body: encodeTemplate(template),
-        headers: { location: `${path}/${template.id}` },
+        headers: { location: locationOf({ origin }, `${path}/${template.id}`) },
       })
     },
   }

@@ -1,0 +1,100 @@
+// n8n's HubSpot node, which knows no host but api.hubapi.com (PX23). The node and its credential are n8n's own; around
+// them is the least of n8n that they need: parameters, and requests with the credential.
+import assert from 'node:assert/strict'
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
+import { loadClient, readSetting, uniqueEmail } from '../recipe.ts'
+
+const setting = readSetting()
+const load = (path: string) => loadClient(setting, `n8n-nodes-base/dist/${path}`)
+const { Hubspot } = load('nodes/Hubspot/Hubspot.node.js')
+const { HubspotAppToken } = load('credentials/HubspotAppToken.credentials.js')
+
+type Parameters = Readonly<Record<string, unknown>>
+type Options = {
+  readonly method: string
+  readonly uri: string
+  readonly qs: Readonly<Record<string, string | number | readonly string[]>>
+  readonly body: unknown
+}
+
+/** As n8n sends: the body as JSON, with GET too (PX32), lists in the query repeated. */
+async function sendRequest({ method, uri, qs, body }: Options): Promise<unknown> {
+  const target = new URL(uri)
+  for (const [name, value] of Object.entries(qs))
+    for (const item of [value].flat()) target.searchParams.append(name, String(item))
+  const bytes = Buffer.from(JSON.stringify(body))
+  const headers = {
+    authorization: `Bearer ${setting.token}`,
+    accept: 'application/json',
+    'content-type': 'application/json',
+    'content-length': bytes.length,
+  }
+  const reply = await new Promise<IncomingMessage>((resolve, reject) => {
+    const call = request(target, { method, headers }, resolve)
+    call.on('error', reject)
+    call.end(bytes)
+  })
+  const text = Buffer.concat(await reply.toArray()).toString()
+  const status = reply.statusCode ?? 0
+  if (status >= 300) throw Object.assign(new Error(`${status} - ${text}`), { statusCode: status })
+  return text === '' ? undefined : JSON.parse(text)
+}
+
+const helpers = {
+  requestWithAuthentication: (_credential: string, options: Options) => sendRequest(options),
+  returnJsonArray: (items: object | readonly object[]) => [items].flat().map((json) => ({ json })),
+  constructExecutionMetaData: (items: readonly object[]) => items,
+}
+
+/** Runs the node once, and answers what it would hand on. */
+async function execute(parameters: Parameters): Promise<readonly Readonly<Record<string, never>>[]> {
+  const all: Parameters = { authentication: 'appToken', ...parameters }
+  const context = {
+    helpers,
+    getNode: () => ({ type: 'n8n-nodes-base.hubspot', typeVersion: 2.2, name: 'HubSpot', parameters: all }),
+    getInputData: () => [{ json: {} }],
+    getNodeParameter: (name: string, _item: number, fallback: unknown) => all[name] ?? fallback,
+    continueOnFail: () => false,
+  }
+  const { nodeVersions } = new Hubspot()
+  const node = nodeVersions[2.2] ?? nodeVersions[2]
+  const [items] = await node.execute.call(context)
+  return items.map(({ json }: { json: object }) => json)
+}
+
+// The credential's own test.
+const { test } = new HubspotAppToken()
+const details = await sendRequest({
+  method: 'GET',
+  uri: test.request.baseURL + test.request.url,
+  qs: {},
+  body: {},
+})
+assert.equal((details as { portalId: number }).portalId, Number(setting.accountId))
+
+const email = uniqueEmail()
+const contact = { resource: 'contact', additionalFields: {}, options: {} }
+const [made] = await execute({
+  ...contact,
+  operation: 'upsert',
+  email,
+  additionalFields: { firstName: 'Nia' },
+})
+assert.ok(Number(made?.vid) > 0 && String(made?.isNew) === 'true', JSON.stringify(made))
+const contactId = String(made?.vid)
+const [read] = await execute({ ...contact, operation: 'get', contactId })
+assert.equal(String(read?.vid), contactId)
+const filterValues = [{ propertyName: 'email|string', operator: 'EQ', value: email }]
+const found = await execute({
+  ...contact,
+  operation: 'search',
+  returnAll: true,
+  filterGroupsUi: { filterGroupsValues: [{ filtersUi: { filterValues } }] },
+})
+assert.deepEqual(
+  found.map(({ id }) => String(id)),
+  [contactId],
+)
+const [gone] = await execute({ ...contact, operation: 'delete', contactId })
+assert.equal(String(gone?.deleted), 'true')
