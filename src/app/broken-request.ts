@@ -30,8 +30,22 @@ const malformed: Failure = {
 
 const LINGER_MS = 2_000
 
+type Observers = {
+  readonly log: Log
+  /** Told of each refusal, so that it can be explained. */
+  readonly record: (refusal: {
+    readonly correlationId: string
+    readonly status: number
+    readonly failure: Failure
+  }) => void
+}
+
 /** Answers, in HubSpot's error shape, a request that never became one: bad HTTP, too many headers, too slow. */
-export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket, log: Log): void {
+export function answerBrokenRequest(
+  error: Error & { code?: string },
+  socket: Socket,
+  { log, record }: Observers,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
@@ -52,4 +66,5 @@ export function answerBrokenRequest(error: Error & { code?: string }, socket: So
   // Nothing else watches this socket any more: a client that keeps its side open does not keep ours.
   socket.setTimeout(LINGER_MS, () => socket.destroy())
   log.info({ operation: 'none', status, correlationId, refusedBy: failure.rule }, 'request')
+  record({ correlationId, status, failure })
 }

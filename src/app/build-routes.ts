@@ -64,6 +64,8 @@ import { updateTemplate } from '../wire/timeline/v3/update-template.ts'
 import { updateToken } from '../wire/timeline/v3/update-token.ts'
 import type { ServerDeps } from './build-server.ts'
 import { credentialRoutes } from './credential-routes.ts'
+import { explainRoutes } from './explain-routes.ts'
+import type { Explanations } from './explanations.ts'
 import { isSharedError } from './failure-of-error.ts'
 import { ownerRoutes, pipelineRoutes } from './pipeline-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
@@ -71,10 +73,19 @@ import { propertyRoutes } from './property-routes.ts'
 import { schemaRoutes } from './schema-routes.ts'
 import { visitorRoutes } from './visitor-routes.ts'
 
-type RouteDeps = ServerDeps & { readonly scopes: ScopeGate; readonly flushCalls: () => Promise<void> }
+type RouteDeps = ServerDeps & {
+  readonly scopes: ScopeGate
+  readonly explanations: Explanations
+  readonly flushCalls: () => Promise<void>
+}
 
 /** Every built operation with what it works on. */
 export function buildRoutes(deps: RouteDeps): readonly Route[] {
+  const routes = answeringRoutes(deps)
+  return [...routes, ...explainRoutes(deps, routes)]
+}
+
+function answeringRoutes(deps: RouteDeps): readonly Route[] {
   const { accounts, calls, templates, properties, owners } = deps.stores
   return [
     ...timelineRoutes(deps),

@@ -17,6 +17,7 @@ import {
 import { commonHeaders } from '../wire/reply.ts'
 import { createScopeGate, type ScopeGate, type ScopeMode } from '../wire/scope-gate.ts'
 import { buildRoutes } from './build-routes.ts'
+import { createExplanations } from './explanations.ts'
 import { type CallCounter, createCallCounter, STORE_CALLS_EVERY_MS } from './call-counter.ts'
 import type { Config } from './config.ts'
 import { createApp } from './create-app.ts'
@@ -26,6 +27,7 @@ import { lingerOver } from './linger.ts'
 import { operatorPaths, registerOperatorRoutes } from './operator-routes.ts'
 import type { Stores } from './open-stores.ts'
 import type { TlsFiles } from './read-tls.ts'
+import { installRefusalRecorder } from './record-refusals.ts'
 import { installUnknownRoutes } from './unknown-routes.ts'
 import { createWaitingPurge, PURGE_WAITING_EVERY_MS } from './waiting-events.ts'
 
@@ -48,7 +50,8 @@ export type ServerDeps = {
 /** The whole server, not listening yet: edge checks, every route, errors in HubSpot's shape, one log line a request. */
 export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   const address = createEdgeAddress(deps.config, [...operations, ...operatorPaths])
-  const app = createApp(deps, address)
+  const explanations = createExplanations({ ...deps, store: deps.stores.explanations })
+  const app = createApp(deps, { address, explanations })
   await app.register(swagger, openApiOptions)
   installBodyReader(app)
   app.setValidatorCompiler(() => () => true)
@@ -56,11 +59,12 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   installEdge(app, deps, address)
   const counter = installCallCounter(app, deps)
   installWaitingPurge(app, deps)
+  installRefusalRecorder(app, explanations, deps.now)
   await app.register(async (instance) => {
     registerOperatorRoutes(instance, deps)
     const scopes = scopeGateOf(deps)
     const edge = { ...edgeDeps(deps), scopes }
-    for (const route of buildRoutes({ ...deps, scopes, flushCalls: counter.flush }))
+    for (const route of buildRoutes({ ...deps, scopes, explanations, flushCalls: counter.flush }))
       registerRoute(instance, route, edge)
     for (const operation of operations.filter((row) => !row.isBuilt)) registerUnbuilt(instance, operation)
   })
@@ -139,13 +143,15 @@ function installStop(app: FastifyInstance, { isReady }: ServerDeps): void {
 }
 
 /** One log line and one measurement for each reply; never a value of the request. */
-function installObservation(app: FastifyInstance, { log, metrics }: ServerDeps): void {
+function installObservation(app: FastifyInstance, { log, metrics, config }: ServerDeps): void {
   app.addHook('onResponse', async (request, reply) => {
     const { notes } = request
     const operationId = notes?.operationId ?? 'none'
     const durationMs = Math.round(reply.elapsedTime * 10) / 10
     metrics.observeRequest({ operationId, status: reply.statusCode, durationMs })
     const refused = notes?.refusedBy === undefined ? {} : { refusedBy: notes.refusedBy }
+    const isExplained = config.mode === 'dev' && notes?.failures !== undefined
+    const explained = isExplained ? { explain: `/tidemark/v1/explain/${request.id}` } : {}
     const statements = notes?.scope.statementCount ?? 0
     const line = {
       operation: operationId,
@@ -154,7 +160,7 @@ function installObservation(app: FastifyInstance, { log, metrics }: ServerDeps):
       statements,
       correlationId: request.id,
     }
-    log.info({ ...line, ...refused }, 'request')
+    log.info({ ...line, ...refused, ...explained }, 'request')
   })
 }
 

@@ -6,7 +6,12 @@ import { commonHeaders, sendFailure } from '../wire/reply.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import type { ServerDeps } from './build-server.ts'
 import type { EdgeAddress } from './edge-address.ts'
+import type { Explanations } from './explanations.ts'
 import { failureOfError } from './failure-of-error.ts'
+import { brokenCallOf, rawCallOf } from './record-refusals.ts'
+
+/** What every request passes, whatever becomes of it. */
+type AppEdge = { readonly address: EdgeAddress; readonly explanations: Explanations }
 
 type Options = FastifyHttpOptions<RawServerDefault>
 
@@ -23,19 +28,25 @@ const HTTP_OPTIONS = {
 }
 
 /** The framework with its limits, over HTTP or by a certificate over HTTPS; no route yet. */
-export function createApp({ log, tls }: ServerDeps, { addressOf, routedUrl }: EdgeAddress): FastifyInstance {
+export function createApp({ log, tls, now }: ServerDeps, edge: AppEdge): FastifyInstance {
+  const { explanations, address } = edge
   const options: Options = {
     genReqId: () => uuidv7(),
     requestIdHeader: false,
-    rewriteUrl: routedUrl,
+    rewriteUrl: address.routedUrl,
     routerOptions: { maxParamLength: MAX_PARAM_CHARS },
     frameworkErrors: (error, request, reply) => {
       const failure = failureOfError(error)
       const { status } = wireForms[failure.kind]
       log.info({ operation: 'none', status, correlationId: request.id, refusedBy: failure.rule }, 'request')
-      void sendFailure(reply.headers(commonHeaders(request.id, addressOf(request.raw))), failure)
+      void sendFailure(reply.headers(commonHeaders(request.id, address.addressOf(request.raw))), failure)
+      explanations.record({ ...rawCallOf({ request, reply }, [failure], now()), status })
     },
-    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket as Socket, log),
+    clientErrorHandler: (error, socket) =>
+      answerBrokenRequest(error, socket as Socket, {
+        log,
+        record: (refusal) => explanations.record(brokenCallOf(refusal, now())),
+      }),
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,

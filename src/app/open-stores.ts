@@ -3,6 +3,7 @@ import type { LabelStore } from '../domain/associations/label-store.ts'
 import type { LimitStore } from '../domain/associations/limit-store.ts'
 import type { CallStore } from '../domain/calls/call-store.ts'
 import type { CredentialStore } from '../domain/credential-store.ts'
+import type { ExplanationStore } from '../domain/explanations/explanation-store.ts'
 import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
 import { objectTypes } from '../domain/objects/object-types.ts'
 import type { OAuthStore } from '../domain/oauth/oauth-store.ts'
@@ -24,6 +25,7 @@ import { createCallStore } from '../storage/call-store.ts'
 import { createCredentialStore } from '../storage/credential-store.ts'
 import type { Database } from '../storage/database.ts'
 import { createEventTypeStore } from '../storage/event-type-store.ts'
+import { createExplanationStore } from '../storage/explanation-store.ts'
 import { createIdLeases } from '../storage/id-leases.ts'
 import { createLabelStore } from '../storage/label-store.ts'
 import { createLimitStore } from '../storage/limit-store.ts'
@@ -65,6 +67,7 @@ export type Stores = {
   readonly objectTypes: ObjectTypeStore
   readonly schemas: SchemaStore
   readonly calls: CallStore
+  readonly explanations: ExplanationStore
   readonly properties: PropertyStore
   readonly owners: OwnerStore
   readonly oauth: OAuthStore & OAuthSetup
@@ -96,6 +99,7 @@ export function openStores(
     objectTypes: createObjectTypeStore(db),
     schemas: createSchemaStore(db),
     calls: createCallStore(db),
+    explanations: createExplanationStore(db),
     properties: createPropertyStore(db),
     owners: createOwnerStore(db),
     oauth: { ...createOAuthStore(db), ...createOAuthSetup(db) },

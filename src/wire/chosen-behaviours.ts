@@ -1,6 +1,7 @@
 import { accessBehaviours } from './access-behaviours.ts'
 import { associationBehaviours } from './association-behaviours.ts'
 import { built, type ChosenBehaviour, notBuilt } from './chosen-behaviour.ts'
+import { explainBehaviours } from './explain-behaviours.ts'
 import { objectTypeBehaviours } from './object-type-behaviours.ts'
 import { pipelineBehaviours } from './pipeline-behaviours.ts'
 import { propertyBehaviours } from './property-behaviours.ts'
@@ -278,4 +279,5 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   ...searchBehaviours,
   ...visitorBehaviours,
   ...proxyBehaviours,
+  ...explainBehaviours,
 ]

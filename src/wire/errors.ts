@@ -147,12 +147,22 @@ function headersOf(form: WireForm): Record<string, string> {
   return {}
 }
 
+/** What each error of a batch reply was encoded from, for as long as the reply is there: explanations need it. */
+const failuresOfItems = new WeakMap<object, Failure>()
+
+/** The failures behind the `errors` of a batch reply; none for any other body. */
+export function itemFailuresOf(body: unknown): readonly Failure[] {
+  const errors = typeof body === 'object' && body !== null && 'errors' in body ? body.errors : undefined
+  if (!Array.isArray(errors)) return []
+  return errors.flatMap((error: object) => failuresOfItems.get(error) ?? [])
+}
+
 /** One failed input of a 207: required members are always there, `subCategory` never is (PE3, B4). */
 export function encodeItemError(
   failure: Failure,
   extraContext: Readonly<Record<string, readonly string[]>>,
 ): object {
-  return {
+  const encoded = {
     status: 'error',
     category: wireForms[failure.kind].category,
     message: failure.message,
@@ -160,6 +170,8 @@ export function encodeItemError(
     errors: (failure.details ?? []).map(encodeDetail),
     links: failure.links ?? {},
   }
+  failuresOfItems.set(encoded, failure)
+  return encoded
 }
 
 function encodeDetail(detail: FailureDetail): object {

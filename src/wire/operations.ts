@@ -1,6 +1,7 @@
 import { accountOperations } from './operations/account-operations.ts'
 import { appEventOperations } from './operations/app-event-operations.ts'
 import { credentialOperations } from './operations/credential-operations.ts'
+import { explainOperations } from './operations/explain-operations.ts'
 import { limitOperations } from './operations/limit-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations } from './operations/object-operations.ts'
@@ -32,5 +33,6 @@ export const operations: readonly Operation[] = [
   ...Object.values(oauthOperations),
   ...Object.values(visitorOperations),
   ...Object.values(credentialOperations),
+  ...Object.values(explainOperations),
   ...unbuiltOperations,
 ]

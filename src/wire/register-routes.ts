@@ -7,6 +7,7 @@ import type { ObjectTypeStore } from '../domain/objects/object-type-store.ts'
 import type { Admission } from '../platform/admission.ts'
 import { type RequestScope, runInScope } from '../platform/request-scope.ts'
 import { ErrorBody } from './batch-schemas.ts'
+import { itemFailuresOf } from './errors.ts'
 import type { Operation } from './operations/operation.ts'
 import { locationOf } from './own-address.ts'
 import { spellingsOf, toReadablePath } from './paths.ts'
@@ -41,6 +42,10 @@ type RequestNotes = {
   operationId?: string
   /** The rule that refused the request, for the log. */
   refusedBy?: string
+  /** Why the request, or inputs of its batch, were refused: for explanations. */
+  failures?: readonly Failure[]
+  /** Whose known credential was sent, let in or not. */
+  identified?: Caller
   caller?: Caller
   types?: RequestTypes
 }
@@ -94,7 +99,8 @@ async function admitRequest(
   notes.operationId = route.operation.id
   const wireRequest = toWireRequest(exchange.request)
   if (!(await takeRoom(deps.admission, 0, exchange))) return refuse(exchange, overloaded)
-  const { credentials, objectTypes, scopes } = deps
+  const { objectTypes, scopes } = deps
+  const credentials = notingOwner(deps.credentials, notes)
   const admitted = await runInScope(notes.scope, () =>
     admit(route, wireRequest, { credentials, objectTypes, scopes, now: deps.now() }),
   )
@@ -103,6 +109,17 @@ async function admitRequest(
   const room = roomFor(request, route.operation.bodyLimitBytes)
   const hasRoom = room === 0 || (await takeRoom(deps.bodyRoom, room, exchange))
   return hasRoom ? undefined : refuse(exchange, overloaded)
+}
+
+/** Finds credentials, and notes whose they are: a request that is refused for its scopes has an owner, too. */
+function notingOwner(credentials: CredentialStore, notes: RequestNotes): CredentialStore {
+  return {
+    findCredential: async (secretHash) => {
+      const credential = await credentials.findCredential(secretHash)
+      if (credential) notes.identified = credential.caller
+      return credential
+    },
+  }
 }
 
 /** Room that is given back when the exchange is over, however it ends; false when there was none in time. */
@@ -123,7 +140,8 @@ async function answer(route: Route, deps: EdgeDeps, exchange: Exchange): Promise
   const context = { ...toWireRequest(request), caller, types, body }
   const outcome = await runInScope(scope, () => route.handle(context))
   if (!outcome.ok) return refuse(exchange, outcome.failure)
-  const { stream } = outcome.value
+  const { stream, status, body: replied } = outcome.value
+  if (status === 207) request.notes.failures = itemFailuresOf(replied)
   if (!stream) return sendReply(reply, outcome.value)
   if (!(await takeRoom(deps.streamRoom, 0, exchange))) return refuse(exchange, overloaded)
   return sendStream(exchange, stream, deps)
@@ -132,6 +150,7 @@ async function answer(route: Route, deps: EdgeDeps, exchange: Exchange): Promise
 export async function refuse(exchange: Exchange, failure: Failure): Promise<FastifyReply> {
   const { notes } = exchange.request
   notes.refusedBy = failure.rule
+  notes.failures = [failure]
   return sendFailure(exchange.reply, withLinksUnder(notes.origin, failure))
 }
 

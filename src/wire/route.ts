@@ -40,7 +40,7 @@ export type Admitted = { readonly caller: Caller; readonly types: RequestTypes }
 export type RouteContext = WireRequest & Admitted & { readonly body: Uint8Array | undefined }
 
 /** The object type that the path of an operation on records or definitions names. */
-export function pathType({ types: { from } }: Pick<RouteContext, 'types'>): ObjectType {
+export function pathType({ types: { from } }: { readonly types: Pick<RequestTypes, 'from'> }): ObjectType {
   if (from === undefined) throw new RangeError('the path of this operation names no object type')
   return from
 }
@@ -131,7 +131,10 @@ function checkParams(
   return { kind: 'parameter_invalid', message, rule: 'decision 17, platform PE13', path: bad }
 }
 
-function requiredScopes(access: Exclude<Access, { kind: 'public' }>, types: RequestTypes): readonly string[] {
+export function requiredScopes(
+  access: Exclude<Access, { kind: 'public' }>,
+  types: Pick<RequestTypes, 'from' | 'to'>,
+): readonly string[] {
   if (!('direction' in access)) return access.anyOf
   const from = pathType({ types })
   if (access.kind === 'properties') return propertyScopes(from, access.direction)

@@ -37,16 +37,22 @@ async function* relay(
   const chunks = stream.chunks[Symbol.asyncIterator]()
   try {
     for (;;) {
-      if (isStopping()) return yield stream.breakOff(stopping, request.id)
+      if (isStopping()) return yield breakOff(request, stream, stopping)
       const next = await runInScope(request.notes.scope, () => chunks.next())
       if (next.done) return
       if (next.value !== '') yield next.value
     }
   } catch (error) {
-    yield stream.breakOff(reportError(error, request), request.id)
+    yield breakOff(request, stream, reportError(error, request))
   } finally {
     await chunks.return?.()
   }
+}
+
+/** The last words, and a note for whoever asks what they mean. */
+function breakOff(request: FastifyRequest, stream: WireStream, failure: Failure): string {
+  request.notes.failures = [failure]
+  return stream.breakOff(failure, request.id)
 }
 
 /** Calls `onStall` when a chunk is not followed by the wish for the next one in time. */

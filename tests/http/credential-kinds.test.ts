@@ -84,7 +84,7 @@ describe('a service key (platform 1.1)', () => {
 })
 
 describe('a personal access key (PA33)', () => {
-  test('is exchanged for a token of its user', async () => {
+  test('is exchanged for a token of its user, which the official command line asks for first (PX28)', async () => {
     const userId = await makeUser('ann@example.org')
     const key = await make('personal_access_key', { userId })
     const now = Date.now()

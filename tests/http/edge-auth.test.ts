@@ -173,7 +173,7 @@ describe('expiry and scopes', () => {
 
   const isOpenToEveryApp = ({ access }: Operation) => 'anyOf' in access && access.anyOf.includes('oauth')
 
-  test('only event occurrences, schemas, account info and the uninstall ask for no more than oauth (platform 1.9, PS3)', () => {
+  test('only event occurrences, schemas, account info, explanations and the uninstall ask for no more than oauth (platform 1.9, PS3)', () => {
     const open = operations.filter(isOpenToEveryApp).map(({ id }) => id)
     expect(open).toEqual([
       'events.v3.list',
@@ -185,6 +185,7 @@ describe('expiry and scopes', () => {
       'account-info.v3.details',
       'integrations.v1.me',
       'appinstalls.v3.uninstall',
+      'tidemark.v1.explain.list',
     ])
   })
 

@@ -97,7 +97,7 @@ describe('a database that goes away', () => {
 })
 
 describe('the log', () => {
-  test('one line a request: operation, status, time, statements, correlation id, rule', async () => {
+  test('one line a request: operation, status, time, statements, correlation id, rule, explanation', async () => {
     const server = await buildStubServer(database.db)
     const reply = await send(server, 'GET', `${TEMPLATES}/99999999`)
     await server.app.close()
@@ -111,6 +111,7 @@ describe('the log', () => {
         statements: expect.any(Number),
         correlationId: reply.body.correlationId,
         refusedBy: expect.stringContaining('timeline'),
+        explain: `/tidemark/v1/explain/${reply.body.correlationId}`,
         msg: 'request',
       },
     ])

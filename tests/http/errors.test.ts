@@ -5,11 +5,10 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStores, type Stores } from '../../src/app/open-stores.ts'
 import type { FailureKind } from '../../src/domain/failure.ts'
-import { hashSecret } from '../../src/platform/secrets.ts'
 import { DatabaseError, OutcomeUnknownError } from '../../src/storage/postgres-errors.ts'
 import { wireForms } from '../../src/wire/errors.ts'
 import { failureSummaries } from '../../src/wire/failure-summaries.ts'
-import { codeFields, createClient, postForm, REDIRECT_URI } from '../support/oauth-setup.ts'
+import { codeFields, createClient, postForm, saveCodeOfNoAccount } from '../support/oauth-setup.ts'
 import { buildStubServer } from '../support/stub-server.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
@@ -54,19 +53,9 @@ async function withFailingTemplates(error: Error): Promise<Answer> {
 
 /** A code for an account that is gone by the time it is exchanged. */
 async function exchangeForNoAccount(): Promise<Answer> {
-  const { clientId } = await createClient(server, account)
-  await server.stores.oauth.saveCode({
-    codeHash: hashSecret('a code'),
-    clientId,
-    appId: account.appId,
-    accountId: '424242',
-    userId: '1',
-    redirectUri: REDIRECT_URI,
-    scopes: ['oauth'],
-    createdAt: Date.now(),
-    expiresAt: Date.now() + 60_000,
-  })
-  return postForm(server, '/oauth/v3/token', codeFields({ clientId, account }, 'a code'))
+  const client = await createClient(server, account)
+  await saveCodeOfNoAccount(server, client, 'a code')
+  return postForm(server, '/oauth/v3/token', codeFields(client, 'a code'))
 }
 
 /** Fills the server with requests that never get their credentials checked, and asks once more. */

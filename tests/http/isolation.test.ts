@@ -124,8 +124,10 @@ const sameForAll: readonly string[] = [
   'tidemark.v1.reports.high-usage',
   'object-library.v3.list',
   'object-library.v3.get',
-  // They know no caller: what they answer hangs on the secret that is sent: tests/http/oauth-tokens.test.ts.
+  // They know no caller: what they answer hangs on the secret that is sent: tests/http/oauth-tokens.test.ts, explain.test.ts.
   ...operations.filter(({ access, isBuilt }) => isBuilt && access.kind === 'public').map(({ id }) => id),
+  // It lists what was refused: tests/http/explain.test.ts looks at two accounts.
+  'tidemark.v1.explain.list',
   // It names nothing: tests/http/oauth-tokens.test.ts looks at another account, too.
   'appinstalls.v3.uninstall',
 ]

@@ -58,6 +58,8 @@ describe('letting an app in, in dev mode (platform 1.3)', () => {
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).toContain("form-action 'self' https://app.example")
     expect(page.headers['set-cookie']).toMatch(/HttpOnly; SameSite=Strict$/)
+    // With no-referrer a browser answers with the Origin null, which dev mode takes for another site.
+    expect(page.headers['referrer-policy']).toBe('same-origin')
   })
 
   test('what the user allows is granted, and optional scopes only if the box stays checked', async () => {

@@ -53,6 +53,7 @@ const htmlOperations: readonly string[] = [
   'timeline.v3.events.render',
   'oauth.v1.authorize',
   'oauth.v1.authorize.answer',
+  'tidemark.v1.explain.show',
 ]
 
 describe.each(built.map((operation) => [operation.id, operation] as const))('%s', (id, operation) => {

@@ -25,7 +25,6 @@ export const waitingPlatformRules: Readonly<Record<string, string>> = {
     'platform 11.12',
   ]),
   ...each('Nobody can block an app or account yet', ['PA41']),
-  ...each("HubSpot's own command line needs personal access keys", ['PX28']),
 }
 
 function each(reason: string, ids: readonly string[]): Readonly<Record<string, string>> {

@@ -13,10 +13,10 @@ export async function digestDatabase(
 }
 
 /**
- * Ids are leased before they are used, so a refused request may leave a gap in them, and calls are counted in the
- * background: neither is content.
+ * Ids are leased before they are used, so a refused request may leave a gap in them; calls are counted, and refusals
+ * kept to be explained, in the background: none of it is content.
  */
-const BOOKKEEPING: readonly string[] = ['id_counter', 'call_count']
+const BOOKKEEPING: readonly string[] = ['id_counter', 'call_count', 'explanation']
 
 /** Tables with an account_id, but those of the server (decision 25). */
 async function listAccountTables(db: Querier): Promise<readonly string[]> {

@@ -104,3 +104,22 @@ export async function install(
   expect(reply).toMatchObject({ status: 200 })
   return reply.body
 }
+
+/** As if the account had gone after it let the app in. */
+export async function saveCodeOfNoAccount(
+  server: TestServer,
+  { clientId, account }: TestClient,
+  code: string,
+): Promise<void> {
+  await server.stores.oauth.saveCode({
+    codeHash: hashSecret(code),
+    clientId,
+    appId: account.appId,
+    accountId: '424242',
+    userId: '1',
+    redirectUri: REDIRECT_URI,
+    scopes: ['oauth'],
+    createdAt: Date.now(),
+    expiresAt: Date.now() + 60_000,
+  })
+}

@@ -160,3 +160,6 @@ export const anyTypeOperations: readonly string[] = [
   'tidemark.v1.reports.versions',
   'tidemark.v1.reports.high-usage',
 ]
+
+/** Whoever has a credential, of an account or of a developer, may ask what became of its own calls (decision 22). */
+export const anyCredentialOperations: readonly string[] = ['tidemark.v1.explain.list']

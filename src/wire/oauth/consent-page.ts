@@ -1,18 +1,7 @@
-import { createHash } from 'node:crypto'
 import { escapeText } from '../../domain/rendering/escape-html.ts'
 import type { WireReply } from '../errors.ts'
+import { htmlPage } from '../html-page.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
-
-const STYLE = `:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}
-body{max-width:34rem;margin:3rem auto;padding:0 1rem}
-fieldset{border:1px solid;border-radius:.4rem;margin:0 0 1rem;padding:.5rem 1rem}
-label{display:block;margin:.25rem 0}
-input[type=email],input[type=password],select{display:block;font:inherit;padding:.3rem;width:100%;box-sizing:border-box}
-button{font:inherit;padding:.4rem 1.2rem;margin-right:.5rem}
-code{overflow-wrap:anywhere}
-[role=alert]{border-left:.3rem solid;padding:.2rem .8rem}`
-
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 
 export type Choice = { readonly id: string; readonly name: string }
 
@@ -39,44 +28,24 @@ export function consentPage(page: ConsentPage): WireReply {
   const { request, formToken, cookiePath } = page
   const secure = page.isSecure ? '; Secure' : ''
   const cookie = `tidemark_consent=${formToken}; Path=${cookiePath}; Max-Age=900; HttpOnly; SameSite=Strict${secure}`
-  const reply = pageReply(
-    page.problem === undefined ? 200 : 400,
-    `Let ${request.client.appName} in?`,
-    formOf(page),
-  )
   // A browser applies form-action to where the answer redirects, too.
   const target = new URL(request.redirectUri).origin
-  return {
-    ...reply,
-    headers: {
-      ...reply.headers,
-      ...policy(`'self' ${target === 'null' ? '' : target}`),
-      'set-cookie': cookie,
-    },
-  }
+  const reply = htmlPage({
+    status: page.problem === undefined ? 200 : 400,
+    title: `Let ${request.client.appName} in?`,
+    main: formOf(page),
+    formAction: `'self' ${target === 'null' ? '' : target}`,
+  })
+  return { ...reply, headers: { ...reply.headers, 'set-cookie': cookie } }
 }
 
 /** What is shown when it is not known whom an answer could go to (PA12). */
 export function errorPage(message: string): WireReply {
-  return pageReply(400, 'This app cannot be let in', `<p role="alert">${escapeText(message)}</p>`)
-}
-
-function pageReply(status: number, title: string, main: string): WireReply {
-  const heading = escapeText(title)
-  const html = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${heading} – Tidemark</title><style>${STYLE}</style></head>
-<body><main><h1>${heading}</h1>
-${main}
-</main></body></html>`
-  const headers = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' }
-  return { status, html, headers: { ...headers, ...policy("'none'") } }
-}
-
-function policy(formAction: string): Record<string, string> {
-  return {
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action ${formAction}; frame-ancestors 'none'; base-uri 'none'`,
-  }
+  return htmlPage({
+    status: 400,
+    title: 'This app cannot be let in',
+    main: `<p role="alert">${escapeText(message)}</p>`,
+  })
 }
 
 function formOf(page: ConsentPage): string {
