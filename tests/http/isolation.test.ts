@@ -528,12 +528,7 @@ test.each(Object.values(listings).flat())(
   },
 )
 /** Lists that hold what the server defines for every account: that they hold no more is what the comparison says. */
-const listedForAll: readonly string[] = [
-  'properties.v3.groups.list',
-  'pipelines.v3.list',
-  // An object without any visitor.
-  'contacts.v1.utks.batch',
-]
+const listedForAll = ['properties.v3.groups.list', 'pipelines.v3.list', 'contacts.v1.utks.batch']
 
 describe("another account's things look like missing ones (reliability P5, platform PE37)", () => {
   test.each(cases)('%s, probe %d, with a token', async (id, _at, method, probe) => {
