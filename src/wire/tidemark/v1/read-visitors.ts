@@ -76,6 +76,5 @@ function visitorMissing(utk: string): Outcome<never> {
     message: `Visitor ${shown} not found`,
     rule: 'decision 98, timeline E5',
     path: 'utk',
-    context: { utk: [shown] },
   })
 }
