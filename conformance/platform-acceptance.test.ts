@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
@@ -198,6 +199,20 @@ describe('requests', () => {
     }
     expect(replies.map(({ status }) => status)).toEqual([409])
     expect(replies[0]?.body.category).toBe('CONFLICT')
+  })
+
+  test('a form makes a visitor the contact of its events (platform 11.17, PT4, PT14)', async () => {
+    const { id: eventTemplateId } = await createTemplate()
+    const [email, hutk] = [uniqueEmail(), randomUUID().replaceAll('-', '')]
+    const account = await send<{ portalId: number }>('GET', '/account-info/v3/details')
+    const form = `/submissions/v3/integration/submit/${account.body.portalId}/${randomUUID()}`
+    const fields = [{ objectTypeId: '0-1', name: 'email', value: email }]
+    const sent = await send('POST', form, { body: { fields, context: { hutk } } })
+    expect(sent.status).toBe(200)
+    const contact = await send<{ id: string }>('GET', `${CONTACTS}/${email}?idProperty=email`)
+    const body = { eventTemplateId, id: unique('known'), utk: hutk, tokens: { course: 'Rust' } }
+    const reply = await send<EventBody>('POST', '/integrators/timeline/v3/events', { body })
+    expect([reply.status, reply.body.objectId]).toEqual([201, contact.body.id])
   })
 
   test('an event of a visitor whom nobody knows is taken, and waits (platform 11.18, PD1)', async () => {

@@ -73,6 +73,7 @@ import { oauthRoutes } from './oauth-routes.ts'
 import { propertyRoutes } from './property-routes.ts'
 import { rateRoutes } from './rate-routes.ts'
 import { schemaRoutes } from './schema-routes.ts'
+import { visitorRoutes } from './visitor-routes.ts'
 
 type RouteDeps = ServerDeps & {
   readonly scopes: ScopeGate
@@ -99,6 +100,7 @@ function answeringRoutes(deps: RouteDeps): readonly Route[] {
     ...oauthRoutes(deps),
     ...adminRoutes(deps),
     ...rateRoutes(deps),
+    ...visitorRoutes(deps),
     ...credentialRoutes(deps),
     accountDetails({ accounts, now: deps.now }),
     accountSummary({ accounts, now: deps.now }),

@@ -6,6 +6,7 @@ import { createAdmission } from '../platform/admission.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import { checkHost, checkRequestHead } from '../wire/edge-checks.ts'
+import { anyOriginHeaders, createOpenOrigins } from '../wire/open-origins.ts'
 import { operations } from '../wire/operations.ts'
 import { createFaultInjector, type FaultInjector } from '../wire/fault-injector.ts'
 import { createRateLimiter } from '../wire/rate-limiter.ts'
@@ -31,6 +32,7 @@ import type { Stores } from './open-stores.ts'
 import type { TlsFiles } from './read-tls.ts'
 import { installRefusalRecorder } from './record-refusals.ts'
 import { installUnknownRoutes } from './unknown-routes.ts'
+import { createWaitingPurge, PURGE_WAITING_EVERY_MS } from './waiting-events.ts'
 
 export type ServerDeps = {
   readonly config: Config
@@ -59,6 +61,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.setSerializerCompiler(() => JSON.stringify)
   installEdge(app, deps, address)
   const counter = installCallCounter(app, deps)
+  installWaitingPurge(app, deps)
   installRefusalRecorder(app, explanations, deps.now)
   await app.register(async (instance) => {
     registerOperatorRoutes(instance, deps)
@@ -128,11 +131,14 @@ function installHead(
   { mode }: Pick<Config, 'mode'>,
   { addressOf, ownHosts }: EdgeAddress,
 ): void {
+  const isOpen = createOpenOrigins(operations)
   app.addHook('onRequest', async (request, reply) => {
     const address = addressOf(request.raw)
     request.notes = { scope: { statementCount: 0 }, origin: address.origin }
     reply.headers(commonHeaders(request.id, address))
-    const hosts = { ownHosts, ...address }
+    const takesAnyOrigin = isOpen(request.url.split('?')[0] ?? '')
+    if (takesAnyOrigin) reply.headers(anyOriginHeaders)
+    const hosts = { ownHosts, takesAnyOrigin, ...address }
     const failure = checkRequestHead(request) ?? (mode === 'dev' ? checkHost(request, hosts) : undefined)
     return failure ? refuse({ request, reply }, failure) : undefined
   })
@@ -180,6 +186,14 @@ function installCallCounter(app: FastifyInstance, deps: ServerDeps): CallCounter
   })
   app.addHook('onClose', () => counter.stop())
   return counter
+}
+
+/** Tests that leave counting alone leave this alone, too. */
+function installWaitingPurge(app: FastifyInstance, deps: ServerDeps): void {
+  const { stores, log, now, storeCallsEveryMs } = deps
+  const everyMs = storeCallsEveryMs === 0 ? 0 : PURGE_WAITING_EVERY_MS
+  const purge = createWaitingPurge({ visitors: stores.visitors, log, now, everyMs })
+  app.addHook('onClose', async () => purge.stop())
 }
 
 const LOGGED_KINDS: readonly string[] = ['internal', 'unavailable', 'outcome_unknown']

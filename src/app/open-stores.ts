@@ -22,6 +22,7 @@ import type { TemplateStore } from '../domain/timeline/template-store.ts'
 import type { RecordItemReader } from '../domain/timeline/read-record-timeline.ts'
 import type { TimelineReader } from '../domain/timeline/timeline-reader.ts'
 import type { TimelineStore } from '../domain/timeline/timeline-store.ts'
+import type { VisitorStore } from '../domain/visitors/visitor-store.ts'
 import { type AccountStore, createAccountStore } from '../storage/account-store.ts'
 import { createAdminStore } from '../storage/admin/admin-store.ts'
 import { createCallStore } from '../storage/call-store.ts'
@@ -48,6 +49,7 @@ import { createSignInTries } from '../storage/sign-in-tries.ts'
 import { createTemplateStore } from '../storage/template-store.ts'
 import { createTimelineReader } from '../storage/timeline-reader.ts'
 import { createTimelineStore } from '../storage/timeline-store.ts'
+import { createVisitorStore } from '../storage/visitor-store.ts'
 import { createTokenStore, type TokenStore } from '../storage/token-store.ts'
 
 const READY_WITHIN_MS = 2_000
@@ -65,6 +67,7 @@ export type Stores = {
   readonly reader: TimelineReader
   readonly items: RecordItemReader
   readonly records: RecordStore
+  readonly visitors: VisitorStore
   readonly search: SearchStore
   readonly labels: LabelStore
   readonly limits: LimitStore
@@ -111,6 +114,7 @@ export function openStores(
     reader: createTimelineReader(db),
     items: createRecordItemReader(db),
     records: createRecordStore(db, ids, { defaultLinkLimit: associationLimit }),
+    visitors: createVisitorStore(db, ids, { defaultLinkLimit: associationLimit }),
     search: createSearchStore(db, { lagMs: searchLag, now: () => testClock?.() ?? Date.now() }),
     labels: createLabelStore(db),
     limits: createLimitStore(db),

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Failure } from '../domain/failure.ts'
 import { createAllowedMethods } from '../wire/allowed-methods.ts'
 import { authenticate } from '../wire/authenticate.ts'
+import { ALLOWED_ORIGIN, preflightHeaders } from '../wire/open-origins.ts'
 import { operations } from '../wire/operations.ts'
 import { refuse } from '../wire/register-routes.ts'
 import { findSkipped, parseSkippedPaths } from '../wire/skipped-paths.ts'
@@ -24,7 +25,10 @@ export function installUnknownRoutes(app: FastifyInstance, deps: Deps): void {
       return refuse({ request, reply }, failure)
     }
     reply.header('allow', allowed.join(', '))
-    if (request.method === 'OPTIONS') return reply.code(204).send()
+    if (request.method === 'OPTIONS') {
+      if (reply.hasHeader(ALLOWED_ORIGIN)) reply.headers(preflightHeaders(allowed))
+      return reply.code(204).send()
+    }
     return refuse({ request, reply }, methodNotAllowed(request, allowed))
   })
 }

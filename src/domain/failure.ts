@@ -37,6 +37,7 @@ export type FailureKind =
   | 'template_invalid'
   | 'properties_invalid'
   | 'properties_missing'
+  | 'submission_invalid'
   | 'associations_invalid'
   | 'definition_invalid'
   | 'definition_exists'

@@ -30,12 +30,17 @@ const MOVE_VISITORS = `
 update visitor v set contact_id = input.survivor_id from ${MERGE_INPUT}
 where v.account_id = $1 and input.object_type_id = '0-1' and v.contact_id = input.id`
 
+// By primary key, from its leading columns.
+const MOVE_SUBMISSIONS = `
+update form_submission s set contact_id = input.survivor_id from ${MERGE_INPUT}
+where s.account_id = $1 and input.object_type_id = '0-1' and s.contact_id = input.id`
+
 // By the index of events by record.
 const MOVE_EVENTS = `
 update timeline_event e set object_id = input.survivor_id from ${MERGE_INPUT}
 where e.account_id = $1 and e.object_type_id = input.object_type_id and e.object_id = input.id`
 
-/** Takes merged records away and moves what hangs on them; needs the account alone. Seven statements (OBJ-80, V7, PT8). */
+/** Takes merged records away and moves what hangs on them; needs the account alone. Eight statements (OBJ-80, V7, PT8). */
 export async function applyMerges(
   tx: Querier,
   accountId: string,
@@ -50,7 +55,14 @@ export async function applyMerges(
   }))
   const values = [accountId, JSON.stringify(rows)]
   expectRows(await tx.query(DELETE_MERGED, values), rows.length)
-  for (const statement of [MOVE_CHANGES, MOVE_SURVIVORS, NOTE_MERGED, MOVE_VISITORS, MOVE_EVENTS])
+  for (const statement of [
+    MOVE_CHANGES,
+    MOVE_SURVIVORS,
+    NOTE_MERGED,
+    MOVE_VISITORS,
+    MOVE_EVENTS,
+    MOVE_SUBMISSIONS,
+  ])
     await tx.query(statement, values)
   await releaseHiddenValues(
     tx,

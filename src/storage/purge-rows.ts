@@ -25,10 +25,19 @@ const DELETE_VISITORS = `
 delete from visitor v using ${PURGE_INPUT}
 where v.account_id = $1 and input.object_type_id = '0-1' and v.contact_id = input.id`
 
+const DELETE_SUBMISSIONS = `
+delete from form_submission s using ${PURGE_INPUT}
+where s.account_id = $1 and input.object_type_id = '0-1' and s.contact_id = input.id`
+
+// By the index of events by record, and by that of visitors by the contact that they had.
 const LIST_TOKENS = `
 select distinct e.content ->> 'utk' as utk from ${PURGE_INPUT}
 join timeline_event e on e.object_type_id = input.object_type_id and e.object_id = input.id
-where e.account_id = $1 and input.object_type_id = '0-1' and e.content ->> 'utk' is not null`
+where e.account_id = $1 and input.object_type_id = '0-1' and e.content ->> 'utk' is not null
+union
+select v.utk from ${PURGE_INPUT}
+join visitor v on v.former_contact_id = input.id
+where v.account_id = $1 and input.object_type_id = '0-1' and v.contact_id is null`
 
 const DELETE_EVENTS = `
 delete from timeline_event e using ${PURGE_INPUT}
@@ -57,7 +66,13 @@ export async function applyPurges(
   const values = [accountId, JSON.stringify(rows)]
   expectRows(await tx.query(DELETE_RECORDS, values), rows.length)
   const tokens = await tx.query<{ utk: string }>(LIST_TOKENS, values)
-  for (const statement of [DELETE_CHANGES, DELETE_MERGED_IDS, DELETE_VISITORS, DELETE_EVENTS])
+  for (const statement of [
+    DELETE_CHANGES,
+    DELETE_MERGED_IDS,
+    DELETE_VISITORS,
+    DELETE_EVENTS,
+    DELETE_SUBMISSIONS,
+  ])
     await tx.query(statement, values)
   if (tokens.length > 0)
     await tx.query(DELETE_TOKENS, [accountId, tokens.map(({ utk }) => utk.toLowerCase())])

@@ -43,9 +43,11 @@ select s.policy, s.used, g.calls as granted,
   greatest(0, ceil(extract(epoch from s.ends_at - c.now) * 1000))::bigint as ms_left
 from state s, granted g, clock c`)
 
+// Not for an account that is being emptied or is gone: what leaves no row behind is refused.
 const MAKE_ROWS = `
+with held as materialized (select hold_account($1, false))
 insert into rate_count (account_id, policy, app_id, ends_at, calls)
-select $1, policy, app_id, 'epoch', 0 from jsonb_to_recordset($2::jsonb) as a (policy text, app_id bigint)
+select $1, policy, app_id, 'epoch', 0 from jsonb_to_recordset($2::jsonb) as a (policy text, app_id bigint), held
 order by policy collate "C", app_id
 on conflict on constraint rate_count__pkey do nothing`
 

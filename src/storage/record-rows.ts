@@ -92,7 +92,7 @@ order by object_type_id collate "C", record_id, changed_at, change_number`)
 
 // By the index of visitors by contact.
 const FORGET_VISITORS = `
-update visitor v set contact_id = null, linked_at = null
+update visitor v set former_contact_id = v.contact_id, contact_id = null, linked_at = null
 where v.account_id = $1 and v.contact_id = any($2::bigint[])`
 
 // An update of several rows locks them in the order in which it comes upon them; this takes them by key first.

@@ -20,6 +20,7 @@ import { applyRecordWrites, noRecordWrites, valueKey } from './record-rows.ts'
 import { findOutdated, isCommitted } from './record-store.ts'
 import { replayable, reserveIds } from './reserved-ids.ts'
 import { prepared, type Statement } from './statement.ts'
+import { attachPendingEvents, holdPendingVisitors, linkVisitors, loadVisitors } from './visitor-rows.ts'
 
 const CONTACT_TYPE_ID = '0-1'
 
@@ -49,17 +50,15 @@ cross join lateral (
   where e.account_id = $1 and e.template_id = input.template_id and e.id = input.id limit 1
 ) e`)
 
-const LOAD_VISITORS = prepared(`
-select v.utk, v.contact_id from visitor v where v.account_id = $1 and v.utk = any($2::text[]) and v.contact_id is not null`)
-
 // json, not jsonb, which would rewrite the numbers of the content: 1e-20000 would become 0 (V28, decision 24).
 const EVENT_INPUT = `json_to_recordset($2::json) as row (template_id bigint, id text, event_number bigint,
-  object_type_id text, object_id bigint, visitor text, occurred_at timestamptz, content json, previous_number bigint)`
+  object_type_id text, object_id bigint, visitor text, occurred_at timestamptz, waits_since timestamptz, content json,
+  previous_number bigint)`
 
 const INSERT_EVENTS = prepared(`
 insert into timeline_event
-  (account_id, template_id, id, event_number, object_type_id, object_id, visitor, occurred_at, content)
-select $1, template_id, id, event_number, object_type_id, object_id, visitor, occurred_at, content
+  (account_id, template_id, id, event_number, object_type_id, object_id, visitor, occurred_at, waits_since, content)
+select $1, template_id, id, event_number, object_type_id, object_id, visitor, occurred_at, waits_since, content
 from ${EVENT_INPUT}
 order by template_id, id collate "C"
 on conflict on constraint timeline_event__pkey do nothing
@@ -67,35 +66,12 @@ returning 1`)
 
 const REPLACE_EVENTS = prepared(`
 update timeline_event e set event_number = input.event_number, object_type_id = input.object_type_id,
-  object_id = input.object_id, visitor = input.visitor, occurred_at = input.occurred_at, content = input.content
+  object_id = input.object_id, visitor = input.visitor, occurred_at = input.occurred_at,
+  waits_since = input.waits_since, content = input.content
 from (select * from ${EVENT_INPUT} order by template_id, id collate "C") as input
 where e.account_id = $1 and e.template_id = input.template_id and e.id = input.id
   and e.event_number = input.previous_number
 returning 1`)
-
-// A visitor whose events wait gets a row, so that whoever links it must wait for them, and they for the link.
-const NOTE_VISITORS = prepared(`
-insert into visitor (account_id, utk, contact_id, first_seen_at)
-select $1, utk, null, $3::timestamptz from unnest($2::text[]) as input (utk) order by utk collate "C"
-on conflict on constraint visitor__pkey do nothing`)
-
-const HOLD_PENDING_VISITORS = prepared(`
-select 1 from visitor v where v.account_id = $1 and v.utk = any($2::text[]) and v.contact_id is null
-order by v.utk for share`)
-
-const LINK_VISITORS = prepared(`
-insert into visitor (account_id, utk, contact_id, first_seen_at, linked_at)
-select $1, utk, contact_id, $3::timestamptz, $3::timestamptz
-from jsonb_to_recordset($2::jsonb) as input (utk text, contact_id bigint) order by utk collate "C"
-on conflict on constraint visitor__pkey do update
-  set contact_id = excluded.contact_id, linked_at = excluded.linked_at where visitor.contact_id is null
-returning 1`)
-
-// By the partial index of pending events.
-const ATTACH_PENDING_EVENTS = `
-update timeline_event e set object_id = input.contact_id
-from jsonb_to_recordset($2::jsonb) as input (utk text, contact_id bigint)
-where e.account_id = $1 and e.visitor = input.utk and e.object_id is null`
 
 const COMMITTED_EVENT = `
 select 1 from timeline_event where account_id = $1 and template_id = $2 and id = $3 and event_number = $4`
@@ -179,16 +155,6 @@ function contactsAmong(holders: ReadonlyMap<string, string>): readonly string[] 
   return [...holders].flatMap(([key, id]) => (key.startsWith(addresses) ? [id] : []))
 }
 
-async function loadVisitors(
-  tx: Querier,
-  accountId: string,
-  utks: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  if (utks.length === 0) return new Map()
-  const rows = await tx.query<{ utk: string; contact_id: string }>(LOAD_VISITORS, [accountId, utks])
-  return new Map(rows.map((row) => [row.utk, row.contact_id]))
-}
-
 async function loadEvents(
   tx: Querier,
   accountId: string,
@@ -202,7 +168,8 @@ async function loadEvents(
 /** Records first, then visitors, then events: the same order in every transaction. */
 async function applyWrites(tx: Querier, accountId: string, writes: TimelineWrites): Promise<void> {
   await applyRecordWrites(tx, accountId, writes.records)
-  await applyVisitors(tx, accountId, writes)
+  await linkVisitors(tx, accountId, writes.linkedVisitors)
+  await holdPendingVisitors(tx, accountId, writes.pendingVisitors)
   const run = (text: string | Statement, rows: readonly object[]) => runInParts(tx, text, { accountId, rows })
   expectRows(await run(INSERT_EVENTS, writes.inserted.map(encodeEvent)), writes.inserted.length)
   const replacing = writes.replaced.map(({ event, previousNumber }) => ({
@@ -210,7 +177,7 @@ async function applyWrites(tx: Querier, accountId: string, writes: TimelineWrite
     previous_number: previousNumber,
   }))
   expectRows(await run(REPLACE_EVENTS, replacing), writes.replaced.length)
-  await run(ATTACH_PENDING_EVENTS, writes.linkedVisitors.map(encodeLink))
+  await attachPendingEvents(tx, accountId, writes.linkedVisitors)
 }
 
 const MAX_PART_CHARS = 8_388_608
@@ -241,18 +208,6 @@ function splitBySize(texts: readonly string[]): readonly (readonly string[])[] {
   return parts
 }
 
-async function applyVisitors(tx: Querier, accountId: string, writes: TimelineWrites): Promise<void> {
-  const now = new Date().toISOString()
-  if (writes.linkedVisitors.length > 0) {
-    const links = JSON.stringify(writes.linkedVisitors.map(encodeLink))
-    expectRows(await tx.query(LINK_VISITORS, [accountId, links, now]), writes.linkedVisitors.length)
-  }
-  if (writes.pendingVisitors.length === 0) return
-  await tx.query(NOTE_VISITORS, [accountId, writes.pendingVisitors, now])
-  const held = await tx.query(HOLD_PENDING_VISITORS, [accountId, writes.pendingVisitors])
-  expectRows(held, writes.pendingVisitors.length)
-}
-
 async function isTimelineCommitted(
   querier: Querier,
   accountId: string,
@@ -273,12 +228,14 @@ function encodeEvent(event: TimelineEvent): object {
     object_id: event.objectId,
     visitor: event.visitor,
     occurred_at: new Date(event.occurredAt).toISOString(),
+    waits_since: waitingSince(event),
     content: event.content,
   }
 }
 
-function encodeLink(link: TimelineWrites['linkedVisitors'][number]): object {
-  return { utk: link.utk, contact_id: link.contactId }
+/** An event that found its contact later in its batch waits no more. */
+function waitingSince({ objectId, waitsSince }: TimelineEvent): string | undefined {
+  return objectId === undefined && waitsSince !== undefined ? new Date(waitsSince).toISOString() : undefined
 }
 
 export function decodeEvent(row: EventRow): TimelineEvent {

@@ -9,6 +9,7 @@ import { propertyBehaviours } from './property-behaviours.ts'
 import { proxyBehaviours } from './proxy-behaviours.ts'
 import { searchBehaviours } from './search-behaviours.ts'
 import { schemaBehaviours } from './schema-behaviours.ts'
+import { visitorBehaviours } from './visitor-behaviours.ts'
 
 /** In the order of docs/reference/compatibility.md. */
 export const chosenBehaviours: readonly ChosenBehaviour[] = [
@@ -272,6 +273,7 @@ export const chosenBehaviours: readonly ChosenBehaviour[] = [
   ...objectTypeBehaviours,
   ...pipelineBehaviours,
   ...searchBehaviours,
+  ...visitorBehaviours,
   ...proxyBehaviours,
   ...explainBehaviours,
 ]

@@ -39,13 +39,22 @@ function checkHostIsSent({ raw, headers }: FastifyRequest): Failure | undefined 
 
 /**
  * Refuses a foreign Host or Origin in dev mode, so that no web page can reach a server on this machine by a name that
- * it makes resolve here (decision 34).
+ * it makes resolve here (decision 34). The Origin of what browsers may call from anywhere is let be (PH30).
  */
 export function checkHost(
   request: FastifyRequest,
-  { ownHosts, forwardedHost }: { readonly ownHosts: readonly string[]; readonly forwardedHost?: string },
+  {
+    ownHosts,
+    forwardedHost,
+    takesAnyOrigin,
+  }: {
+    readonly ownHosts: readonly string[]
+    readonly forwardedHost?: string
+    readonly takesAnyOrigin: boolean
+  },
 ): Failure | undefined {
-  const { host, origin } = request.headers
+  const { host } = request.headers
+  const origin = takesAnyOrigin ? undefined : request.headers.origin
   const named = [
     ['Host', host],
     ['X-Forwarded-Host', forwardedHost],

@@ -41,6 +41,7 @@ export const wireForms = {
   template_invalid: { status: 400, category: 'VALIDATION_ERROR' },
   properties_invalid: { status: 400, category: 'VALIDATION_ERROR' },
   properties_missing: { status: 400, category: 'VALIDATION_ERROR' },
+  submission_invalid: { status: 400, category: 'VALIDATION_ERROR' },
   associations_invalid: { status: 400, category: 'VALIDATION_ERROR' },
   definition_invalid: { status: 400, category: 'VALIDATION_ERROR' },
   definition_exists: { status: 409, category: 'OBJECT_ALREADY_EXISTS' },
@@ -109,7 +110,15 @@ export function encodeError(failure: Failure, correlationId: string): WireReply 
 
 function specialBody(failure: Failure, correlationId: string): object | undefined {
   if (failure.kind === 'rate_limited') return rateBody(failure, correlationId)
+  if (failure.kind === 'submission_invalid') return submissionBody(failure, correlationId)
   return failure.oauth && oauthBody(failure, failure.oauth, correlationId)
+}
+
+/** Forms name errors by `errorType` (PT11, observed). */
+function submissionBody(failure: Failure, correlationId: string): object {
+  const { category } = wireForms[failure.kind]
+  const errors = (failure.details ?? []).map(({ message, code }) => ({ message, errorType: code }))
+  return { status: 'error', message: failure.message, correlationId, category, errors }
 }
 
 /** What the token endpoint refuses with has HubSpot's code in `status`, and the members of RFC 6749 (platform 1.5). */

@@ -33,6 +33,8 @@ export const failureSummaries = {
   template_invalid: 'The definition of an event template or of a token is wrong',
   properties_invalid: 'Property values of a record are wrong',
   properties_missing: 'A record lacks a property that its type requires, or an update names none',
+  submission_invalid:
+    "A form submission is wrong; `errors[].errorType` says how, in the words of HubSpot's forms",
   associations_invalid: 'An association of a new record cannot be made',
   definition_invalid:
     'The definition of a property, property group, pipeline, stage or fault is wrong, or cannot be changed so',

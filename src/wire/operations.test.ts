@@ -18,10 +18,10 @@ test('no two operations share a method and a spelling of their path (PV4)', () =
 
 test('every built operation names scopes, a rule and what it does (reliability section 5)', () => {
   for (const { id, access, rule, summary } of operations.filter(({ isBuilt }) => isBuilt)) {
-    // What opens these calls is in them: a client's secret, a key or the token it is about (platform 1.4, 1.6).
+    // Anyone may send a form. What opens the others is in them: a client's secret, a key or the token it is about (platform 1.4, 1.6).
     // A page for browsers asks for the token by itself (decision 22).
     expect(access.kind === 'public').toBe(
-      /^(?:oauth\.|localdevauth\.|tidemark\.v1\.explain\.(?:get|show)$)/.test(id),
+      /^(?:oauth\.|localdevauth\.|forms\.v3\.submit$|tidemark\.v1\.explain\.(?:get|show)$)/.test(id),
     )
     expect('anyOf' in access ? access.anyOf.length : 1).toBeGreaterThan(0)
     expect([rule, summary].every((text) => text.length > 3)).toBe(true)

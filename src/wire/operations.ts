@@ -15,6 +15,7 @@ import { reportOperations } from './operations/report-operations.ts'
 import { schemaOperations } from './operations/schema-operations.ts'
 import { timelineReadingOperations } from './operations/timeline-reading-operations.ts'
 import { timelineOperations } from './operations/timeline-operations.ts'
+import { visitorOperations } from './operations/visitor-operations.ts'
 import { unbuiltOperations } from './operations/unbuilt-operations.ts'
 
 /** Every HubSpot operation we know of, built or not, and our own. What is not in this table is not served. */
@@ -34,6 +35,7 @@ export const operations: readonly Operation[] = [
   ...Object.values(oauthOperations),
   ...Object.values(adminOperations),
   ...Object.values(faultOperations),
+  ...Object.values(visitorOperations),
   ...Object.values(credentialOperations),
   ...Object.values(explainOperations),
   ...unbuiltOperations,

@@ -40,9 +40,10 @@ function concrete(pattern: string): string {
     .join('/')
 }
 
-/** What a call of OAuth that brings nothing is answered. */
+/** What a call that brings nothing is answered where anyone may call. */
 function openStatus(id: string): number {
   if (id === 'oauth.v1.refresh-tokens.archive') return 204
+  if (id === 'forms.v3.submit') return 404
   return id.endsWith('tokens.get') ? 404 : 400
 }
 

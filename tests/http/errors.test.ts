@@ -155,6 +155,8 @@ const provoked: Record<FailureKind, () => Promise<Answer>> = {
   template_invalid: () => post(templates, { name: ' ' }),
   properties_invalid: () => post(CONTACTS, { properties: { no_such_property: 'x' } }),
   properties_missing: () => post('/crm/v3/objects/tasks', { properties: {} }),
+  submission_invalid: () =>
+    post(`/submissions/v3/integration/submit/${account.accountId}/${crypto.randomUUID()}`, { fields: [] }),
   associations_invalid: () =>
     post(CONTACTS, {
       properties: {},

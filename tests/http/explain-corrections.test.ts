@@ -18,6 +18,7 @@ import {
 } from '../support/oauth-setup.ts'
 import { buildStubServer } from '../support/stub-server.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
+import { securePath } from '../support/visitors.ts'
 
 const server = useTestServer({ TIDEMARK_OAUTH_CONSENT: 'auto' })
 const EVENTS = '/integrators/timeline/v3/events'
@@ -173,6 +174,10 @@ const provoked: Record<FailureKind, readonly Provoked[]> = {
     () => postForm(server, '/oauth/v1/token', ''),
     () => postForm(server, '/oauth/v3/token', { ...refreshFields(client, 'unknown') }),
     () => postForm(server, '/oauth/v1/token', { ...refreshFields(client, refreshToken), client_secret: 'x' }),
+  ],
+  submission_invalid: [
+    () => post(securePath(account), { fields: [] }),
+    () => post(securePath(account), { fields: [{ name: 'email', value: 'x' }], context: { hutk: 'x' } }),
   ],
   oauth_denied: [forNoAccount],
   route_unknown: [

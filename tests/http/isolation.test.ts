@@ -24,6 +24,7 @@ import {
   type SchemaNames,
   schemaProbes,
 } from '../support/schema-probes.ts'
+import { visitorProbes, type VisitorNames } from '../support/visitor-probes.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
@@ -31,13 +32,11 @@ const server = useTestServer()
 /** What account A has, and ids of the same form that nobody has. */
 type Ids = DefinitionNames &
   PipelineNames &
-  SchemaNames & {
-    readonly accountId: string
+  SchemaNames &
+  VisitorNames & {
     readonly appId: string
     readonly templateId: string
     readonly eventId: string
-    readonly contactId: string
-    readonly companyId: string
     /** Contacts that probes take away. */
     readonly doomedId: string
     readonly otherDoomedId: string
@@ -67,6 +66,8 @@ const missingIds: Ids = {
   eventId: 'nobodys',
   contactId: '888888803',
   companyId: '888888804',
+  utk: 'visitor-of-nobody',
+  legacyDoomedId: '888888821',
   doomedId: '888888805',
   otherDoomedId: '888888806',
   mergedId: '888888810',
@@ -118,11 +119,7 @@ const sameForAll: readonly string[] = [
   'associations.v4.labels.update',
   'associations.v4.labels.archive',
   // No path or body names what is an account's own: tests/http/association-limits.test.ts looks at two accounts.
-  'associations.v4.limits.list-all',
-  'associations.v4.limits.list',
-  'associations.v4.limits.batch.create',
-  'associations.v4.limits.batch.update',
-  'associations.v4.limits.batch.purge',
+  ...operations.filter(({ id }) => id.startsWith('associations.v4.limits.')).map(({ id }) => id),
   'associations.v4.usage.report',
   'tidemark.v1.reports.high-usage',
   // They name nothing: tests/http/account-info.test.ts looks at two accounts.
@@ -243,6 +240,7 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
   ...propertyProbes,
   ...pipelineProbes,
   ...schemaProbes,
+  ...visitorProbes,
   'objects.v3.create': [
     (ids) => ({ url: '/crm/v3/objects/contacts', body: link(ids.companyId) }),
     ...(customRecordProbes['objects.v3.create'] ?? []),
@@ -469,7 +467,7 @@ async function createThings(account: TestAccount): Promise<Ids> {
     eventTemplateId: templateId,
     id: eventId,
     objectId: contactId,
-    utk: 'visitor',
+    utk: `visitor-of-${account.accountId}`,
     tokens: { note: 'secret' },
   }
   expect((await account.send('POST', `${TIMELINE}/events`, event)).status).toBe(201)
@@ -480,6 +478,8 @@ async function createThings(account: TestAccount): Promise<Ids> {
     eventId,
     contactId: String(contactId),
     companyId: String(companyId),
+    utk: event.utk,
+    legacyDoomedId: String(contactIds.at(-10)),
     doomedId: String(contactIds.at(-2)),
     otherDoomedId: String(contactIds.at(-3)),
     mergedId: String(contactIds.at(-7)),
@@ -533,7 +533,7 @@ test.each(Object.values(listings).flat())(
   },
 )
 /** Lists that hold what the server defines for every account: that they hold no more is what the comparison says. */
-const listedForAll: readonly string[] = ['properties.v3.groups.list', 'pipelines.v3.list']
+const listedForAll = ['properties.v3.groups.list', 'pipelines.v3.list', 'contacts.v1.utks.batch']
 
 describe("another account's things look like missing ones (reliability P5, platform PE37)", () => {
   test.each(cases)('%s, probe %d, with a token', async (id, _at, method, probe) => {

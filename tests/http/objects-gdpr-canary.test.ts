@@ -6,6 +6,7 @@ import { createCompany, createOne, linkTo } from '../support/crm.ts'
 import { digestDatabase } from '../support/database-digest.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 import { createTemplate, postBatch, postEvent, templatePath } from '../support/timeline-setup.ts'
+import { submit } from '../support/visitors.ts'
 
 const logged: string[] = []
 const log = createLog('trace', { write: (line) => void logged.push(line) })
@@ -16,8 +17,9 @@ const EMAIL = 'Canary+q7x4@Erase.Example'
 const SECOND = 'second.canary+q7x4@erase.example'
 const UTK = 'CanaryUtkQ7x4'
 const LATE_UTK = 'canary-late-utk-q7x4'
+const FORM_UTK = 'CA4A12B7C4FACEFEED00CA4A12B7C4FA'
 const NAME = 'Canary Q7x4 Name'
-const texts = [EMAIL, SECOND, UTK, LATE_UTK, NAME]
+const texts = [EMAIL, SECOND, UTK, LATE_UTK, FORM_UTK, NAME]
 
 /** A text in every form in which it may lie about, in lower case: plain, in a URL, base64 at any offset, hex, digests. */
 function formsOf(text: string): readonly string[] {
@@ -88,6 +90,9 @@ async function plantContact(account: TestAccount): Promise<string> {
   const [primaryObjectId, objectIdToMerge] = ids
   await account.send('PATCH', `/crm/v3/objects/contacts/${primaryObjectId}`, { properties: { nick: NAME } })
   await account.send('PATCH', `/crm/v3/objects/contacts/${primaryObjectId}`, { properties: { nick: '' } })
+  const context = { pageUri: `https://example.org/?mail=${EMAIL}`, pageName: NAME }
+  for (const email of [EMAIL, SECOND])
+    expect((await submit(account, { email, lastname: NAME }, { context })).status).toBe(200)
   const merge = { primaryObjectId, objectIdToMerge }
   const merged = await account.send('POST', '/crm/v3/objects/contacts/merge', merge)
   expect(merged.status).toBe(200)
@@ -158,6 +163,9 @@ async function callWithAddress(account: TestAccount): Promise<readonly Reply[]> 
     account.send('GET', `/tidemark/v1/records/contacts/${mail}/timeline`),
     account.send('GET', `/tidemark/v1/timeline?token.course=${mail}&after=${mail}`),
     account.send('POST', '/integrators/timeline/v3/events', { eventTemplateId: '1', email: EMAIL, utk: UTK }),
+    submit(account, { email: `${EMAIL} no` }, { hutk: FORM_UTK }),
+    account.send('POST', `/tidemark/v1/visitors/${UTK}/identify`, { email: `${EMAIL} no` }),
+    account.send('GET', `/contacts/v1/contact/utk/${UTK}/profile`),
     account.send('GET', `/nowhere/${mail}?mail=${mail}`),
     purge(account, { objectId: EMAIL }),
     purge(account, { objectId: EMAIL, idProperty: 'nick' }),
@@ -199,6 +207,7 @@ describe('an erased contact', () => {
   test('by address: no table, log line, metric or report holds anything of it (OBJ-86, decision 63)', async () => {
     const archived = await createOne(account, 'contacts', { email: EMAIL, lastname: NAME })
     await postEvent(account, { eventTemplateId: await createTemplate(account), email: EMAIL, utk: LATE_UTK })
+    expect((await submit(account, { email: EMAIL }, { hutk: FORM_UTK })).status).toBe(200)
     await account.send('DELETE', `/crm/v3/objects/contacts/${archived.id}`)
     await postEvent(account, { eventTemplateId: await createTemplate(account), utk: LATE_UTK })
     const contactId = await plantContact(account)
@@ -208,6 +217,7 @@ describe('an erased contact', () => {
     expect(statuses.filter((status) => status >= 500)).toEqual([])
     expect(await listTablesWithIt()).toEqual([
       'public.crm_record',
+      'public.form_submission',
       'public.record_change',
       'public.timeline_event',
       'public.unique_value',

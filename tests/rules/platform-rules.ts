@@ -1,5 +1,4 @@
 import { idsOf, type Provenance, type Rule, rule } from './rule.ts'
-import { waitingPlatformRules } from './waiting-platform-rules.ts'
 
 /** Every rule of what all calls share: paths, credentials, scopes, errors, headers, limits, visitors, clients. */
 export const platformRules: readonly Rule[] = [
@@ -314,7 +313,6 @@ export const awaitedPlatformRules: Readonly<Record<string, string>> = {
   ...each(['platform 11.14', 'platform 11.15', 'platform 11.16', 'platform 11.19'], NOT_BUILT),
   ...each(['PH21'], 'Legacy lists of records are not built (platform 9.4, second tier)'),
   ...each(['PX4', 'PX5', 'PX6', ...idsOf('PX', 8, 14), 'PX17', 'PX18'], OTHER_CLIENT),
-  ...waitingPlatformRules,
 }
 
 function each(ids: readonly string[], reason: string): Readonly<Record<string, string>> {

@@ -3,6 +3,7 @@ import type { Operation } from '../../src/wire/operations/operation.ts'
 import { operations } from '../../src/wire/operations.ts'
 import { adminBodies, bodilessAdmin } from './admin.ts'
 import { schemaBodies } from './schemas.ts'
+import { FORM_ID } from './visitors.ts'
 import type { Reply, TestAccount, TestServer } from './test-server.ts'
 
 /** An account with what the calls of goodBody name: a template with a token of each kind, and a contact. */
@@ -66,6 +67,12 @@ export function urlOf(
     ruleType: 'MAX_LENGTH',
     toObjectType: 'companies',
     recordId: contactId,
+    portalId: account.accountId,
+    formGuid: FORM_ID,
+    vid: contactId,
+    contactId,
+    utk: 'known',
+    email: 'bad@example.org',
     version: '2026-03',
     ...replaced,
   }
@@ -112,6 +119,19 @@ const definitionBodies: Readonly<Record<string, Readonly<Record<string, unknown>
   'pipelines.v3.stages.replace': stage,
   'pipelines.v3.stages.update': { ...stage, archived: null },
   'property-validations.v3.put': { ruleArguments: ['5'], shouldApplyNormalization: false },
+}
+
+const fields = [{ objectTypeId: '0-1', name: 'email', value: 'bad@example.org' }]
+const form = {
+  fields,
+  context: { hutk: 'a'.repeat(32), pageUri: 'u', pageName: 'n', ipAddress: '127.0.0.1' },
+  legalConsentOptions: { consent: { consentToProcess: true } },
+}
+const visitorBodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'forms.v3.submit': form,
+  'forms.v3.submit-secure': form,
+  'contacts.v1.create-or-update': { properties: [{ property: 'firstname', value: 'a' }] },
+  'tidemark.v1.visitors.identify': { email: 'bad@example.org', properties: { firstname: 'a' } },
 }
 
 /** A body that the operation takes. */
@@ -181,6 +201,7 @@ export function goodBody(
     ...definitionBodies,
     ...schemaBodies,
     ...adminBodies,
+    ...visitorBodies,
     'objects.v3.create': record,
     'objects.v3.batch.create': { inputs: [record] },
     'objects.v3.batch.read': {

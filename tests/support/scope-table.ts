@@ -85,6 +85,12 @@ const readsOwners = only('crm.objects.owners.read', 'automation')
 const rows: readonly (readonly [rule: Rule, operations: string])[] = [
   [readsObjects, 'objects.v3: list read batch.read search'],
   [
+    only(...contacts.read),
+    `contacts.v1: utk.profile utks.batch vid.profile tidemark.v1: visitors.get contacts.visitors`,
+  ],
+  [only(...contacts.write), 'contacts.v1: vid.archive create-or-update tidemark.v1: visitors.identify'],
+  [only('forms'), 'forms.v3: submit-secure'],
+  [
     writesObjects,
     `objects.v3: create update archive batch.create batch.update batch.upsert batch.archive merge gdpr-delete
      associations.v4: put put-default archive batch.create batch.create-default batch.archive batch.archive-labels

@@ -7,7 +7,7 @@ import type { CrmRecord, PropertyValues, RecordChange } from './record.ts'
 import { listStoredEffects } from './stored-effects.ts'
 
 /** Who writes, as history and `hs_object_source*` name it: `INTEGRATION` and the app's id (OBJ-23, objects 4.3). */
-type RecordSource = {
+export type RecordSource = {
   readonly sourceType: string
   readonly sourceId: string
   /** Shown as `hs_object_source_label`; the source type when absent. */

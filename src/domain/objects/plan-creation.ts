@@ -6,6 +6,7 @@ import type { Caller } from '../caller.ts'
 import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
 import { buildRecord } from './build-record.ts'
+import type { RecordSource } from './build-record.ts'
 import type { ObjectType } from './object-types.ts'
 import type { PreparedRecord } from './prepare-record.ts'
 import type { PropertyCatalogue } from './property-definition.ts'
@@ -20,6 +21,8 @@ export type CreationContext = {
   readonly catalogue: PropertyCatalogue
   readonly state: RecordState
   readonly ids: IdSource
+  /** Who writes, when it is not the caller's app by a call of its own. */
+  readonly source?: RecordSource | undefined
   /** Epoch ms. */
   readonly now: number
   /** Good inputs are written although others fail (OBJ-87). */
@@ -73,7 +76,7 @@ export function planNewRecord(
     checkRoom(drafts.links.findCrowded(from, links), { caller, pathPrefix }) ??
     checkUnique(input.uniqueKeys, { ...context, draft: drafts.records, recordId: from.id, pathPrefix })
   if (failure !== undefined) return refusal(failure)
-  const source = { sourceType: 'INTEGRATION', sourceId: caller.appId }
+  const source = context.source ?? sourceOf(caller)
   const { record, change } = buildRecord(input.values, {
     objectType,
     owners: catalogue.owners,
@@ -86,6 +89,11 @@ export function planNewRecord(
   for (const key of input.uniqueKeys) drafts.records.claim({ ...key, recordId: from.id })
   drafts.links.link(from, links)
   return success(record)
+}
+
+/** The caller's app, as history names it (OBJ-23). */
+export function sourceOf({ appId }: Caller): RecordSource {
+  return { sourceType: 'INTEGRATION', sourceId: appId }
 }
 
 /** The refusal of a link that one of its ends has no room for (OBJ-94, ASC-37). */

@@ -9,7 +9,8 @@ import { checkPinned, listImpliedAssociations } from './implied-associations.ts'
 import { activityTypeIds } from './object-types.ts'
 import type { ObjectType } from './object-types.ts'
 import { planChange } from './plan-change.ts'
-import { checkRoom, planNewRecord, resolveTargets, writesOf } from './plan-creation.ts'
+import type { RecordSource } from './build-record.ts'
+import { checkRoom, planNewRecord, resolveTargets, sourceOf, writesOf } from './plan-creation.ts'
 import type { Drafts } from './plan-creation.ts'
 import { prepareRecord } from './prepare-record.ts'
 import { prepareValues } from './prepare-values.ts'
@@ -57,6 +58,8 @@ export type UpdateContext = {
   readonly absent: 'skip' | 'refuse' | 'create'
   readonly state: RecordState
   readonly ids: IdSource
+  /** Who writes, when it is not the caller's app by a call of its own. */
+  readonly source?: RecordSource | undefined
   /** Epoch ms. */
   readonly now: number
   readonly isMultiStatus: boolean
@@ -171,7 +174,7 @@ function planExisting(record: CrmRecord, step: Step, context: UpdateContext): Ou
     objectType,
     catalogue,
     nextChangeNumber: () => ids.nextChangeNumber(),
-    source: { sourceType: 'INTEGRATION', sourceId: caller.appId },
+    source: context.source ?? sourceOf(caller),
     now,
   })
   return success(writtenOf(update, { record: changed, before: record }))

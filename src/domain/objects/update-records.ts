@@ -2,7 +2,7 @@ import { listTargets, resolveAssociations } from '../associations/check-associat
 import { listLinkQueries } from '../associations/link-draft.ts'
 import { listCountedTypes } from '../associations/link-limits.ts'
 import type { Caller } from '../caller.ts'
-import { refusal } from '../failure.ts'
+import { refusal, success } from '../failure.ts'
 import type { Failure, Outcome } from '../failure.ts'
 import { withOwners } from '../owners/assign-owner.ts'
 import { modelCheck } from '../properties/account-catalogue.ts'
@@ -10,6 +10,7 @@ import { modelOutdated } from '../properties/current-catalogue.ts'
 import { checkPropertyNames } from './check-properties.ts'
 import { listImpliedAssociations } from './implied-associations.ts'
 import { normaliseValue } from './normalise-value.ts'
+import type { RecordSource } from './build-record.ts'
 import { activityTypeIds, checkWritable, type ObjectType } from './object-types.ts'
 import { planUpdates } from './plan-updates.ts'
 import type { RecordUpdate, UpdatedRecords } from './plan-updates.ts'
@@ -20,7 +21,15 @@ import {
   storedName,
 } from './property-definition.ts'
 import { canonicalId, isRecordId } from './record-id.ts'
-import type { RecordQuery, RecordStore, UniqueKey } from './record-store.ts'
+import type {
+  IdSource,
+  RecordPlan,
+  RecordQuery,
+  RecordState,
+  RecordStore,
+  UniqueKey,
+  WriteRequest,
+} from './record-store.ts'
 import { hasDistinctTraces } from './trace-ids.ts'
 import { comparableValue } from './unique-values.ts'
 
@@ -37,6 +46,15 @@ export type UpdateRequest = {
   readonly mode: 'single' | 'batch'
   /** What a reference to no record means: it is left out and named, or refused, or brings a record into being. */
   readonly absent: 'skip' | 'refuse' | 'create'
+  /** Who writes, when it is not the caller's app by a call of its own. */
+  readonly source?: RecordSource | undefined
+}
+
+/** An update that passed the checks which need no record: what to load, and what to decide then. */
+type PreparedUpdates = {
+  /** An outdated model is a refusal, whatever the write answers else. */
+  readonly write: WriteRequest<ReturnType<typeof refusal>>
+  readonly plan: (state: RecordState, ids: IdSource) => RecordPlan<Outcome<UpdatedRecords>>
 }
 
 /**
@@ -49,6 +67,17 @@ export async function updateRecords(
   deps: { readonly store: RecordStore; readonly now: () => number },
   request: UpdateRequest,
 ): Promise<Outcome<UpdatedRecords>> {
+  const prepared = await prepareUpdates(deps, request)
+  if (!prepared.ok) return prepared
+  const { write, plan } = prepared.value
+  return deps.store.write<Outcome<UpdatedRecords>>(request.caller.accountId, write, plan)
+}
+
+/** The part of `updateRecords` that comes before its transaction, for writes that do more in it. */
+export async function prepareUpdates(
+  deps: { readonly store: Pick<RecordStore, 'readOwners'>; readonly now: () => number },
+  request: UpdateRequest,
+): Promise<Outcome<PreparedUpdates>> {
   const { updates, caller, idProperty, objectType } = request
   const isById = !idProperty || (request.mode === 'single' && idProperty === 'hs_object_id')
   const lookup = isById ? undefined : findByName(request.catalogue, idProperty)
@@ -68,9 +97,9 @@ export async function updateRecords(
     },
     model: modelCheck({ [objectType.typeId]: catalogue }, refusal(modelOutdated)),
   }
-  return deps.store.write<Outcome<UpdatedRecords>>(caller.accountId, write, (state, ids) =>
-    planUpdates(updates, { ...request, catalogue, lookup, state, ids, now, isMultiStatus }),
-  )
+  const plan: PreparedUpdates['plan'] = (state, ids) =>
+    planUpdates(updates, { ...request, catalogue, lookup, state, ids, now, isMultiStatus })
+  return success({ write, plan })
 }
 
 type Lookup = { readonly isById: boolean; readonly lookup: PropertyDefinition | undefined }

@@ -11,7 +11,7 @@ import { CONTACT_TYPE_ID, type EventTemplate, templateObjectTypes } from './temp
 const MAX_ID_BYTES = 500
 const MAX_TOKEN_BYTES = 522_240
 const MAX_EVENT_BYTES = 1_048_576
-const MAX_UTK_CHARS = 255
+export const MAX_UTK_CHARS = 255
 const SHOWN_VALUE_CHARS = 300
 const MAX_INT32 = 2_147_483_647
 

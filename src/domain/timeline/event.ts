@@ -70,6 +70,8 @@ export type TimelineEvent = {
   readonly objectId?: string
   /** Comparable token of a visitor event that waits. */
   readonly visitor?: string
+  /** Epoch ms; of a new event that waits, when it was stored. */
+  readonly waitsSince?: number
   readonly occurredAt: number
   readonly content: EventContent
 }

@@ -61,7 +61,7 @@ function planEvent(event: CheckedEvent, draft: TimelineDraft, context: PlanConte
     eventNumber: context.ids.nextEventNumber(),
     objectTypeId: event.template.objectTypeId,
     ...(objectId === undefined ? {} : { objectId }),
-    ...(objectId === undefined && event.utk ? { visitor: event.utk } : {}),
+    ...(objectId === undefined && event.utk ? { visitor: event.utk, waitsSince: context.now } : {}),
     occurredAt: event.occurredAt,
     content: event.content,
   }

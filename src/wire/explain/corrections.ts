@@ -10,6 +10,7 @@ import {
 } from './fixes/body-fixes.ts'
 import { ofExisting, ofWhatThereIs, otherLabel, validDefinition } from './fixes/definition-fixes.ts'
 import { asAnotherEvent, validEvent, validTemplate, validTokens } from './fixes/event-fixes.ts'
+import { validSubmission } from './fixes/form-fixes.ts'
 import { withGrantFields } from './fixes/oauth-fixes.ts'
 import { asUpdate, validAssociations, validProperties, withRequired } from './fixes/record-fixes.ts'
 import {
@@ -73,6 +74,7 @@ export const corrections = {
   template_invalid: { fix: validTemplate },
   properties_invalid: { fix: validProperties },
   properties_missing: { fix: withRequired },
+  submission_invalid: { fix: validSubmission },
   associations_invalid: { fix: validAssociations },
   definition_invalid: { fix: validDefinition },
   definition_exists: { fix: ofExisting },

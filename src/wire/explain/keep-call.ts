@@ -104,6 +104,7 @@ function redactPath(path: string, isByProperty: boolean, masks: Masks): string {
       const before = segments[at - 1] ?? ''
       if (/^(?:access|refresh)-tokens$/.test(before)) return '{token}'
       const text = decodeSegment(segment)
+      if (/^(?:utk|visitors)$/.test(before)) return masks.visitor(text)
       const isValue = isByProperty && at === segments.length - 1
       const masked = masks.addresses(text)
       if (masked !== text) return encodeURIComponent(masked)

@@ -31,6 +31,8 @@ export type Operation = {
   readonly isBuilt: boolean
   /** The body is a form, not JSON (PE40). */
   readonly takesForm?: boolean
+  /** Pages of any origin may call it from a browser (PH30). */
+  readonly takesAnyOrigin?: boolean
   /** Rule that names the operation. */
   readonly rule: string
   readonly summary: string
@@ -45,6 +47,7 @@ export const TIMELINE_BATCH_BODY_BYTES = 110 * MIB
 type Row = Pick<Operation, 'id' | 'method' | 'path' | 'access' | 'rule' | 'summary'> & {
   bodyLimitBytes?: number
   takesForm?: boolean
+  takesAnyOrigin?: boolean
   aliases?: readonly string[]
 }
 

@@ -3,7 +3,6 @@ import { notBuilt, type Operation } from './operation.ts'
 
 const WEBHOOKS = '/webhooks/v3/:appId'
 const DEFINITIONS = '/events/v3/event-definitions'
-const FORM = '/submissions/v3/integration'
 
 /** Routes of HubSpot's tables that are known and not served; a row goes when its operation is built. */
 export const unbuiltOperations: readonly Operation[] = [
@@ -27,11 +26,7 @@ export const unbuiltOperations: readonly Operation[] = [
     ['events.v3.definitions.update', 'PATCH', `${DEFINITIONS}/:eventName`],
     ['events.v3.definitions.archive', 'DELETE', `${DEFINITIONS}/:eventName`],
   ]).map((row) => ({ ...row, aliases: [row.path.replace('/v3/', `/${DATED}/`)] })),
-  ...notBuilt('platform 6.3, 6.6', [
-    ['forms.v3.submit', 'POST', `${FORM}/submit/:portalId/:formGuid`],
-    ['forms.v3.submit-secure', 'POST', `${FORM}/secure/submit/:portalId/:formGuid`],
-    ['contacts.v1.utk.profile', 'GET', '/contacts/v1/contact/utk/:utk/profile'],
-    ['contacts.v1.utks.batch', 'GET', '/contacts/v1/contact/utks/batch'],
+  ...notBuilt('platform 6.6', [
     ['visitor-identification.v3.tokens.create', 'POST', '/visitor-identification/v3/tokens/create'],
   ]),
 ]

@@ -71,6 +71,27 @@ const associationAdvice: Readonly<Record<string, Advice>> = {
   ]),
 }
 
+const DATED_OBJECTS = `/crm/objects/${DATED_VERSION}/{objectType}`
+const visitorAdvice: Advice = {
+  sentence:
+    'No dated call finds contacts by their visitors; GET /tidemark/v1/visitors/{utk} of this server does. This server goes on answering this one.',
+}
+
+/** Legacy calls for contacts have other names for everything (platform 9.4). */
+const contactAdvice: Readonly<Record<string, Advice>> = {
+  'contacts.v1.utk.profile': visitorAdvice,
+  'contacts.v1.utks.batch': visitorAdvice,
+  'contacts.v1.vid.profile': asRecord('GET', `${DATED_OBJECTS}/{recordId}`, [
+    'Properties are named in the query, values stand alone, and dates are ISO 8601.',
+  ]),
+  'contacts.v1.vid.archive': asRecord('DELETE', `${DATED_OBJECTS}/{recordId}`, [
+    'It answers 204, for a contact that does not exist too.',
+  ]),
+  'contacts.v1.create-or-update': asRecord('POST', `${DATED_OBJECTS}/batch/upsert`, [
+    'The address is an input: {"id": "ann@example.org", "idProperty": "email", "properties": {"firstname": "Ann"}}.',
+  ]),
+}
+
 const readAdvice: Advice = {
   sentence:
     'The dated API cannot read events back: keep what you send. This server goes on answering the v3 path.',
@@ -88,7 +109,7 @@ const noAdvice: Advice = {
 /** What replaces an operation under the dated version. */
 export function adviceFor(operation: Operation): Advice {
   const { id, method } = operation
-  const known = timelineAdvice[id] ?? associationAdvice[id]
+  const known = timelineAdvice[id] ?? associationAdvice[id] ?? contactAdvice[id]
   if (known) return known
   if (/^timeline\.v3\.(?:templates|tokens)\./.test(id)) return projectAdvice
   if (id.startsWith('timeline.v3.')) return readAdvice
@@ -104,6 +125,13 @@ function renamed({ path, differences }: Pick<Replacement, 'path' | 'differences'
   return {
     replacement: { method: 'POST', path, fields: eventFields, differences },
     sentence: 'Every template is an event type of the dated API under the name in the example.',
+  }
+}
+
+function asRecord(method: Replacement['method'], path: string, differences: readonly string[]): Advice {
+  return {
+    replacement: { method, path, fields: [], differences },
+    sentence: 'Contacts are records like others there: objectType is contacts.',
   }
 }
 

@@ -108,7 +108,7 @@ const ChangeItem = Type.Object(
     timestamp: DateTime,
     objectType: Type.String(),
     objectId: Type.String(),
-    source: Type.String({ enum: ['API', 'EVENT', 'MERGE'], description: 'What made the write' }),
+    source: Type.String({ enum: ['API', 'EVENT', 'MERGE', 'FORM'], description: 'What made the write' }),
     sourceType: Type.String({ description: 'As in propertiesWithHistory' }),
     sourceId: Type.String(),
     properties: Type.Unsafe({ ...Values, description: 'The values that the write set; empty: cleared' }),

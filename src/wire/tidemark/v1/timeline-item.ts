@@ -51,7 +51,11 @@ export function encodeActivityItem({ record, about, position }: ActivityItem, vi
   }
 }
 
-const sources = { event: 'EVENT', merge: 'MERGE', call: 'API' } as const
+const sources = { event: 'EVENT', merge: 'MERGE', form: 'FORM', call: 'API' } as const
+
+function sourceOf({ cause, sourceType }: ChangeItem['change']): keyof typeof sources {
+  return cause ?? (sourceType === 'FORM' ? 'form' : 'call')
+}
 
 /** One write with the values it set, `''` for those it cleared; those of properties that are gone are left out (PROP-23). */
 export function encodeChangeItem(
@@ -69,7 +73,7 @@ export function encodeChangeItem(
     timestamp: formatInstant(change.changedAt),
     objectType: objectTypeName(change.objectTypeId),
     objectId: change.recordId,
-    source: sources[change.cause ?? 'call'],
+    source: sources[sourceOf(change)],
     sourceType: change.sourceType,
     sourceId: change.sourceId,
     properties: Object.fromEntries(values.toSorted(([left], [right]) => (left < right ? -1 : 1))),
