@@ -3,9 +3,15 @@ import type { RefusedCall } from '../domain/explanations/refused-call.ts'
 import type { Querier } from './database.ts'
 
 const ADD_EXPLANATIONS = `
+with input as materialized (
+  select * from jsonb_to_recordset($1::jsonb)
+    as input (account_id bigint, correlation_id uuid, refused_at timestamptz, content text)
+), open_account as materialized (
+  select a.id from (select distinct account_id as id from input) as a where enter_account(a.id)
+)
 insert into explanation (account_id, correlation_id, refused_at, content)
 select account_id, correlation_id, refused_at, content
-from jsonb_to_recordset($1::jsonb) as input (account_id bigint, correlation_id uuid, refused_at timestamptz, content text)
+from input where account_id in (select id from open_account)
 order by account_id, correlation_id
 on conflict on constraint explanation__pkey do nothing`
 

@@ -159,8 +159,7 @@ async function describeAccess(
 ): Promise<Explanation['access']> {
   if (!operation?.isBuilt) return { sentence: 'No operation is called, so no credential would have helped.' }
   const { access } = operation
-  const sentence =
-    accessSentences[access.kind] ?? 'A bearer token of an app that is installed in the account.'
+  const sentence = accessSentence(access)
   if (access.kind === 'public') return { sentence, scopes: [] }
   if (!('direction' in access)) return { sentence, scopes: [...requiredScopes(access, {})] }
   const types = await typesOf(params, facts)
@@ -176,7 +175,12 @@ async function typesOf(
   return from && { from, ...(to ? { to } : {}) }
 }
 
+function accessSentence({ kind }: Access): string {
+  return accessSentences[kind] ?? 'A bearer token of an app that is installed in the account.'
+}
+
 const accessSentences: Partial<Record<Access['kind'], string>> = {
+  admin: 'An admin credential, as a bearer token: `tidemark token create --admin` makes one.',
   public: 'No credential: what opens the call is in its own fields.',
   admin: 'An admin credential: `tidemark token create --admin` makes one.',
   developer:
