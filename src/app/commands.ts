@@ -97,7 +97,11 @@ const FIRST_TENANT = {
 }
 const SHOWN_TENANTS = 20
 
-async function chooseTenant(stores: Stores, request: TokenRequest): Promise<Tenant> {
+/** The account and app that are named, or the only ones there are; a database without accounts gets the first ones. */
+export async function chooseTenant(
+  stores: Stores,
+  request: { readonly accountId?: string; readonly appId?: string },
+): Promise<Tenant> {
   const found = await findTenant(stores, request)
   if (found) return found
   await stores.accounts.ensureTenant({ ...FIRST_TENANT, createdAt: Date.now() })

@@ -8,6 +8,7 @@ import { ownersCommand } from './owners.ts'
 import { projectsCommand } from './projects.ts'
 import { recordsCommand } from './records.ts'
 import { reportCommand } from './report.ts'
+import { seedCommand } from './seed.ts'
 import { serveCommand } from './serve.ts'
 import { templatesCommand } from './templates.ts'
 import { tokenCommand } from './token.ts'
@@ -28,6 +29,7 @@ const program = new Command('tidemark')
   .addCommand(projectsCommand())
   .addCommand(templatesCommand())
   .addCommand(ownersCommand())
+  .addCommand(seedCommand())
   .addCommand(reportCommand())
   .addHelpText(
     'after',
