@@ -51,6 +51,7 @@ export const recordErrors: readonly RealError[] = [
     licence: 'MIT',
     year: 2025,
     live: { category: 'CONFLICT', message: 'Contact already exists', members: [] },
+    // The source has the body alone. This is the request of which no id can be told.
     ask: ({ account }) => {
       const input = { properties: { email: 'twice@example.org' } }
       return account.send('POST', `${CONTACTS}/batch/create`, { inputs: [input, input] })
