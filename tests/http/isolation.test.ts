@@ -3,53 +3,15 @@ import { planProject } from '../../src/domain/timeline/project-plan.ts'
 import { readProjectType } from '../../src/domain/timeline/project-type.ts'
 import { operations } from '../../src/wire/operations.ts'
 import { digestDatabase } from '../support/database-digest.ts'
-import {
-  createDefinitions,
-  type DefinitionNames,
-  hideDefinitions,
-  missingDefinitions,
-  propertyProbes,
-} from '../support/property-probes.ts'
-import {
-  createPipelines,
-  missingPipelines,
-  type PipelineNames,
-  pipelineProbes,
-} from '../support/pipeline-probes.ts'
-import {
-  createTypes,
-  customRecordProbes,
-  hideType,
-  missingTypes,
-  type SchemaNames,
-  schemaProbes,
-} from '../support/schema-probes.ts'
-import { visitorProbes, type VisitorNames } from '../support/visitor-probes.ts'
+import { type Ids, missingIds } from '../support/isolation-ids.ts'
+import { createDefinitions, hideDefinitions, propertyProbes } from '../support/property-probes.ts'
+import { createPipelines, pipelineProbes } from '../support/pipeline-probes.ts'
+import { createTypes, customRecordProbes, hideType, schemaProbes } from '../support/schema-probes.ts'
+import { visitorProbes } from '../support/visitor-probes.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
 
-/** What account A has, and ids of the same form that nobody has. */
-type Ids = DefinitionNames &
-  PipelineNames &
-  SchemaNames &
-  VisitorNames & {
-    readonly appId: string
-    readonly templateId: string
-    readonly eventId: string
-    /** Contacts that probes take away. */
-    readonly doomedId: string
-    readonly otherDoomedId: string
-    readonly purgedId: string
-    readonly mergedId: string
-    readonly otherMergedId: string
-    /** Contacts whose links probes take away. */
-    readonly linkedId: string
-    readonly otherLinkedId: string
-    readonly thirdLinkedId: string
-    readonly projectName: string
-    readonly projectUid: string
-  }
 type Call = { readonly url: string; readonly body?: unknown }
 /** The call of account B that names A's things, or in their place missing ones. */
 type Probe = (ids: Ids, other: TestAccount) => Call
@@ -59,29 +21,6 @@ let intruder: TestAccount
 let ownerIds: Ids
 /** A template of each account's own, by account id. */
 const ownTemplates = new Map<string, string>()
-const missingIds: Ids = {
-  accountId: '888888800',
-  appId: '888888801',
-  templateId: '888888802',
-  eventId: 'nobodys',
-  contactId: '888888803',
-  companyId: '888888804',
-  utk: 'visitor-of-nobody',
-  legacyDoomedId: '888888821',
-  doomedId: '888888805',
-  otherDoomedId: '888888806',
-  mergedId: '888888810',
-  purgedId: '888888812',
-  otherMergedId: '888888811',
-  linkedId: '888888807',
-  otherLinkedId: '888888808',
-  thirdLinkedId: '888888809',
-  projectName: 'nobodys-project',
-  projectUid: 'nobodys-type',
-  ...missingDefinitions,
-  ...missingPipelines,
-  ...missingTypes,
-}
 
 const TIMELINE = '/integrators/timeline/v3'
 const APP_EVENTS = '/integrators/timeline/2026-03/events'

@@ -182,7 +182,6 @@ function accessSentence({ kind }: Access): string {
 const accessSentences: Partial<Record<Access['kind'], string>> = {
   admin: 'An admin credential, as a bearer token: `tidemark token create --admin` makes one.',
   public: 'No credential: what opens the call is in its own fields.',
-  admin: 'An admin credential: `tidemark token create --admin` makes one.',
   developer:
     'A developer key of the developer account in the query parameter hapikey, or a bearer token of one of its apps.',
 }
