@@ -35,7 +35,7 @@ describe('a text that is almost JSON', () => {
     expect(repairJson(text)).toEqual(value)
   })
 
-  it.each(['{"a":}', '{"a" 1}', '{"a": "open', 'text', '5', '', '{]', '{"a": 1} {"b": 2}'])(
+  it.each(['{"a":}', '{"a" 1}', '{"a": "open', "{'a': 'open", "{'a': 'open\\'", 'text', '5', '', '{]', '{"a": 1} {"b": 2}'])(
     'is left alone where it is not sure: %s',
     (text) => {
       expect(repairJson(text)).toBeUndefined()
@@ -115,6 +115,7 @@ describe('what is kept of a body (decision 22)', () => {
       "{'".repeat(30_000),
     ]
     for (const text of texts) expect(kept(text)).toBeDefined()
+    for (const quote of ['"', "'"]) expect(repairJson(`${quote}\\`.repeat(200_000))).toBeUndefined()
     expect(maskText('a.b@'.repeat(15_000)).length).toBeGreaterThan(0)
     expect(createMasks(CALL.correlationId).addresses('@'.repeat(60_000))).toHaveLength(60_000)
   })
