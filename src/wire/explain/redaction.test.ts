@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
+import { newOAuthSecret } from '../../platform/secrets.ts'
 import { withoutValue, withValue } from './body-paths.ts'
 import { keepCall, type RawCall } from './keep-call.ts'
 import { createMasks, maskText } from './masks.ts'
@@ -133,6 +134,16 @@ test('paths and queries have no address, token or key', () => {
     ['objectProperty.name', 'redacted-1'],
     ['limit', '5'],
   ])
+})
+
+test.each(['toa-', 'tor-', 'tos-', 'tpa-', 'tpk-', 'tsk-'])('a secret in a wrong place is named: %s', (prefix) => {
+  const secret = newOAuthSecret(prefix)
+  const { path, failures } = keepCall({
+    ...CALL,
+    url: `/oauth/v9/tokens/${secret}`,
+    failures: [{ kind: 'route_unknown', message: `No operation at /${secret}`, rule: 'r', path: '' }],
+  })
+  expect(JSON.stringify([path, failures])).not.toContain(secret)
 })
 
 test('values are set and taken away on any path, without touching the others', () => {
