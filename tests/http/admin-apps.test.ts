@@ -81,6 +81,8 @@ describe('apps (decision 46)', () => {
     ['plain http', { redirectUris: ['http://app.example/'] }, 'redirectUris'],
     ['an IP address', { redirectUris: ['https://127.0.0.1/'] }, 'redirectUris'],
     ['a fragment', { redirectUris: ['https://app.example/#a'] }, 'redirectUris'],
+    ['a line break', { redirectUris: ['https://app.example/a\r\nb'] }, 'redirectUris'],
+    ['no slashes', { redirectUris: ['https:app.example/'] }, 'redirectUris'],
     ['a scope that is none', { scopes: [''] }, 'scopes'],
   ])('%s is refused by name (platform 1.3)', async (_what, more, place) => {
     const reply = await admin('POST', '/apps', { developerAccountId: portal.id, name: 'n', ...more })
