@@ -92,7 +92,7 @@ select t.kind, t.app_id, t.account_id, a.name as account_name, t.user_id, u.emai
 from credential t
 left join account a on a.id = t.account_id
 left join account_user u on u.account_id = t.account_id and u.id = t.user_id
-where t.secret_hash = $1 and t.kind not in ('developer_key', 'personal_access_key') and t.revoked_at is null
+where t.secret_hash = $1 and t.kind not in ('admin', 'developer_key', 'personal_access_key') and t.revoked_at is null
   and (t.expires_at is null or t.expires_at > $2) and (t.kind <> 'personal_access' or u.id is not null)`
 
 const FIND_REFRESH_FACTS = `
