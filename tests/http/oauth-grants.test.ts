@@ -201,6 +201,15 @@ describe('what is refused at the token endpoint (PA17, PA18, PA20)', () => {
     expect(refusalOf(twice)).toEqual([400, 'BAD_REQUEST', 'invalid_request'])
   })
 
+  test('a NUL character in a field makes it one that nobody knows', async () => {
+    const named = await exchange({ ...codeFields(client, 'x'), client_id: `${client.clientId}\0` })
+    expect(refusalOf(named)).toEqual([400, 'BAD_CLIENT_ID', 'invalid_client'])
+    const authorization = `Basic ${Buffer.from('a%00:b').toString('base64')}`
+    const asked = { grant_type: 'client_credentials', scope: 'oauth' }
+    const basic = await postForm(server, TOKEN, asked, { authorization })
+    expect(refusalOf(basic)).toEqual([400, 'BAD_CLIENT_ID', 'invalid_client'])
+  })
+
   test('a code is good for once; used again it voids what came of it (PA13)', async () => {
     const code = await getCode(server, client)
     const first = await exchange(codeFields(client, code))
@@ -365,6 +374,13 @@ describe('a token of the app itself (platform 1.1, 1.4)', () => {
     for (const url of ['/crm/v3/objects/contacts', '/account-info/v3/details']) {
       const refused = await callWith(token, url)
       expect([refused.status, refused.body.category]).toEqual([403, 'MISSING_SCOPES'])
+    }
+    // A type that no account has is told first, as to every caller (OBJ-6).
+    const unknown = await callWith(account.token, '/crm/v3/objects/boats')
+    for (const type of ['boats', '2-7']) {
+      const refused = await callWith(token, `/crm/v3/objects/${type}`)
+      expect([refused.status, refused.body.category]).toEqual([unknown.status, unknown.body.category])
+      expect(refused.body.message).toContain(type)
     }
   })
 
