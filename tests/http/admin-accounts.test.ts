@@ -9,12 +9,20 @@ import {
   refreshFields,
 } from '../support/oauth-setup.ts'
 import { useTestServer } from '../support/test-server.ts'
+import { fieldsOf, formPath } from '../support/visitors.ts'
 
 const server = useTestServer({ TIDEMARK_OAUTH_CONSENT: 'auto' })
 const admin = adminOf(server)
 const CONTACTS = '/crm/v3/objects/contacts'
 
 const get = (url: string, token: string) => server.send({ method: 'GET', url, token })
+/** Sends a form as a browser does: without a token. */
+const submit = (portal: { readonly accountId: string }) =>
+  server.send({
+    method: 'POST',
+    url: formPath(portal),
+    body: { fields: fieldsOf({ email: 'a@example.com' }) },
+  })
 const refusalOf = ({ status, body }: Awaited<ReturnType<typeof admin>>) => [status, body.category]
 
 describe('POST /tidemark/v1/admin/accounts (decision 46)', () => {
@@ -195,10 +203,13 @@ describe('a suspended account (platform PA41)', () => {
       await server.send({ method: 'GET', url: `${templates}?hapikey=${portal.developerKey}` }),
     ]
     expect(refused.map(refusalOf)).toEqual(refused.map(() => [403, 'BANNED']))
+    const form = await submit({ accountId: portal.id })
+    expect(refusalOf(form)).toEqual([403, 'BANNED'])
     const again = await admin('POST', `/accounts/${portal.id}/suspend`)
     expect(again.body.suspendedAt).toBe(suspended.body.suspendedAt)
     expect((await admin('POST', `/accounts/${portal.id}/resume`)).body.state).toBe('active')
     expect((await get(`${CONTACTS}/1`, portal.token)).status).toBe(404)
+    expect((await submit({ accountId: portal.id })).status).toBe(200)
   })
 
   test('that owns an app blocks the app in other accounts, too', async () => {

@@ -36,12 +36,20 @@ describe('a text that is almost JSON', () => {
     expect(repairJson(text)).toEqual(value)
   })
 
-  it.each(['{"a":}', '{"a" 1}', '{"a": "open', "{'a': 'open", "{'a': 'open\\'", 'text', '5', '', '{]', '{"a": 1} {"b": 2}'])(
-    'is left alone where it is not sure: %s',
-    (text) => {
-      expect(repairJson(text)).toBeUndefined()
-    },
-  )
+  it.each([
+    '{"a":}',
+    '{"a" 1}',
+    '{"a": "open',
+    "{'a': 'open",
+    "{'a': 'open\\'",
+    'text',
+    '5',
+    '',
+    '{]',
+    '{"a": 1} {"b": 2}',
+  ])('is left alone where it is not sure: %s', (text) => {
+    expect(repairJson(text)).toBeUndefined()
+  })
 })
 
 describe('what is kept of a body (decision 22)', () => {
@@ -136,15 +144,18 @@ test('paths and queries have no address, token or key', () => {
   ])
 })
 
-test.each(['toa-', 'tor-', 'tos-', 'tpa-', 'tpk-', 'tsk-'])('a secret in a wrong place is named: %s', (prefix) => {
-  const secret = newOAuthSecret(prefix)
-  const { path, failures } = keepCall({
-    ...CALL,
-    url: `/oauth/v9/tokens/${secret}`,
-    failures: [{ kind: 'route_unknown', message: `No operation at /${secret}`, rule: 'r', path: '' }],
-  })
-  expect(JSON.stringify([path, failures])).not.toContain(secret)
-})
+test.each(['toa-', 'tor-', 'tos-', 'tpa-', 'tpk-', 'tsk-'])(
+  'a secret in a wrong place is named: %s',
+  (prefix) => {
+    const secret = newOAuthSecret(prefix)
+    const { path, failures } = keepCall({
+      ...CALL,
+      url: `/oauth/v9/tokens/${secret}`,
+      failures: [{ kind: 'route_unknown', message: `No operation at /${secret}`, rule: 'r', path: '' }],
+    })
+    expect(JSON.stringify([path, failures])).not.toContain(secret)
+  },
+)
 
 test('values are set and taken away on any path, without touching the others', () => {
   const body = { inputs: [{ a: 1 }, { a: 2, b: 3 }] }
