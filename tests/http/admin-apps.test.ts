@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { makeToken } from '../../src/app/make-token.ts'
 import { adminOf, createPortal } from '../support/admin.ts'
 import {
   authorizePath,
@@ -9,6 +10,7 @@ import {
   postForm,
   REDIRECT_URI,
   refreshFields,
+  saveCodeOfNoAccount,
 } from '../support/oauth-setup.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
@@ -225,6 +227,13 @@ describe('users (platform 1.3)', () => {
     expect((await server.send({ method: 'GET', url: authorizePath(client) })).status).toBe(302)
   })
 
+  test('and codes that come for one who is gone open nothing', async () => {
+    const { account, client } = await installClient()
+    await saveCodeOfNoAccount(server, client, 'of nobody', { accountId: account.accountId, userId: '77' })
+    const reply = await postForm(server, '/oauth/v1/token', codeFields(client, 'of nobody'))
+    expect(reply.body.status).toBe('BAD_AUTH_CODE')
+  })
+
   test.each([
     ['no address', { email: 'ann' }],
     ['a short password', { email: 'c@example.com', password: 'short' }],
@@ -319,5 +328,124 @@ describe('tokens (decision 19)', () => {
     ]
     expect(missing.map(refusalOf)).toEqual(missing.map(() => notFound))
     expect((await admin('GET', `${tokens}?after=zz`)).status).toBe(400)
+  })
+})
+
+describe('what is taken away while a token is being issued (reliability section 2)', () => {
+  /** `issue` comes to the rows that are held, then `remove` starts; what either answered. */
+  async function race(
+    rows: string,
+    issue: () => Promise<Reply>,
+    remove: () => Promise<Reply>,
+  ): Promise<readonly [issued: Reply, removed: Reply]> {
+    const gate = Promise.withResolvers<undefined>()
+    const isHeld = Promise.withResolvers<undefined>()
+    const holding = server.db.transaction(
+      async (tx) => {
+        await tx.query(`select 1 from ${rows} for update`, [])
+        isHeld.resolve(undefined)
+        await gate.promise
+      },
+      async () => true,
+    )
+    const waiting = (count: number) =>
+      expect
+        .poll(() => server.db.query('select 1 from pg_locks where not granted', []), { interval: 5 })
+        .toHaveLength(count)
+    await isHeld.promise
+    const issuing = issue()
+    await waiting(1)
+    const removing = remove()
+    await waiting(2)
+    gate.resolve(undefined)
+    await holding
+    return Promise.all([issuing, removing])
+  }
+
+  const renewal = ({ client, tokens }: Awaited<ReturnType<typeof installClient>>) =>
+    postForm(server, '/oauth/v1/token', refreshFields(client, tokens.refresh_token))
+  const removals = {
+    'an install': ({ accountId, appId }: TestAccount) =>
+      admin('DELETE', `/accounts/${accountId}/installs/${appId}`),
+    'a user': ({ accountId }: TestAccount) => admin('DELETE', `/accounts/${accountId}/users/1`),
+  }
+
+  test.each(Object.entries(removals))('%s takes the access token along', async (_what, remove) => {
+    const installed = await installClient()
+    const { account } = installed
+    const rows = `refresh_token where account_id = ${account.accountId}`
+    const [issued, removed] = await race(
+      rows,
+      () => renewal(installed),
+      () => remove(account),
+    )
+    expect([issued.status, removed.status]).toEqual([200, 204])
+    expect((await get(`${CONTACTS}/1`, issued.body.access_token)).status).toBe(401)
+  })
+
+  test.each(Object.entries(removals))(
+    '%s takes the token of a personal access key along',
+    async (_what, remove) => {
+      const { account } = await installClient()
+      const key = { kind: 'personal_access_key', tenant: account, userId: '1', scopes: ['*'] } as const
+      const { secret } = await makeToken(server.stores, { ...key, label: 'test' }, Date.now())
+      const rows = `credential where account_id = ${account.accountId} and kind = 'personal_access_key'`
+      const url = '/localdevauth/v1/auth/refresh'
+      const [issued, removed] = await race(
+        rows,
+        () => server.send({ method: 'POST', url, body: { encodedOAuthRefreshToken: secret } }),
+        () => remove(account),
+      )
+      expect([issued.status, removed.status]).toEqual([200, 204])
+      await admin('POST', `/accounts/${account.accountId}/users`, { email: 'next@example.com' })
+      expect((await get(`${CONTACTS}/1`, issued.body.oauthAccessToken)).status).toBe(401)
+    },
+  )
+
+  test('an app that takes itself out does, too (platform PA27)', async () => {
+    const installed = await installClient()
+    const [issued, removed] = await race(
+      `refresh_token where account_id = ${installed.account.accountId}`,
+      () => renewal(installed),
+      () =>
+        server.send({
+          method: 'DELETE',
+          url: '/appinstalls/v3/external-install',
+          token: installed.tokens.access_token,
+        }),
+    )
+    expect([issued.status, removed.status]).toEqual([200, 204])
+    expect((await get(`${CONTACTS}/1`, issued.body.access_token)).status).toBe(401)
+  })
+
+  test('a user takes along what is issued for a code', async () => {
+    const { account, client } = await installClient()
+    const code = await getCode(server, client)
+    const [issued, removed] = await race(
+      `installation where account_id = ${account.accountId}`,
+      () => postForm(server, '/oauth/v1/token', codeFields(client, code)),
+      () => removals['a user'](account),
+    )
+    expect([issued.status, removed.status]).toEqual([200, 204])
+    const renewed = await postForm(
+      server,
+      '/oauth/v1/token',
+      refreshFields(client, issued.body.refresh_token),
+    )
+    expect(renewed.body.status).toBe('BAD_REFRESH_TOKEN')
+    expect((await get(`${CONTACTS}/1`, issued.body.access_token)).status).toBe(401)
+  })
+
+  test('a code that comes again does, too (platform PA13)', async () => {
+    const { account, client } = await installClient()
+    const code = await getCode(server, client)
+    const { body: tokens } = await postForm(server, '/oauth/v1/token', codeFields(client, code))
+    const [issued, reused] = await race(
+      `refresh_token where account_id = ${account.accountId}`,
+      () => postForm(server, '/oauth/v1/token', refreshFields(client, tokens.refresh_token)),
+      () => postForm(server, '/oauth/v1/token', codeFields(client, code)),
+    )
+    expect([issued.status, reused.body.status]).toEqual([200, 'BAD_AUTH_CODE'])
+    expect((await get(`${CONTACTS}/1`, issued.body.access_token)).status).toBe(401)
   })
 })

@@ -104,7 +104,8 @@ async function deleteUser(
       return true
     },
     async (querier) => (await querier.query(IS_USER, [accountId, userId])).length === 0,
-    { accountId, isAlone: false },
+    // Nobody issues a token meanwhile.
+    { accountId, isAlone: true },
   )
 }
 
