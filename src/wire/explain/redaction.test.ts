@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { newOAuthSecret } from '../../platform/secrets.ts'
-import { withoutValue, withValue } from './body-paths.ts'
+import { parsePath, withoutValue, withValue } from './body-paths.ts'
 import { keepCall, type RawCall } from './keep-call.ts'
 import { createMasks, maskText } from './masks.ts'
 import { nearestWord } from './nearest-word.ts'
@@ -166,6 +166,7 @@ test('values are set and taken away on any path, without touching the others', (
   expect(withoutValue(body, ['inputs', 0])).toEqual({ inputs: [{ a: 2, b: 3 }] })
   expect(withoutValue(body, ['inputs', 5, 'b'])).toEqual(body)
   expect(body).toEqual({ inputs: [{ a: 1 }, { a: 2, b: 3 }] })
+  expect(withValue({}, parsePath('a[4294967290].b'), 1)).toEqual({ a: { 4294967290: { b: 1 } } })
 })
 
 test.each([
