@@ -38,12 +38,16 @@ select $1, $2, $3, $4::bigint, $5, $6, $7, $8, $9, $10 from hold_account($4::big
 const CODE_COLUMNS = `code_hash, client_id, app_id, account_id, user_id, redirect_uri, scopes, challenge,
   created_at, expires_at, spent_at`
 
-/** Whether the account is there and takes calls, and the one that owns the app as well (PA20 BAD_HUB). */
+/**
+ * Whether the account is there and takes calls, and the one that owns the app as well (PA20 BAD_HUB). One that is being
+ * deleted was found to have no app elsewhere: none is let in since.
+ */
 const HAS_ACCOUNT = `(
   exists (select 1 from account a where a.id = t.account_id and a.suspended_at is null
     and not exists (select 1 from closed_account x where x.id = a.id))
   and not exists (select 1 from app join account d on d.id = app.developer_account_id
-    where app.id = t.app_id and d.suspended_at is not null)
+    where app.id = t.app_id and (d.suspended_at is not null
+      or exists (select 1 from closed_account x where x.id = d.id and x.reason = 'deleted')))
 ) as has_account`
 
 const FIND_CODE = `

@@ -43,6 +43,8 @@ describe('POST /tidemark/v1/admin/accounts (decision 46)', () => {
       developerKey: expect.stringMatching(/^[a-z0-9-]{36}$/),
       developerKeyId: expect.stringMatching(/^[0-9a-f]{16}$/),
     })
+    const plain = await admin('POST', '/accounts', { name: 'Plain' })
+    expect(plain.headers['cache-control']).toBe('no-store')
     const details = await get('/account-info/v3/details', portal.token)
     expect(details.body).toMatchObject({
       portalId: Number(portal.id),
@@ -240,6 +242,13 @@ describe('a suspended account (platform PA41)', () => {
       expect.stringContaining('access_denied'),
     ])
     await admin('POST', `/accounts/${account.accountId}/resume`)
+    const { developerAccountId } = account
+    const closing = [developerAccountId, new Date().toISOString()]
+    await server.db.query(`insert into closed_account values ($1, 'deleted', $2)`, closing)
+    const late = await getCode(server, client)
+    const deleting = await postForm(server, '/oauth/v1/token', codeFields(client, late))
+    expect([deleting.status, deleting.body.status]).toEqual([403, 'BAD_HUB'])
+    await server.db.query('delete from closed_account where id = $1', [developerAccountId])
     const renewed = await postForm(server, '/oauth/v1/token', refreshFields(client, installed.refresh_token))
     expect(renewed.status).toBe(200)
   })

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { hashSecret } from '../../src/platform/secrets.ts'
 import {
   CHALLENGE,
   codeFields,
@@ -267,6 +268,24 @@ describe('refreshing (PA14, PA19)', () => {
     expect((await callWith(narrow.access_token)).status).toBe(403)
     await install(server, client)
     expect((await callWith(narrow.access_token)).status).toBe(403)
+  })
+
+  test('what expired long ago is removed, and no exchange waits for who holds it', async () => {
+    const { access_token: old } = await install(server, client)
+    const hash = hashSecret(old)
+    await server.db.query(`update credential set expires_at = '2001-01-01' where secret_hash = $1`, [hash])
+    const isThere = async () =>
+      (await server.db.query('select 1 from credential where secret_hash = $1', [hash])).length > 0
+    await server.db.transaction(
+      async (tx) => {
+        await tx.query('select 1 from credential where secret_hash = $1 for update', [hash])
+        await install(server, client)
+      },
+      async () => true,
+    )
+    expect(await isThere()).toBe(true)
+    await install(server, client)
+    expect(await isThere()).toBe(false)
   })
 
   test('a refresh for an account that is gone is told so, to its own client alone (PA20 BAD_HUB, PD8)', async () => {
