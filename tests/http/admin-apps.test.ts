@@ -402,6 +402,19 @@ describe('what is taken away while a token is being issued (reliability section 
     },
   )
 
+  test('a scope that an install loses is taken from it (platform PA14)', async () => {
+    const installed = await installClient()
+    const { accountId, appId } = installed.account
+    const [issued, changed] = await race(
+      `installation where account_id = ${accountId}`,
+      () => renewal(installed),
+      () => admin('PUT', `/accounts/${accountId}/installs/${appId}`, { scopes: ['oauth'] }),
+    )
+    expect([issued.status, changed.status]).toEqual([200, 200])
+    const refused = await get(`${CONTACTS}/1`, issued.body.access_token)
+    expect(refusalOf(refused)).toEqual([403, 'MISSING_SCOPES'])
+  })
+
   test('an app that takes itself out does, too (platform PA27)', async () => {
     const installed = await installClient()
     const [issued, removed] = await race(
