@@ -402,6 +402,18 @@ describe('what is taken away while a token is being issued (reliability section 
     },
   )
 
+  test('an app takes along a template that is being made', async () => {
+    const { id, app, token } = await createPortal(admin)
+    const url = `/integrators/timeline/v3/${app.id}/event-templates`
+    const [made, deleted] = await race(
+      `app where id = ${app.id}`,
+      () => server.send({ method: 'POST', url, token, body: { name: 'Late', objectType: 'contacts' } }),
+      () => admin('DELETE', `/apps/${app.id}`),
+    )
+    expect([made.status, deleted.status, id]).toEqual([201, 204, app.developerAccountId])
+    expect(await server.db.query('select 1 from event_template where app_id = $1', [app.id])).toEqual([])
+  })
+
   test('a scope that an install loses is taken from it (platform PA14)', async () => {
     const installed = await installClient()
     const { accountId, appId } = installed.account
