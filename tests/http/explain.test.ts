@@ -198,6 +198,14 @@ describe('what an explanation says', () => {
     expect(explained.body.failures).toHaveLength(20)
   })
 
+  test('a long path that is cut within a letter', async () => {
+    for (const more of [0, 1, 2]) {
+      const refusal = await account.send('GET', `/crm/v3/objects/${'x'.repeat(more)}${'%C3%BC'.repeat(500)}`)
+      expect(refusal.status).toBe(400)
+      expect(await explainTo(account, refusal)).toMatchObject({ status: 200 })
+    }
+  })
+
   test.each(['__proto__', 'toString', 'constructor', "'; drop table x", '\u0000\ud800'])(
     'names and values such as %j',
     async (text) => {

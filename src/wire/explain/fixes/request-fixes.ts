@@ -131,7 +131,7 @@ export const toListing: Fix = (draft, failure) => {
 /** The nearest place above that GET knows, and that does not name the missing thing any more. */
 function parentListing({ pattern, params }: MatchedPath, missing: string): Fixed | undefined {
   const segments = pattern.split('/')
-  const isMissing = (segment: string) => new RegExp(`^:${missing || '-'}\\b`).test(segment)
+  const isMissing = (segment: string) => missing !== '' && /^:(\w+)/.exec(segment)?.[1] === missing
   const named = segments.findIndex(isMissing)
   const first =
     named === -1 ? segments.findLastIndex((segment) => segment.startsWith(':') && !isType(segment)) : named
