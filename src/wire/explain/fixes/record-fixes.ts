@@ -59,7 +59,8 @@ function nearestValue(sent: unknown, options: readonly string[]): string | undef
 }
 
 function numberIn(sent: unknown, type: string): string | undefined {
-  return type === 'number' && typeof sent === 'string' ? /-?\d+(?:\.\d+)?/.exec(sent)?.[0] : undefined
+  if (type !== 'number' || typeof sent !== 'string' || MASKED_TEXT.test(sent)) return undefined
+  return /-?\d+(?:\.\d+)?/.exec(sent)?.[0]
 }
 
 /** What a record of the type needs is added; an update names at least one property. */
@@ -83,7 +84,8 @@ export const validAssociations: Fix = async (draft, failure, context) => {
   if (list === undefined || valueAt(draft.body, parsePath(list)) === undefined)
     return withPlainAssociation(draft, failure, context)
   const body = withoutValue(draft.body, parsePath(list))
-  return withNote({ ...draft, body }, failure.hint ?? 'The record is made without the link; make it later.')
+  const hinted = failure.hint === undefined ? draft : withNote(draft, failure.hint)
+  return withNote({ ...hinted, body }, 'The record is made without the link; make it later.')
 }
 
 const withPlainAssociation: Fix = async (draft, failure, { facts }) => {
@@ -109,14 +111,23 @@ export const asUpdate: Fix = (draft, failure) => {
   const record = valueAt(draft.body, at)
   const base = /^(.*\/objects\/(?:[^/]+\/)?[^/]+?)(?:\/batch\/\w+|\/\d+)?$/.exec(draft.path)?.[1]
   if (id === undefined || base === undefined) return withOtherValue(draft, failure.path, failure.rule)
-  const path = `${base}/${id}`
-  const operation = matchOperation('PATCH', path)?.operation
-  const properties = valueAt(record, ['properties']) ?? {}
-  const body = { properties: withoutValue(properties, parsePath(failure.path).slice(at.length + 1)) }
-  const changed = Object.keys(body.properties as object).length > 0 ? body : { properties }
+  const sent = valueAt(record, ['properties']) ?? {}
+  const properties = withoutValue(sent, parsePath(failure.path).slice(at.length + 1)) as object
+  return ofHolder(draft, { id, path: `${base}/${id}`, properties })
+}
+
+/** The record is changed; it is read where nothing is left to change, so that its own value stays. */
+function ofHolder(
+  { body: _body, ...draft }: Draft,
+  { id, path, properties }: { readonly id: string; readonly path: string; readonly properties: object },
+): Draft {
+  const isChange = Object.keys(properties).length > 0
+  const method = isChange ? 'PATCH' : 'GET'
+  const operation = matchOperation(method, path)?.operation
+  const holder: Draft = { ...draft, method, operation, path, query: [] }
   return withNote(
-    { ...draft, method: 'PATCH', operation, path, query: [], body: changed },
-    `Record ${id} has the value already: this changes it.`,
+    isChange ? { ...holder, body: { properties } } : holder,
+    `Record ${id} has the value already: this ${isChange ? 'changes' : 'reads'} it.`,
   )
 }
 
