@@ -94,7 +94,11 @@ function underNearestName(body: unknown, path: BodyPath, tokens: readonly Templa
   const without = withoutValue(body, path)
   if (!token || valueAt(body, [...place, token.name]) !== undefined) return without
   const sent = textAt(body, path)
-  return withValue(without, [...place, token.name], token.type === 'string' ? sent : convertToken(token, sent))
+  return withValue(
+    without,
+    [...place, token.name],
+    token.type === 'string' ? sent : convertToken(token, sent),
+  )
 }
 
 function convertToken(token: TemplateToken, text: string): string {
