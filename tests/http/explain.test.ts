@@ -199,6 +199,26 @@ describe('what an explanation says', () => {
     expect(body.correction.request.body.tokens).toEqual({ boat: 'Petrel', hours: '1' })
   })
 
+  test.each([
+    ['that led the other way is turned', 0, [204]],
+    ['to a record that is not there is left out', 1_000_000, []],
+  ])('a link %s (OBJ-94)', async (_what, off, typeIds) => {
+    const contact = await account.send('POST', CONTACTS, { properties: { firstname: 'Linked' } })
+    const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 203 }]
+    const to = { id: String(Number(contact.body.id) + off) }
+    const properties = { hs_timestamp: '2026-06-01T08:00:00Z' }
+    const task = { properties, associations: [{ to, types }] }
+    const refusal = await account.send('POST', '/crm/v3/objects/tasks', task)
+    const { body } = await explainTo(account, refusal)
+    const corrected = body.correction.request.body
+    const proposed = corrected.associations.map((link: (typeof task.associations)[0]) => link.types[0])
+    expect([refusal.status, proposed]).toEqual([
+      400,
+      typeIds.map((id) => ({ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: id })),
+    ])
+    expect((await account.send('POST', '/crm/v3/objects/tasks', corrected)).status).toBe(201)
+  })
+
   test('whoever has a unique value keeps it', async () => {
     const properties = { email: 'holder@example.org' }
     const { id } = (await account.send('POST', CONTACTS, { properties })).body

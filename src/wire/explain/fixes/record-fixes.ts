@@ -1,12 +1,21 @@
+import type { KeptFailure } from '../../../domain/explanations/refused-call.ts'
 import type { ObjectType } from '../../../domain/objects/object-types.ts'
 import { findByName, type PropertyCatalogue } from '../../../domain/objects/property-definition.ts'
-import { type BodyPath, isObject, parsePath, valueAt, withoutValue, withValue } from '../body-paths.ts'
+import {
+  type BodyPath,
+  isObject,
+  parsePath,
+  textAt,
+  valueAt,
+  withoutValue,
+  withValue,
+} from '../body-paths.ts'
 import { type Draft, type Fix, type FixContext, inputPrefix, withNote } from '../draft.ts'
 import { exampleChange, exampleRecord, exampleValue } from '../example-values.ts'
 import { MASKED_TEXT } from '../masks.ts'
 import { matchOperation } from '../match-operation.ts'
 import { nearestWord } from '../nearest-word.ts'
-import { findPlainAssociation, specsOf } from '../plain-association.ts'
+import { findPlainAssociation, hintedAssociation, specsOf } from '../plain-association.ts'
 
 type Model = { readonly type: ObjectType; readonly catalogue: PropertyCatalogue }
 
@@ -78,14 +87,28 @@ export const withRequired: Fix = async (draft, failure, context) => {
   return withNote({ ...draft, body }, `Needed are: ${Object.keys(needed).join(', ')}.`)
 }
 
-/** Links that cannot be made are left out; a call that makes links uses the plain definition of the two types. */
+/** Links that led the other way are turned, others that cannot be made are left out; a call that makes links uses the plain definition of the two types. */
 export const validAssociations: Fix = async (draft, failure, context) => {
   const list = /^.*associations(?:\[\d+\])?/.exec(failure.path)?.[0]
   if (list === undefined || valueAt(draft.body, parsePath(list)) === undefined)
     return withPlainAssociation(draft, failure, context)
-  const body = withoutValue(draft.body, parsePath(list))
   const hinted = failure.hint === undefined ? draft : withNote(draft, failure.hint)
+  const turned = await hintedSpecs(draft, failure, context)
+  if (turned) return { ...hinted, body: withValue(draft.body, parsePath(failure.path), turned) }
+  const body = withoutValue(draft.body, parsePath(list))
   return withNote({ ...hinted, body }, 'The record is made without the link; make it later.')
+}
+
+/** The definition that the hint names, where the target is a record that can be linked. */
+async function hintedSpecs(
+  { body }: Draft,
+  { path, hint }: KeptFailure,
+  { facts }: FixContext,
+): Promise<unknown> {
+  const type = path.endsWith('.types') ? hintedAssociation(hint) : undefined
+  const id = textAt(body, [...parsePath(path).slice(0, -1), 'to', 'id'])
+  const isThere = type && /^\d{1,18}$/.test(id) && (await facts.hasRecord(type.toTypeId, id))
+  return isThere ? specsOf(type) : undefined
 }
 
 const withPlainAssociation: Fix = async (draft, failure, { facts }) => {
