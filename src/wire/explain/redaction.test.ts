@@ -115,6 +115,15 @@ describe('what is kept of a body (decision 22)', () => {
     expect(JSON.stringify(kept('['.repeat(20_000) + ']'.repeat(20_000))).length).toBeLessThan(200)
   })
 
+  it.each([
+    ['v:0a1b2c3d', 'v:(visitor)'],
+    ['Visitor 0a1b2c3d not found', 'Visitor (visitor) not found'],
+    ["'37184' is not a valid Hutk", "'(visitor)' is not a valid Hutk"],
+    ["Send a token as 'Authorization: Bearer {token}'.", "Send a token as 'Authorization: Bearer {token}'."],
+  ])('names visitors, and nothing else, in a message: %s', (text, masked) => {
+    expect(maskText(text)).toBe(masked)
+  })
+
   it('takes time in proportion to its length', () => {
     const texts = [
       'x'.repeat(60_000),
