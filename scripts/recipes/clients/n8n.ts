@@ -96,5 +96,49 @@ assert.deepEqual(
   found.map(({ id }) => String(id)),
   [contactId],
 )
+const [changed] = await execute({
+  ...contact,
+  operation: 'upsert',
+  email,
+  additionalFields: { lastName: 'Lund' },
+})
+assert.deepEqual([String(changed?.vid), String(changed?.isNew)], [contactId, 'false'])
+const names = ['firstname', 'lastname']
+const [after] = await execute({
+  ...contact,
+  operation: 'get',
+  contactId,
+  additionalFields: { properties: names },
+})
+const values = (after?.properties ?? {}) as Readonly<Record<string, { readonly value: string }>>
+assert.deepEqual(
+  names.map((name) => values[name]?.value),
+  ['Nia', 'Lund'],
+)
 const [gone] = await execute({ ...contact, operation: 'delete', contactId })
 assert.equal(String(gone?.deleted), 'true')
+
+// Of companies and deals the node has one operation each on paths of today; what it looks for is made beside it.
+async function create(type: string, properties: object): Promise<string> {
+  const uri = `https://api.hubapi.com/crm/v3/objects/${type}`
+  const made = await sendRequest({ method: 'POST', uri, qs: {}, body: { properties } })
+  return (made as { readonly id: string }).id
+}
+
+const companyId = await create('companies', { name: 'Nia Ltd' })
+const [closed] = await execute({ resource: 'company', operation: 'delete', companyId })
+assert.equal(String(closed?.deleted), 'true')
+const dealname = `Deal of ${email}`
+const dealId = await create('deals', { dealname, dealstage: 'appointmentscheduled', pipeline: 'default' })
+const byName = { propertyName: 'dealname|string', operator: 'EQ', value: dealname }
+const deals = await execute({
+  resource: 'deal',
+  operation: 'search',
+  additionalFields: {},
+  returnAll: true,
+  filterGroupsUi: { filterGroupsValues: [{ filtersUi: { filterValues: [byName] } }] },
+})
+assert.deepEqual(
+  deals.map(({ id }) => String(id)),
+  [dealId],
+)
