@@ -14,7 +14,7 @@ type Parameters = Readonly<Record<string, unknown>>
 type Options = {
   readonly method: string
   readonly uri: string
-  readonly qs: Readonly<Record<string, string | number | readonly string[]>>
+  readonly qs: Readonly<Record<string, string | number | readonly string[] | undefined>>
   readonly body: unknown
 }
 
@@ -22,7 +22,7 @@ type Options = {
 async function sendRequest({ method, uri, qs, body }: Options): Promise<unknown> {
   const target = new URL(uri)
   for (const [name, value] of Object.entries(qs))
-    for (const item of [value].flat()) target.searchParams.append(name, String(item))
+    for (const item of [value ?? []].flat()) target.searchParams.append(name, String(item))
   const bytes = Buffer.from(JSON.stringify(body))
   const headers = {
     authorization: `Bearer ${setting.token}`,
@@ -61,6 +61,12 @@ async function execute(parameters: Parameters): Promise<readonly Readonly<Record
   const node = nodeVersions[2.2] ?? nodeVersions[2]
   const [items] = await node.execute.call(context)
   return items.map(({ json }: { json: object }) => json)
+}
+
+/** A property in the legacy form. */
+function valueOf(item: Readonly<Record<string, unknown>> | undefined, name: string): string | undefined {
+  const properties = (item?.properties ?? {}) as Readonly<Record<string, { readonly value: string }>>
+  return properties[name]?.value
 }
 
 // The credential's own test.
@@ -110,31 +116,49 @@ const [after] = await execute({
   contactId,
   additionalFields: { properties: names },
 })
-const values = (after?.properties ?? {}) as Readonly<Record<string, { readonly value: string }>>
 assert.deepEqual(
-  names.map((name) => values[name]?.value),
+  names.map((of) => valueOf(after, of)),
   ['Nia', 'Lund'],
 )
 const [gone] = await execute({ ...contact, operation: 'delete', contactId })
 assert.equal(String(gone?.deleted), 'true')
 
-// Of companies and deals the node has one operation each on paths of today; what it looks for is made beside it.
-async function create(type: string, properties: object): Promise<string> {
-  const uri = `https://api.hubapi.com/crm/v3/objects/${type}`
-  const made = await sendRequest({ method: 'POST', uri, qs: {}, body: { properties } })
-  return (made as { readonly id: string }).id
-}
+const company = { resource: 'company', additionalFields: {}, options: {} }
+const name = `Company of ${email}`
+const [founded] = await execute({ ...company, operation: 'create', name, additionalFields: { city: 'Kiel' } })
+const companyId = String(founded?.companyId)
+const [moved] = await execute({
+  ...company,
+  operation: 'update',
+  companyId,
+  updateFields: { city: 'Bergen' },
+})
+const [kept] = await execute({ ...company, operation: 'get', companyId })
+assert.deepEqual(kept, moved)
+assert.deepEqual([valueOf(kept, 'name'), valueOf(kept, 'city')], [name, 'Bergen'])
+const companies = await execute({ ...company, operation: 'getAll', returnAll: true })
+assert.ok(companies.some((item) => String(item.companyId) === companyId))
 
-const companyId = await create('companies', { name: 'Nia Ltd' })
-const [closed] = await execute({ resource: 'company', operation: 'delete', companyId })
-assert.equal(String(closed?.deleted), 'true')
-const dealname = `Deal of ${email}`
-const dealId = await create('deals', { dealname, dealstage: 'appointmentscheduled', pipeline: 'default' })
-const byName = { propertyName: 'dealname|string', operator: 'EQ', value: dealname }
+const deal = { resource: 'deal', additionalFields: {}, filters: {} }
+const dealName = `Deal of ${email}`
+const [sold] = await execute({
+  ...deal,
+  operation: 'create',
+  stage: 'appointmentscheduled',
+  additionalFields: { dealName, amount: '12', associatedCompany: [Number(companyId)] },
+})
+const dealId = String(sold?.dealId)
+await execute({ ...deal, operation: 'update', dealId, updateFields: { amount: '13' } })
+const [bought] = await execute({ ...deal, operation: 'get', dealId })
+assert.deepEqual([valueOf(bought, 'dealname'), valueOf(bought, 'amount')], [dealName, '13'])
+assert.deepEqual(
+  (bought?.associations as unknown as { associatedCompanyIds: number[] }).associatedCompanyIds,
+  [Number(companyId)],
+)
+const byName = { propertyName: 'dealname|string', operator: 'EQ', value: dealName }
 const deals = await execute({
-  resource: 'deal',
+  ...deal,
   operation: 'search',
-  additionalFields: {},
   returnAll: true,
   filterGroupsUi: { filterGroupsValues: [{ filtersUi: { filterValues: [byName] } }] },
 })
@@ -142,3 +166,8 @@ assert.deepEqual(
   deals.map(({ id }) => String(id)),
   [dealId],
 )
+const all = await execute({ ...deal, operation: 'getAll', returnAll: true })
+assert.ok(all.some((item) => String(item.dealId) === dealId))
+const [lost] = await execute({ ...deal, operation: 'delete', dealId })
+const [closed] = await execute({ ...company, operation: 'delete', companyId })
+assert.deepEqual([String(lost?.deleted), String(closed?.deleted)], ['true', 'true'])
