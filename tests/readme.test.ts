@@ -134,7 +134,9 @@ describe('the examples of README.md', () => {
 
 describe('the pages', () => {
   const guides = ['docs/guides', 'docs/decisions'].flatMap((folder) =>
-    readdirSync(join(root, folder)).map((name) => `${folder}/${name}`),
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
   )
   const all = [...pages, ...guides]
 

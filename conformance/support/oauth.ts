@@ -14,6 +14,7 @@ export type OAuthError = { readonly status: string; readonly error: string; read
 export async function letIn(
   { clientId, redirectUri }: OAuthSettings,
   scope = CONTACT_SCOPES,
+  accountId?: string,
 ): Promise<string> {
   const query = new URLSearchParams({ client_id: clientId, redirect_uri: redirectUri, scope, state: 'a&b' })
   const page = await fetch(`${target.url}/oauth/authorize?${query.toString()}`)
@@ -23,7 +24,7 @@ export async function letIn(
     name,
     value.replaceAll('&amp;', '&'),
   ])
-  const account = /<option value="(\d+)"/.exec(html)?.[1] ?? ''
+  const account = accountId ?? /<option value="(\d+)"/.exec(html)?.[1] ?? ''
   const answer = new URLSearchParams([...fields, ['account_id', account], ['decision', 'allow']])
   const reply = await fetch(`${target.url}/oauth/authorize`, {
     method: 'POST',

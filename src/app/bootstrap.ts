@@ -3,6 +3,8 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { demoTemplates } from '../domain/seed/demo-templates.ts'
+import { checkTemplate } from '../domain/timeline/check-template.ts'
 import {
   hashSecret,
   newAccessToken,
@@ -131,30 +133,13 @@ async function putSecrets(
   await put(secrets.adminToken, { ...common, scopes: [], kind: 'admin' })
 }
 
-/** The first template of the app, made when there is none. */
+/** The first template of the app, made when there is none: one that demo data use, too. */
 async function ensureTemplate(stores: Stores, appId: string, now: number): Promise<string> {
   const [first] = await stores.templates.listTemplates(appId)
   if (first) return first.id
-  const times = { createdAt: now, updatedAt: now }
-  const token = (name: string, label: string, type: 'string' | 'number') => ({
-    name,
-    label,
-    type,
-    options: [],
-    ...times,
-  })
-  const template = await stores.templates.insertTemplate(
-    {
-      appId,
-      name: 'Boat rented',
-      objectTypeId: '0-1',
-      headerTemplate: 'Rented **{{boat}}** for {{hours}} hours',
-      detailTemplate: '{{#each extraData.stops}}\n- {{this}}\n{{/each}}',
-      tokens: [token('boat', 'Boat', 'string'), token('hours', 'Hours', 'number')],
-      ...times,
-    },
-    1,
-  )
+  const wanted = checkTemplate(demoTemplates.rented, { appId, now })
+  if (!wanted.ok) throw new Error(`the template to try is refused: ${wanted.failure.message}`)
+  const template = await stores.templates.insertTemplate(wanted.value, 1)
   return template?.id ?? (await ensureTemplate(stores, appId, now))
 }
 

@@ -67,8 +67,10 @@ function checkDeveloper(
   anyOf: readonly string[],
   needsDeveloperKey: boolean,
 ): Failure | undefined {
-  if (caller.kind === 'developer_key' || anyOf.length === 0) return undefined
-  if (needsDeveloperKey) return isIssuedByOAuth(caller) ? keyNeeded : scopeMissing(anyOf)
+  if (caller.kind === 'developer_key') return undefined
+  // What every token of an account may ask of its own calls is about no app.
+  if (needsDeveloperKey && !anyOf.includes('oauth'))
+    return isIssuedByOAuth(caller) ? keyNeeded : scopeMissing(anyOf)
   return holdsAnyScope(caller, anyOf) ? undefined : developerScopeMissing(anyOf)
 }
 

@@ -184,6 +184,8 @@ describe('expiry and scopes', () => {
       'object-library.v3.get',
       'account-info.v3.details',
       'integrations.v1.me',
+      'account-info.v3.usage',
+      'integrations.v1.limit',
       'appinstalls.v3.uninstall',
       'tidemark.v1.explain.list',
     ])

@@ -44,6 +44,8 @@ function concrete(pattern: string): string {
 function openStatus(id: string): number {
   if (id === 'oauth.v1.refresh-tokens.archive') return 204
   if (id === 'forms.v3.submit') return 404
+  // Whoever asks for an explanation has to show a token, by one way or another.
+  if (id.startsWith('tidemark.v1.explain.')) return 401
   return id.endsWith('tokens.get') ? 404 : 400
 }
 

@@ -135,7 +135,12 @@ const rows: readonly (readonly [rule: Rule, operations: string])[] = [
   ],
   [
     only('oauth'),
-    `events.v3: list event-types account-info.v3: details integrations.v1: me appinstalls.v3: uninstall`,
+    `events.v3: list event-types account-info.v3: details usage integrations.v1: me limit appinstalls.v3: uninstall
+     tidemark.v1: explain.list`,
+  ],
+  [
+    only('account-info.security.read'),
+    'account-info.v3: activity.audit-logs activity.login activity.security',
   ],
   [only(...schemaReads), 'schemas.v3: list'],
   [readsSchemas, 'schemas.v3: get batch.read object-library.v3: list get'],
@@ -164,6 +169,3 @@ export const anyTypeOperations: readonly string[] = [
   'tidemark.v1.reports.versions',
   'tidemark.v1.reports.high-usage',
 ]
-
-/** Whoever has a credential, of an account or of a developer, may ask what became of its own calls (decision 22). */
-export const anyCredentialOperations: readonly string[] = ['tidemark.v1.explain.list']

@@ -17,7 +17,7 @@ export const LICENCE_PROPERTY = 'boat_licence'
 
 export const licences = ['Inland waters', 'Coastal waters', 'Open sea'] as const
 
-/** The template that dev mode makes as well, for the examples of the guides. */
+/** Dev mode makes it as well: the examples of the guides are about it. */
 const boatRented: TemplateInput = {
   name: 'Boat rented',
   objectType: 'contacts',
