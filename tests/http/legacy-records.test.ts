@@ -97,7 +97,7 @@ describe('legacy calls for companies (platform 9.4)', () => {
     const own = await server.createAccount()
     const empty = await own.send('GET', `${COMPANIES}/paged`)
     expect(empty.body).toEqual({ companies: [], 'has-more': false, offset: 0 })
-    const ids = []
+    const ids: number[] = []
     for (const name of ['A', 'B', 'C']) ids.push(Number(await createCompany(own, name)))
     const query = 'limit=2&offset=&properties=name&properties=phone&propertiesWithHistory=city,no_such'
     const first = await own.send('GET', `${COMPANIES}/paged?${query}`)
