@@ -151,10 +151,8 @@ const dealId = String(sold?.dealId)
 await execute({ ...deal, operation: 'update', dealId, updateFields: { amount: '13' } })
 const [bought] = await execute({ ...deal, operation: 'get', dealId })
 assert.deepEqual([valueOf(bought, 'dealname'), valueOf(bought, 'amount')], [dealName, '13'])
-assert.deepEqual(
-  (bought?.associations as unknown as { associatedCompanyIds: number[] }).associatedCompanyIds,
-  [Number(companyId)],
-)
+const { associatedCompanyIds } = (bought?.associations ?? {}) as { readonly associatedCompanyIds?: unknown }
+assert.deepEqual(associatedCompanyIds, [Number(companyId)])
 const byName = { propertyName: 'dealname|string', operator: 'EQ', value: dealName }
 const deals = await execute({
   ...deal,

@@ -13,7 +13,7 @@ export type LegacyDeps = {
 }
 
 /** One list of ids among the associations of a legacy record. */
-export type LegacyLinks = {
+type LegacyLinks = {
   readonly member: keyof NonNullable<LegacyInput['associations']>
   readonly toTypeId: string
   /** Definitions by which a create links: the first record, and every further one. */
