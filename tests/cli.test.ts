@@ -484,7 +484,10 @@ describe('prod mode', () => {
     expect(await token('revoke', secret)).toEqual({ code: 0, stdout: 'Revoked.\n', stderr: '' })
     expect((await listTemplates(server.url, secret)).status).toBe(401)
     expect((await token('list')).stdout).toMatch(/revoked.*for the test/)
-    expect((await token('revoke', secret)).code).toBe(1)
+    const none = { code: 1, stdout: '', stderr: 'tidemark: No live token or key has this text.\n' }
+    expect(await token('revoke', secret)).toEqual(none)
+    const unnamed = { ...none, stderr: 'tidemark: No live token or key has this id.\n' }
+    expect(await token('rotate', '--id', '3f6c1d2a9b804e57')).toEqual(unnamed)
   })
 
   test('a token with a lifetime expires', async () => {
@@ -494,9 +497,15 @@ describe('prod mode', () => {
       .toBe('EXPIRED_AUTHENTICATION')
   })
 
-  test('a token has the scopes it was made with', async () => {
-    const secret = (await token('create', '--scopes', 'crm.objects.contacts.read, oauth')).stdout.trim()
-    expect((await listTemplates(server.url, secret)).status).toBe(403)
+  test('a token has the scopes it was made with; one that HubSpot has not is pointed out', async () => {
+    const created = await token('create', '--scopes', 'crm.objects.contacts.read, oauth')
+    expect((await listTemplates(server.url, created.stdout.trim())).status).toBe(403)
+    expect(created.stderr).not.toContain('no such scope')
+    const mistaken = await token('create', '--scopes', 'oauth,crm.objects.contact.read')
+    expect([mistaken.code, mistaken.stderr]).toEqual([
+      0,
+      expect.stringMatching(/^HubSpot has no such scope, .*: crm\.objects\.contact\.read\.\n/),
+    ])
   })
 
   test('a developer key is made for hapikey', async () => {

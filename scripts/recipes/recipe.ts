@@ -9,6 +9,8 @@ export type Setting = {
   readonly developerKey: string
   readonly accountId: string
   readonly personalAccessKey: string
+  /** The client of the app that the server made for itself. */
+  readonly oauth: { readonly clientId: string; readonly clientSecret: string; readonly redirectUri: string }
   /** Folder in whose node_modules the client is. */
   readonly packages: string
 }

@@ -44,8 +44,8 @@ async function runAll(folder: string): Promise<readonly Result[]> {
   }
   const server = await startTidemark(credentials, ['--tls-cert', cert, '--tls-key', key])
   try {
-    const { url, dataDir } = server
-    const place = { ...credentials, url, accountId: '100001', dataDir, ca, base: folder }
+    const { url, dataDir, oauth } = server
+    const place = { ...credentials, url, oauth, accountId: '100001', dataDir, ca, base: folder }
     const results: Result[] = []
     for (const recipe of chosen) results.push(await runRecipe(recipe, place))
     return results

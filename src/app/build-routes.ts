@@ -16,6 +16,8 @@ import {
 import { createAssociationsBatch } from '../wire/associations/v4/create-associations-batch.ts'
 import { createDefaultBatch } from '../wire/associations/v4/create-default-batch.ts'
 import { listAssociations } from '../wire/associations/v4/list-associations.ts'
+import { companyRoutes } from '../wire/companies/v2/companies.ts'
+import { dealRoutes } from '../wire/deals/v1/deals.ts'
 import { listOccurrences } from '../wire/events/v3/list-occurrences.ts'
 import { listOccurrenceTypes } from '../wire/events/v3/list-occurrence-types.ts'
 import { listLabels } from '../wire/associations/v4/list-labels.ts'
@@ -88,7 +90,8 @@ export function buildRoutes(deps: RouteDeps): readonly Route[] {
 }
 
 function answeringRoutes(deps: RouteDeps): readonly Route[] {
-  const { accounts, calls, templates, properties, owners } = deps.stores
+  const { accounts, calls, templates, properties, owners, records } = deps.stores
+  const legacy = { records, properties, now: deps.now }
   return [
     ...timelineRoutes(deps),
     ...readingRoutes(deps),
@@ -101,6 +104,8 @@ function answeringRoutes(deps: RouteDeps): readonly Route[] {
     ...adminRoutes(deps),
     ...rateRoutes(deps),
     ...visitorRoutes(deps),
+    ...companyRoutes(legacy),
+    ...dealRoutes(legacy),
     ...credentialRoutes(deps),
     accountDetails({ accounts, now: deps.now }),
     accountSummary({ accounts, now: deps.now }),

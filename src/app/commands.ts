@@ -1,3 +1,4 @@
+import { isKnownScope } from '../domain/oauth/known-scopes.ts'
 import { hashSecret } from '../platform/secrets.ts'
 import { createLog, type LogLevel } from '../platform/log.ts'
 import type { ListedCredential, OperatorKind, Tenant } from '../storage/account-store.ts'
@@ -86,6 +87,11 @@ const FIRST_TENANT = {
   name: 'First account',
 }
 const SHOWN_TENANTS = 20
+
+/** Scopes that HubSpot has not: a slip of the pen, or newer than this server. */
+export function listUnknownScopes(scopes: readonly string[]): readonly string[] {
+  return scopes.filter((scope) => scope !== '*' && !isKnownScope(scope))
+}
 
 /** The account and app that are named, or the only ones there are; a database without accounts gets the first ones. */
 export async function chooseTenant(

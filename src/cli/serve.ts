@@ -60,7 +60,7 @@ function describe({ url, database, bootstrap }: RunningServer): string {
   redirect URI  ${bootstrap.redirectUri}
   database      ${database}
   kept in       ${bootstrap.path}
-  demo data     'tidemark seed' loads a year of events and tasks
+  demo data     'node bin/tidemark.js seed' loads a year of events and tasks
 
 Try it: one timeline event, about a contact that it creates
 

@@ -25,7 +25,7 @@ async function initTls({ dir, host = [], force = false }: InitFlags): Promise<vo
 
 Nothing trusts the authority yet, and nothing was changed outside of this folder. Serve by it:
 
-  tidemark serve --tls-cert ${cert} --tls-key ${key}
+  node bin/tidemark.js serve --tls-cert ${cert} --tls-key ${key}
 
 Then let the client, and it alone, trust ${ca}; docs/guides/clients/fixed-hosts.md says how.
 `)

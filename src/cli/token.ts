@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import {
   createToken,
   listTokens,
+  listUnknownScopes,
   type NamedToken,
   revokeBootstrap,
   revokeToken,
@@ -80,6 +81,9 @@ function createSubcommand(): Command {
     const until =
       created.expiresAt === undefined ? '' : `, until ${new Date(created.expiresAt).toISOString()}`
     const opens = tenant === undefined ? 'the admin API' : `account ${tenant.accountId}, app ${tenant.appId}`
+    const unknown = listUnknownScopes(flags.scopes)
+    if (unknown.length > 0)
+      process.stderr.write(`HubSpot has no such scope, so it may open nothing: ${unknown.join(', ')}.\n`)
     process.stderr.write(`For ${opens}${until}. It is not shown again:\n`)
     process.stdout.write(`${created.secret}\n`)
   })
@@ -131,8 +135,7 @@ async function rotate(
 ): Promise<void> {
   const rotated = await rotateToken(configFrom(flags), nameOf(secret, flags, command), flags.overlap)
   if (rotated === undefined) {
-    process.stdout.write('No live token or key is this.\n')
-    process.exitCode = 1
+    refuseUnknown(flags)
     return
   }
   const old = flags.overlap === 0 ? 'The old secret has ended' : `The old secret ends in ${flags.overlap} s`
@@ -167,8 +170,13 @@ async function revoke(
   if (secret === undefined && flags.id === undefined)
     command.error("error: say which token to revoke, or --bootstrap for dev mode's")
   const isRevoked = await revokeToken(configFrom(flags), nameOf(secret, flags, command))
-  process.stdout.write(isRevoked ? 'Revoked.\n' : 'No live token or key is this text.\n')
-  if (!isRevoked) process.exitCode = 1
+  if (isRevoked) process.stdout.write('Revoked.\n')
+  else refuseUnknown(flags)
+}
+
+function refuseUnknown({ id }: { id?: string }): void {
+  process.stderr.write(`tidemark: No live token or key has this ${id === undefined ? 'text' : 'id'}.\n`)
+  process.exitCode = 1
 }
 
 function parseOverlap(text: string): number {

@@ -11,6 +11,8 @@ export type PersonalKey = {
 
 /** A token for half an hour. Known by its SHA-256 alone; times are epoch ms. */
 export type NewPersonalToken = {
+  /** That of the key. */
+  readonly accountId: string
   readonly tokenHash: Uint8Array
   readonly hint: string
   readonly createdAt: number

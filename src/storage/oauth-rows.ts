@@ -32,6 +32,11 @@ export function accessValues(access: NewAccessToken, holder: Holder): unknown[] 
   ]
 }
 
+/** As for `accessValues`, without the scopes: the installation has them. */
+export function renewedValues(access: NewAccessToken, holder: Holder): unknown[] {
+  return accessValues(access, holder).toSpliced(5, 1)
+}
+
 export function refreshValues(
   tokenHash: Uint8Array,
   grant: Grant & { readonly family: Uint8Array },

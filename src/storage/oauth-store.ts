@@ -18,6 +18,7 @@ import {
   type FactsRow,
   isoTime,
   type RefreshRow,
+  renewedValues,
   refreshValues,
   type UserRow,
 } from './oauth-rows.ts'
@@ -37,12 +38,16 @@ select $1, $2, $3, $4::bigint, $5, $6, $7, $8, $9, $10 from hold_account($4::big
 const CODE_COLUMNS = `code_hash, client_id, app_id, account_id, user_id, redirect_uri, scopes, challenge,
   created_at, expires_at, spent_at`
 
-/** Whether the account is there and takes calls, and the one that owns the app as well (PA20 BAD_HUB). */
+/**
+ * Whether the account is there and takes calls, and the one that owns the app as well (PA20 BAD_HUB). One that is being
+ * deleted was found to have no app elsewhere: none is let in since.
+ */
 const HAS_ACCOUNT = `(
   exists (select 1 from account a where a.id = t.account_id and a.suspended_at is null
     and not exists (select 1 from closed_account x where x.id = a.id))
   and not exists (select 1 from app join account d on d.id = app.developer_account_id
-    where app.id = t.app_id and d.suspended_at is not null)
+    where app.id = t.app_id and (d.suspended_at is not null
+      or exists (select 1 from closed_account x where x.id = d.id and x.reason = 'deleted')))
 ) as has_account`
 
 const FIND_CODE = `
@@ -54,7 +59,8 @@ update authorization_code set spent_at = $2 where code_hash = $1 and spent_at is
 // Waits for an exchange of the code that is in progress, and voids what it stores.
 const NOTE_REUSE = `update authorization_code set reused_at = $2 where code_hash = $1`
 const HOLD_UNREUSED_CODE = `
-select 1 from authorization_code where code_hash = $1 and reused_at is null for update`
+select 1 from authorization_code c where c.code_hash = $1 and c.reused_at is null and exists (
+  select 1 from account_user u where u.account_id = c.account_id and u.id = c.user_id) for update`
 const REVOKE_FAMILY_TOKENS = `update credential set revoked_at = $2 where family = $1 and revoked_at is null`
 const REVOKE_FAMILY_REFRESH = `update refresh_token set revoked_at = $2 where family = $1 and revoked_at is null`
 
@@ -63,6 +69,15 @@ insert into credential (secret_hash, kind, account_id, app_id, developer_account
   expires_at, user_id, client_id, family)
 select $1, $2, $3, a.id, a.developer_account_id, 'OAuth', $5, $6, $7, $8, $9, $10, $11
 from app a where a.id = $4`
+
+// With what the installation grants by now: who changes that waits, and cuts this token, too.
+const INSERT_RENEWED = `
+insert into credential (secret_hash, kind, account_id, app_id, developer_account_id, label, hint, scopes, created_at,
+  expires_at, user_id, client_id, family)
+select $1, $2, $3, a.id, a.developer_account_id, 'OAuth', $5, i.scopes, $6, $7, $8, $9, $10
+from app a join installation i on i.account_id = $3 and i.app_id = a.id
+where a.id = $4 for share of i
+returning 1`
 
 const INSERT_REFRESH = `
 insert into refresh_token (token_hash, client_id, app_id, account_id, user_id, family, created_at, is_replaced)
@@ -92,7 +107,7 @@ select t.kind, t.app_id, t.account_id, a.name as account_name, t.user_id, u.emai
 from credential t
 left join account a on a.id = t.account_id
 left join account_user u on u.account_id = t.account_id and u.id = t.user_id
-where t.secret_hash = $1 and t.kind not in ('developer_key', 'personal_access_key') and t.revoked_at is null
+where t.secret_hash = $1 and t.kind not in ('admin', 'developer_key', 'personal_access_key') and t.revoked_at is null
   and (t.expires_at is null or t.expires_at > $2) and (t.kind <> 'personal_access' or u.id is not null)`
 
 const FIND_REFRESH_FACTS = `
@@ -184,8 +199,9 @@ async function revokeFamily(db: Database, family: Uint8Array, now: number): Prom
   await db.transaction(
     async (tx) => {
       await tx.query(NOTE_REUSE, values)
-      await tx.query(REVOKE_FAMILY_TOKENS, values)
+      // First what a renewal in progress holds: its token is there to be revoked then.
       await tx.query(REVOKE_FAMILY_REFRESH, values)
+      await tx.query(REVOKE_FAMILY_TOKENS, values)
     },
     async () => false,
   )
@@ -220,7 +236,8 @@ async function renew(
     async (tx) => {
       await sweepTokens(tx, access.createdAt)
       if ((await tx.query(HOLD_LIVE_REFRESH, [token.tokenHash])).length === 0) return false
-      await tx.query(INSERT_ACCESS, accessValues(access, { ...token, kind: 'oauth' }))
+      const values = renewedValues(access, { ...token, kind: 'oauth' })
+      if ((await tx.query(INSERT_RENEWED, values)).length === 0) return false
       if (!replacement) return true
       await tx.query(REPLACE_REFRESH, [token.tokenHash, isoTime(access.createdAt)])
       await tx.query(INSERT_REFRESH, refreshValues(replacement, token, access))
@@ -242,6 +259,8 @@ async function uninstall(
       await tx.query(REVOKE_INSTALLATION_REFRESH, [accountId, appId, isoTime(now)])
     },
     async (querier) => (await querier.query(HAS_LIVE_REFRESH, [accountId, appId])).length === 0,
+    // Nobody issues a token meanwhile.
+    { accountId, isAlone: true },
   )
 }
 

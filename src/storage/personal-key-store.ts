@@ -53,7 +53,7 @@ export function createPersonalKeyStore(db: Database): PersonalKeys {
 async function issue(
   db: Database,
   keyHash: Uint8Array,
-  { tokenHash, hint, createdAt, expiresAt }: NewPersonalToken,
+  { accountId, tokenHash, hint, createdAt, expiresAt }: NewPersonalToken,
 ): Promise<boolean> {
   const [created, expires] = [createdAt, expiresAt].map((time) => new Date(time).toISOString())
   return db.transaction(
@@ -64,5 +64,6 @@ async function issue(
       return true
     },
     async (querier) => (await querier.query(HAS_TOKEN, [tokenHash])).length > 0,
+    { accountId, isAlone: false },
   )
 }

@@ -39,6 +39,8 @@ const FIND_BY_SECRET = `
 select ${TOKEN_ID} as token_id, kind from credential
 where secret_hash = $1 and ${IS_MADE} and revoked_at is null and (expires_at is null or expires_at > $2)`
 
+const FIND_ACCOUNT = `
+select coalesce(account_id, developer_account_id) as id from credential where ${TOKEN_ID} = $1 and ${IS_MADE} limit 1`
 const HOLD_CURRENT = `
 select secret_hash from credential
 where ${TOKEN_ID} = $1 and ${IS_MADE} and revoked_at is null and replaced_at is null
@@ -97,6 +99,7 @@ async function rotate(
   { secretHash, hint, now, overlapMs }: Rotation,
 ): Promise<boolean> {
   const time = isoTime(now)
+  const [account] = await db.query<{ id: string | null }>(FIND_ACCOUNT, [tokenId])
   return db.transaction(
     async (tx) => {
       const [current] = await tx.query<{ secret_hash: Buffer }>(HOLD_CURRENT, [tokenId, time])
@@ -109,6 +112,8 @@ async function rotate(
       return true
     },
     async (querier) => (await querier.query(HAS_SECRET, [secretHash])).length > 0,
+    // Who takes away what the account has waits, and finds the new secret. An admin credential is of no account.
+    account?.id ? { accountId: account.id, isAlone: false } : undefined,
   )
 }
 
@@ -117,7 +122,9 @@ async function revokeSecrets(db: Database, tokenId: string, now: number): Promis
   const time = isoTime(now)
   return db.transaction(
     async (tx) => {
-      const ended = await tx.query<{ secret_hash: Buffer }>(REVOKE_SECRETS, [tokenId, time])
+      const end = () => tx.query<{ secret_hash: Buffer }>(REVOKE_SECRETS, [tokenId, time])
+      // Again, for the secret of a rotation that the first one waited for.
+      const ended = [...(await end()), ...(await end())]
       await tx.query(REVOKE_ISSUED, [ended.map(({ secret_hash: hash }) => hash), time])
       return ended.length > 0
     },

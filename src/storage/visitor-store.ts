@@ -18,7 +18,11 @@ import { findOutdated, isCommitted } from './record-store.ts'
 import { reserveIds } from './reserved-ids.ts'
 import { attachPendingEvents, linkVisitor, loadVisitors } from './visitor-rows.ts'
 
-const FIND_PORTAL = `select 1 from account where id = $1 and kind = 'standard'`
+// By primary keys.
+const FIND_PORTAL = `
+select a.suspended_at is not null or x.id is not null as is_blocked
+from account a left join closed_account x on x.id = a.id
+where a.id = $1 and a.kind = 'standard'`
 
 const VISITOR_COLUMNS = `v.utk, v.contact_id,
   round(extract(epoch from v.first_seen_at) * 1000)::bigint as first_seen_ms,
@@ -80,7 +84,10 @@ export function createVisitorStore(
   return {
     write: (accountId, request, plan) =>
       writeVisitor({ db, ids, defaultLinkLimit, accountId }, request, plan),
-    isPortal: async (accountId) => (await db.query(FIND_PORTAL, [accountId])).length > 0,
+    findPortal: async (accountId) => {
+      const [row] = await db.query<{ is_blocked: boolean }>(FIND_PORTAL, [accountId])
+      return row && { isBlocked: row.is_blocked }
+    },
     findVisitors: async (accountId, utks) =>
       (await db.query<VisitorRow>(FIND_VISITORS, [accountId, utks])).map(decodeVisitor),
     listVisitors: async (accountId, contactId, { after, limit }) =>

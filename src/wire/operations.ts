@@ -4,6 +4,7 @@ import { appEventOperations } from './operations/app-event-operations.ts'
 import { faultOperations } from './operations/fault-operations.ts'
 import { credentialOperations } from './operations/credential-operations.ts'
 import { explainOperations } from './operations/explain-operations.ts'
+import { companyOperations, dealOperations } from './operations/legacy-record-operations.ts'
 import { limitOperations } from './operations/limit-operations.ts'
 import { linkOperations } from './operations/link-operations.ts'
 import { objectOperations } from './operations/object-operations.ts'
@@ -36,6 +37,8 @@ export const operations: readonly Operation[] = [
   ...Object.values(adminOperations),
   ...Object.values(faultOperations),
   ...Object.values(visitorOperations),
+  ...Object.values(companyOperations),
+  ...Object.values(dealOperations),
   ...Object.values(credentialOperations),
   ...Object.values(explainOperations),
   ...unbuiltOperations,

@@ -112,6 +112,7 @@ async function admitRequest(
   )
   if (!admitted.ok) return refuse(exchange, admitted.failure)
   Object.assign(notes, admitted.value)
+  if (route.operation.access.kind === 'admin') exchange.reply.header('cache-control', 'no-store')
   const room = roomFor(request, route.operation.bodyLimitBytes)
   const hasRoom = room === 0 || (await takeRoom(deps.bodyRoom, room, exchange))
   return hasRoom ? undefined : refuse(exchange, overloaded)

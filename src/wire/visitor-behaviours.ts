@@ -38,4 +38,16 @@ export const visitorBehaviours: readonly ChosenBehaviour[] = [
     why: 'They are translations of the calls of today',
     source: 'platform PT12, PT13, 9.4',
   }),
+  built({
+    id: 'legacy-values-left-out',
+    what: 'In legacy calls for contacts, companies and deals a property that is sent without `value` stays as it is; to clear it, send an empty text. Of a property that is sent twice the last value counts',
+    why: 'Tools send every field of a form, those left empty without a value',
+    source: 'platform 9.4',
+  }),
+  built({
+    id: 'legacy-records',
+    what: 'Legacy calls for companies and deals show all properties that have a value, lists only those asked for, with when and by what each was set; `offset` is a place to go on from, whatever is deleted meanwhile. Of the companies of a new deal the first is its primary one. Changing a deal leaves its associations. Deleting archives, and answers 404 for what is not there',
+    why: 'They are translations of the calls of today',
+    source: 'platform 9.4, PH22',
+  }),
 ]

@@ -9,12 +9,20 @@ import {
   refreshFields,
 } from '../support/oauth-setup.ts'
 import { useTestServer } from '../support/test-server.ts'
+import { fieldsOf, formPath } from '../support/visitors.ts'
 
 const server = useTestServer({ TIDEMARK_OAUTH_CONSENT: 'auto' })
 const admin = adminOf(server)
 const CONTACTS = '/crm/v3/objects/contacts'
 
 const get = (url: string, token: string) => server.send({ method: 'GET', url, token })
+/** Sends a form as a browser does: without a token. */
+const submit = (portal: { readonly accountId: string }) =>
+  server.send({
+    method: 'POST',
+    url: formPath(portal),
+    body: { fields: fieldsOf({ email: 'a@example.com' }) },
+  })
 const refusalOf = ({ status, body }: Awaited<ReturnType<typeof admin>>) => [status, body.category]
 
 describe('POST /tidemark/v1/admin/accounts (decision 46)', () => {
@@ -35,6 +43,8 @@ describe('POST /tidemark/v1/admin/accounts (decision 46)', () => {
       developerKey: expect.stringMatching(/^[a-z0-9-]{36}$/),
       developerKeyId: expect.stringMatching(/^[0-9a-f]{16}$/),
     })
+    const plain = await admin('POST', '/accounts', { name: 'Plain' })
+    expect(plain.headers['cache-control']).toBe('no-store')
     const details = await get('/account-info/v3/details', portal.token)
     expect(details.body).toMatchObject({
       portalId: Number(portal.id),
@@ -195,10 +205,13 @@ describe('a suspended account (platform PA41)', () => {
       await server.send({ method: 'GET', url: `${templates}?hapikey=${portal.developerKey}` }),
     ]
     expect(refused.map(refusalOf)).toEqual(refused.map(() => [403, 'BANNED']))
+    const form = await submit({ accountId: portal.id })
+    expect(refusalOf(form)).toEqual([403, 'BANNED'])
     const again = await admin('POST', `/accounts/${portal.id}/suspend`)
     expect(again.body.suspendedAt).toBe(suspended.body.suspendedAt)
     expect((await admin('POST', `/accounts/${portal.id}/resume`)).body.state).toBe('active')
     expect((await get(`${CONTACTS}/1`, portal.token)).status).toBe(404)
+    expect((await submit({ accountId: portal.id })).status).toBe(200)
   })
 
   test('that owns an app blocks the app in other accounts, too', async () => {
@@ -229,6 +242,13 @@ describe('a suspended account (platform PA41)', () => {
       expect.stringContaining('access_denied'),
     ])
     await admin('POST', `/accounts/${account.accountId}/resume`)
+    const { developerAccountId } = account
+    const closing = [developerAccountId, new Date().toISOString()]
+    await server.db.query(`insert into closed_account values ($1, 'deleted', $2)`, closing)
+    const late = await getCode(server, client)
+    const deleting = await postForm(server, '/oauth/v1/token', codeFields(client, late))
+    expect([deleting.status, deleting.body.status]).toEqual([403, 'BAD_HUB'])
+    await server.db.query('delete from closed_account where id = $1', [developerAccountId])
     const renewed = await postForm(server, '/oauth/v1/token', refreshFields(client, installed.refresh_token))
     expect(renewed.status).toBe(200)
   })

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { makeToken } from '../../src/app/make-token.ts'
 import { adminOf, createPortal } from '../support/admin.ts'
 import {
   authorizePath,
@@ -9,6 +10,7 @@ import {
   postForm,
   REDIRECT_URI,
   refreshFields,
+  saveCodeOfNoAccount,
 } from '../support/oauth-setup.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 
@@ -81,6 +83,8 @@ describe('apps (decision 46)', () => {
     ['plain http', { redirectUris: ['http://app.example/'] }, 'redirectUris'],
     ['an IP address', { redirectUris: ['https://127.0.0.1/'] }, 'redirectUris'],
     ['a fragment', { redirectUris: ['https://app.example/#a'] }, 'redirectUris'],
+    ['a line break', { redirectUris: ['https://app.example/a\r\nb'] }, 'redirectUris'],
+    ['no slashes', { redirectUris: ['https:app.example/'] }, 'redirectUris'],
     ['a scope that is none', { scopes: [''] }, 'scopes'],
   ])('%s is refused by name (platform 1.3)', async (_what, more, place) => {
     const reply = await admin('POST', '/apps', { developerAccountId: portal.id, name: 'n', ...more })
@@ -223,6 +227,13 @@ describe('users (platform 1.3)', () => {
     expect((await server.send({ method: 'GET', url: authorizePath(client) })).status).toBe(302)
   })
 
+  test('and codes that come for one who is gone open nothing', async () => {
+    const { account, client } = await installClient()
+    await saveCodeOfNoAccount(server, client, 'of nobody', { accountId: account.accountId, userId: '77' })
+    const reply = await postForm(server, '/oauth/v1/token', codeFields(client, 'of nobody'))
+    expect(reply.body.status).toBe('BAD_AUTH_CODE')
+  })
+
   test.each([
     ['no address', { email: 'ann' }],
     ['a short password', { email: 'c@example.com', password: 'short' }],
@@ -317,5 +328,149 @@ describe('tokens (decision 19)', () => {
     ]
     expect(missing.map(refusalOf)).toEqual(missing.map(() => notFound))
     expect((await admin('GET', `${tokens}?after=zz`)).status).toBe(400)
+  })
+})
+
+describe('what is taken away while a token is being issued (reliability section 2)', () => {
+  /** `issue` comes to the rows that are held, then `remove` starts; what either answered. */
+  async function race(
+    rows: string,
+    issue: () => Promise<Reply>,
+    remove: () => Promise<Reply>,
+  ): Promise<readonly [issued: Reply, removed: Reply]> {
+    const gate = Promise.withResolvers<undefined>()
+    const isHeld = Promise.withResolvers<undefined>()
+    const holding = server.db.transaction(
+      async (tx) => {
+        await tx.query(`select 1 from ${rows} for update`, [])
+        isHeld.resolve(undefined)
+        await gate.promise
+      },
+      async () => true,
+    )
+    const waiting = (count: number) =>
+      expect
+        .poll(() => server.db.query('select 1 from pg_locks where not granted', []), { interval: 5 })
+        .toHaveLength(count)
+    await isHeld.promise
+    const issuing = issue()
+    await waiting(1)
+    const removing = remove()
+    await waiting(2)
+    gate.resolve(undefined)
+    await holding
+    return Promise.all([issuing, removing])
+  }
+
+  const renewal = ({ client, tokens }: Awaited<ReturnType<typeof installClient>>) =>
+    postForm(server, '/oauth/v1/token', refreshFields(client, tokens.refresh_token))
+  const removals = {
+    'an install': ({ accountId, appId }: TestAccount) =>
+      admin('DELETE', `/accounts/${accountId}/installs/${appId}`),
+    'a user': ({ accountId }: TestAccount) => admin('DELETE', `/accounts/${accountId}/users/1`),
+  }
+
+  test.each(Object.entries(removals))('%s takes the access token along', async (_what, remove) => {
+    const installed = await installClient()
+    const { account } = installed
+    const rows = `refresh_token where account_id = ${account.accountId}`
+    const [issued, removed] = await race(
+      rows,
+      () => renewal(installed),
+      () => remove(account),
+    )
+    expect([issued.status, removed.status]).toEqual([200, 204])
+    expect((await get(`${CONTACTS}/1`, issued.body.access_token)).status).toBe(401)
+  })
+
+  test.each(Object.entries(removals))(
+    '%s takes the token of a personal access key along',
+    async (_what, remove) => {
+      const { account } = await installClient()
+      const key = { kind: 'personal_access_key', tenant: account, userId: '1', scopes: ['*'] } as const
+      const { secret } = await makeToken(server.stores, { ...key, label: 'test' }, Date.now())
+      const rows = `credential where account_id = ${account.accountId} and kind = 'personal_access_key'`
+      const url = '/localdevauth/v1/auth/refresh'
+      const [issued, removed] = await race(
+        rows,
+        () => server.send({ method: 'POST', url, body: { encodedOAuthRefreshToken: secret } }),
+        () => remove(account),
+      )
+      expect([issued.status, removed.status]).toEqual([200, 204])
+      await admin('POST', `/accounts/${account.accountId}/users`, { email: 'next@example.com' })
+      expect((await get(`${CONTACTS}/1`, issued.body.oauthAccessToken)).status).toBe(401)
+    },
+  )
+
+  test('an app takes along a template that is being made', async () => {
+    const { id, app, token } = await createPortal(admin)
+    const url = `/integrators/timeline/v3/${app.id}/event-templates`
+    const [made, deleted] = await race(
+      `app where id = ${app.id}`,
+      () => server.send({ method: 'POST', url, token, body: { name: 'Late', objectType: 'contacts' } }),
+      () => admin('DELETE', `/apps/${app.id}`),
+    )
+    expect([made.status, deleted.status, id]).toEqual([201, 204, app.developerAccountId])
+    expect(await server.db.query('select 1 from event_template where app_id = $1', [app.id])).toEqual([])
+  })
+
+  test('a scope that an install loses is taken from it (platform PA14)', async () => {
+    const installed = await installClient()
+    const { accountId, appId } = installed.account
+    const [issued, changed] = await race(
+      `installation where account_id = ${accountId}`,
+      () => renewal(installed),
+      () => admin('PUT', `/accounts/${accountId}/installs/${appId}`, { scopes: ['oauth'] }),
+    )
+    expect([issued.status, changed.status]).toEqual([200, 200])
+    const refused = await get(`${CONTACTS}/1`, issued.body.access_token)
+    expect(refusalOf(refused)).toEqual([403, 'MISSING_SCOPES'])
+  })
+
+  test('an app that takes itself out does, too (platform PA27)', async () => {
+    const installed = await installClient()
+    const [issued, removed] = await race(
+      `refresh_token where account_id = ${installed.account.accountId}`,
+      () => renewal(installed),
+      () =>
+        server.send({
+          method: 'DELETE',
+          url: '/appinstalls/v3/external-install',
+          token: installed.tokens.access_token,
+        }),
+    )
+    expect([issued.status, removed.status]).toEqual([200, 204])
+    expect((await get(`${CONTACTS}/1`, issued.body.access_token)).status).toBe(401)
+  })
+
+  test('a user takes along what is issued for a code', async () => {
+    const { account, client } = await installClient()
+    const code = await getCode(server, client)
+    const [issued, removed] = await race(
+      `installation where account_id = ${account.accountId}`,
+      () => postForm(server, '/oauth/v1/token', codeFields(client, code)),
+      () => removals['a user'](account),
+    )
+    expect([issued.status, removed.status]).toEqual([200, 204])
+    const renewed = await postForm(
+      server,
+      '/oauth/v1/token',
+      refreshFields(client, issued.body.refresh_token),
+    )
+    expect(renewed.body.status).toBe('BAD_REFRESH_TOKEN')
+    expect((await get(`${CONTACTS}/1`, issued.body.access_token)).status).toBe(401)
+  })
+
+  test('a code that comes again does, too (platform PA13)', async () => {
+    const { account, client } = await installClient()
+    const code = await getCode(server, client)
+    const { body: tokens } = await postForm(server, '/oauth/v1/token', codeFields(client, code))
+    const [issued, reused] = await race(
+      `refresh_token where account_id = ${account.accountId}`,
+      () => postForm(server, '/oauth/v1/token', refreshFields(client, tokens.refresh_token)),
+      () => postForm(server, '/oauth/v1/token', codeFields(client, code)),
+    )
+    expect([issued.status, reused.body.status]).toEqual([200, 'BAD_AUTH_CODE'])
+    expect((await get(`${CONTACTS}/1`, issued.body.access_token)).status).toBe(401)
   })
 })

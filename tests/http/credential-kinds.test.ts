@@ -288,6 +288,40 @@ describe('a new secret for a token', () => {
     expect(await statusOf(old)).toBe(401)
   })
 
+  const removals: Readonly<Record<string, (tokenId: string) => Promise<unknown>>> = {
+    'is revoked': (tokenId) => server.stores.tokens.revokeToken({ tokenId }, Date.now()),
+    'an operator revokes': (tokenId) => server.stores.admin.revokeById(tokenId, Date.now()),
+    'is taken out with its app': () =>
+      server.stores.admin.removeInstallation({ ...account, now: Date.now() }),
+  }
+
+  test.each(Object.keys(removals))('of a token that %s meanwhile ends with it', async (what) => {
+    const { accountId, appId } = account
+    const install = { accountId, appId, scopes: ['*'], createdAt: Date.now() }
+    await server.stores.admin.putInstallation(install)
+    const old = await make('service_key')
+    const hash = hashSecret(old)
+    const tokenId = (await server.stores.tokens.findToken({ secretHash: hash }, Date.now()))?.tokenId ?? ''
+    const waiting = (count: number) =>
+      expect
+        .poll(() => server.db.query('select 1 from pg_locks where not granted', []), { interval: 5 })
+        .toHaveLength(count)
+    const [rotating, removing] = await server.db.transaction(
+      async (tx) => {
+        await tx.query('select 1 from credential where secret_hash = $1 for update', [hash])
+        const rotated = rotate(old, 60)
+        await waiting(1)
+        const removed = removals[what]?.(tokenId)
+        await waiting(2)
+        return [rotated, removed] as const
+      },
+      async () => true,
+    )
+    const fresh = (await rotating)?.secret ?? ''
+    await removing
+    expect([fresh !== '', await statusOf(old), await statusOf(fresh)]).toEqual([true, 401, 401])
+  })
+
   test('is given to a token from before tokens had ids, by the one that the list shows', async () => {
     const old = await make('private_app')
     const hash = hashSecret(old)

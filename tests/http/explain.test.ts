@@ -186,6 +186,93 @@ describe('what an explanation says', () => {
     expect([again.status, again.body.results.length]).toEqual([201, 2])
   })
 
+  test('names that are almost right become right, and stand-ins no numbers', async () => {
+    const templates = `/integrators/timeline/v3/${account.appId}/event-templates`
+    const tokens = [
+      { name: 'boat', label: 'Boat', type: 'string' },
+      { name: 'hours', label: 'Hours', type: 'number' },
+    ]
+    const template = await account.send('POST', templates, { name: 'Rented', tokens })
+    const event = { eventTemplateId: template.body.id, email: 'rented@example.org' }
+    const sent = { ...event, tokens: { boot: 'Petrel', hours: 'many', colour: 'red' } }
+    const { body } = await explainTo(account, await account.send('POST', EVENTS, sent))
+    expect(body.correction.request.body.tokens).toEqual({ boat: 'Petrel', hours: '1' })
+  })
+
+  test.each([
+    ['that led the other way is turned', 0, [204]],
+    ['to a record that is not there is left out', 1_000_000, []],
+  ])('a link %s (OBJ-94)', async (_what, off, typeIds) => {
+    const contact = await account.send('POST', CONTACTS, { properties: { firstname: 'Linked' } })
+    const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 203 }]
+    const to = { id: String(Number(contact.body.id) + off) }
+    const properties = { hs_timestamp: '2026-06-01T08:00:00Z' }
+    const task = { properties, associations: [{ to, types }] }
+    const refusal = await account.send('POST', '/crm/v3/objects/tasks', task)
+    const { body } = await explainTo(account, refusal)
+    const corrected = body.correction.request.body
+    const proposed = corrected.associations.map((link: (typeof task.associations)[0]) => link.types[0])
+    expect([refusal.status, proposed]).toEqual([
+      400,
+      typeIds.map((id) => ({ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: id })),
+    ])
+    expect((await account.send('POST', '/crm/v3/objects/tasks', corrected)).status).toBe(201)
+  })
+
+  test('whoever has a unique value keeps it', async () => {
+    const properties = { email: 'holder@example.org' }
+    const { id } = (await account.send('POST', CONTACTS, { properties })).body
+    const { body } = await explainTo(account, await account.send('POST', CONTACTS, { properties }))
+    expect(body.correction).toMatchObject({
+      request: { method: 'GET', url: expect.stringMatching(new RegExp(`${CONTACTS}/${id}$`)) },
+      notes: [`Record ${id} has the value already: this reads it.`],
+    })
+    expect(body.correction.request).not.toHaveProperty('body')
+  })
+
+  test('an event about an address gets a template of contacts', async () => {
+    const owner = await server.createAccount()
+    const templates = `/integrators/timeline/v3/${owner.appId}/event-templates`
+    const { id } = (await owner.send('POST', templates, { name: 'Rented', objectType: 'contacts' })).body
+    await owner.send('POST', templates, { name: 'Repaired', objectType: 'tickets' })
+    const ofNone = { eventTemplateId: '1', email: 'rented@example.org', tokens: {} }
+    const named = await explainTo(owner, await owner.send('POST', EVENTS, ofNone))
+    expect(named.body.correction.request.body).toMatchObject({ eventTemplateId: id })
+    expect(named.body.correction.request.body).not.toHaveProperty('objectId')
+    const ofRecord = { eventTemplateId: '1', objectId: '1', tokens: {} }
+    const other = await explainTo(owner, await owner.send('POST', EVENTS, ofRecord))
+    expect(other.body.correction.notes).toContain('Put the id of a record in the place of {objectId}.')
+  })
+
+  test('templates of another app become those of its own', async () => {
+    const refusal = await account.send('GET', '/integrators/timeline/v3/1/event-templates')
+    const { body } = await explainTo(account, refusal)
+    const own = `/integrators/timeline/v3/${account.appId}/event-templates`
+    expect([refusal.status, body.correction.request.url]).toEqual([404, expect.stringMatching(`${own}$`)])
+  })
+
+  test('an operator is told to send an admin credential', async () => {
+    const url = '/tidemark/v1/admin/accounts'
+    const refusal = await server.send({ method: 'GET', url, token: account.token })
+    const { body } = await explainTo(account, refusal)
+    expect([refusal.status, body.correction.notes]).toEqual([
+      403,
+      ['Send an admin credential; no other opens this call.'],
+    ])
+  })
+
+  test('JSON at the token endpoint becomes a form, with places to fill in', async () => {
+    const refusal = await account.send('POST', '/oauth/v1/token', { grant_type: 'refresh_token' })
+    const { body } = await explainTo(account, refusal)
+    expect(body.correction).toMatchObject({
+      request: { body: expect.stringContaining('client_secret={client_secret}') },
+      notes: [
+        'The fields are those of a form, application/x-www-form-urlencoded; JSON is not read here.',
+        'Fill in the fields in braces.',
+      ],
+    })
+  })
+
   test('long bodies and many failures are cut', async () => {
     const long = await badContact({ colour: 'x'.repeat(70_000) })
     const found = await explainTo(account, long)
@@ -196,6 +283,14 @@ describe('what an explanation says', () => {
     const explained = await explainTo(account, many)
     expect(explained.body).toMatchObject({ failureCount: 30 })
     expect(explained.body.failures).toHaveLength(20)
+  })
+
+  test('a long path that is cut within a letter', async () => {
+    for (const more of [0, 1, 2]) {
+      const refusal = await account.send('GET', `/crm/v3/objects/${'x'.repeat(more)}${'%C3%BC'.repeat(500)}`)
+      expect(refusal.status).toBe(400)
+      expect(await explainTo(account, refusal)).toMatchObject({ status: 200 })
+    }
   })
 
   test.each(['__proto__', 'toString', 'constructor', "'; drop table x", '\u0000\ud800'])(
@@ -261,7 +356,7 @@ describe('what is kept of a request (decision 22)', () => {
     const found = await explainTo(account, refusal)
     expect(found.body.failures[0].kind).toBe('oauth_refused')
     expect(found.text).not.toMatch(/the-refresh-token|the-secret|the-code/)
-    expect(found.body.correction.request.body).toContain('refresh_token=%7Brefresh_token%7D')
+    expect(found.body.correction.request.body).toContain('&refresh_token={refresh_token}')
     const stored = await server.db.query('select content from explanation where account_id = 0', [])
     expect(JSON.stringify(stored)).not.toMatch(/the-refresh-token|the-secret|the-code/)
   })

@@ -4,6 +4,7 @@ import { readProjectType } from '../../src/domain/timeline/project-type.ts'
 import { operations } from '../../src/wire/operations.ts'
 import { digestDatabase } from '../support/database-digest.ts'
 import { type Ids, missingIds } from '../support/isolation-ids.ts'
+import { legacyRecordProbes } from '../support/legacy-record-probes.ts'
 import { createDefinitions, hideDefinitions, propertyProbes } from '../support/property-probes.ts'
 import { createPipelines, pipelineProbes } from '../support/pipeline-probes.ts'
 import { createTypes, customRecordProbes, hideType, schemaProbes } from '../support/schema-probes.ts'
@@ -51,6 +52,8 @@ const pairPath = (ids: Ids) => `contacts/${ids.contactId}/associations/companies
 
 /** What these answer is the same for every account. */
 const sameForAll: readonly string[] = [
+  // Its body names no record: tests/http/legacy-records.test.ts creates some in two accounts.
+  'companies.v2.create',
   'associations.v4.labels.list',
   'associations.v3.types',
   // Ids of labels start at 1 in every account: tests/http/association-labels.test.ts looks at two accounts.
@@ -180,6 +183,7 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
   ...pipelineProbes,
   ...schemaProbes,
   ...visitorProbes,
+  ...legacyRecordProbes,
   'objects.v3.create': [
     (ids) => ({ url: '/crm/v3/objects/contacts', body: link(ids.companyId) }),
     ...(customRecordProbes['objects.v3.create'] ?? []),
@@ -346,6 +350,8 @@ const probes: Readonly<Record<string, readonly Probe[]>> = {
 const listings: Readonly<Record<string, readonly string[]>> = {
   'account-info.v3.details': ['/account-info/v3/details'],
   'integrations.v1.me': ['/integrations/v1/me'],
+  'companies.v2.list': ['/companies/v2/companies/paged'],
+  'deals.v1.list': ['/deals/v1/deal/paged'],
   'events.v3.list': ['/events/v3/events?limit=100', '/events/v3/events?sort=occurredAt'],
   'events.v3.event-types': ['/events/v3/events/event-types'],
   'tidemark.v1.timeline.account': ['/tidemark/v1/timeline?limit=100', '/tidemark/v1/timeline?format=ndjson'],
@@ -388,10 +394,17 @@ async function createThings(account: TestAccount): Promise<Ids> {
   const count = account === owner ? 30 : 1
   const inputs = Array.from({ length: count }, (_, at) => ({ properties: { name: `Company ${at}` } }))
   const companies = await account.send('POST', '/crm/v3/objects/companies/batch/create', { inputs })
-  const companyId = companies.body.results
+  const companyIds = companies.body.results
     .map(({ id }: { id: string }) => Number(id))
     .toSorted((a: number, b: number) => a - b)
-    .at(-1)
+  const companyId = companyIds.at(-1)
+  const sales = Array.from({ length: count }, (_, at) => ({
+    properties: { dealname: `Deal ${at}`, dealstage: 'appointmentscheduled' },
+  }))
+  const deals = await account.send('POST', '/crm/v3/objects/deals/batch/create', { inputs: sales })
+  const dealIds = deals.body.results
+    .map(({ id }: { id: string }) => Number(id))
+    .toSorted((a: number, b: number) => a - b)
   const people = Array.from({ length: count }, (_, at) => ({
     ...link(String(companyId)),
     properties: { email: `p${at}@example.org` },
@@ -418,6 +431,9 @@ async function createThings(account: TestAccount): Promise<Ids> {
     contactId: String(contactId),
     companyId: String(companyId),
     utk: event.utk,
+    dealId: String(dealIds.at(-1)),
+    doomedCompanyId: String(companyIds.at(-2)),
+    doomedDealId: String(dealIds.at(-2)),
     legacyDoomedId: String(contactIds.at(-10)),
     doomedId: String(contactIds.at(-2)),
     otherDoomedId: String(contactIds.at(-3)),

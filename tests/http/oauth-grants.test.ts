@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { hashSecret } from '../../src/platform/secrets.ts'
 import {
   CHALLENGE,
   codeFields,
@@ -201,6 +202,15 @@ describe('what is refused at the token endpoint (PA17, PA18, PA20)', () => {
     expect(refusalOf(twice)).toEqual([400, 'BAD_REQUEST', 'invalid_request'])
   })
 
+  test('a NUL character in a field makes it one that nobody knows', async () => {
+    const named = await exchange({ ...codeFields(client, 'x'), client_id: `${client.clientId}\0` })
+    expect(refusalOf(named)).toEqual([400, 'BAD_CLIENT_ID', 'invalid_client'])
+    const authorization = `Basic ${Buffer.from('a%00:b').toString('base64')}`
+    const asked = { grant_type: 'client_credentials', scope: 'oauth' }
+    const basic = await postForm(server, TOKEN, asked, { authorization })
+    expect(refusalOf(basic)).toEqual([400, 'BAD_CLIENT_ID', 'invalid_client'])
+  })
+
   test('a code is good for once; used again it voids what came of it (PA13)', async () => {
     const code = await getCode(server, client)
     const first = await exchange(codeFields(client, code))
@@ -258,6 +268,24 @@ describe('refreshing (PA14, PA19)', () => {
     expect((await callWith(narrow.access_token)).status).toBe(403)
     await install(server, client)
     expect((await callWith(narrow.access_token)).status).toBe(403)
+  })
+
+  test('what expired long ago is removed, and no exchange waits for who holds it', async () => {
+    const { access_token: old } = await install(server, client)
+    const hash = hashSecret(old)
+    await server.db.query(`update credential set expires_at = '2001-01-01' where secret_hash = $1`, [hash])
+    const isThere = async () =>
+      (await server.db.query('select 1 from credential where secret_hash = $1', [hash])).length > 0
+    await server.db.transaction(
+      async (tx) => {
+        await tx.query('select 1 from credential where secret_hash = $1 for update', [hash])
+        await install(server, client)
+      },
+      async () => true,
+    )
+    expect(await isThere()).toBe(true)
+    await install(server, client)
+    expect(await isThere()).toBe(false)
   })
 
   test('a refresh for an account that is gone is told so, to its own client alone (PA20 BAD_HUB, PD8)', async () => {
@@ -365,6 +393,13 @@ describe('a token of the app itself (platform 1.1, 1.4)', () => {
     for (const url of ['/crm/v3/objects/contacts', '/account-info/v3/details']) {
       const refused = await callWith(token, url)
       expect([refused.status, refused.body.category]).toEqual([403, 'MISSING_SCOPES'])
+    }
+    // A type that no account has is told first, as to every caller (OBJ-6).
+    const unknown = await callWith(account.token, '/crm/v3/objects/boats')
+    for (const type of ['boats', '2-7']) {
+      const refused = await callWith(token, `/crm/v3/objects/${type}`)
+      expect([refused.status, refused.body.category]).toEqual([unknown.status, unknown.body.category])
+      expect(refused.body.message).toContain(type)
     }
   })
 

@@ -83,8 +83,10 @@ describe('what a token is good for (PA21, PA22, PA28)', () => {
     expect([absent.status, absent.body.category]).toEqual([404, 'OBJECT_NOT_FOUND'])
     const refresh = await get('/oauth/v1/refresh-tokens/nobody')
     expect([refresh.status, refresh.body.category]).toEqual([404, 'OBJECT_NOT_FOUND'])
-    const key = await get(`/oauth/v1/access-tokens/${account.developerKey}`)
-    expect([key.status, key.body.category]).toEqual([404, 'OBJECT_NOT_FOUND'])
+    for (const key of [account.developerKey, server.adminToken]) {
+      const reply = await get(`/oauth/v1/access-tokens/${key}`)
+      expect([reply.status, reply.body.category]).toEqual([404, 'OBJECT_NOT_FOUND'])
+    }
   })
 })
 

@@ -244,4 +244,28 @@ describe('legacy calls for one contact (platform 9.4)', () => {
     const odd = await account.send('POST', `${CONTACT}/createOrUpdate/email/ann`, { properties: [] })
     expect(odd).toMatchObject({ status: 400, body: { errors: [{ code: 'INVALID_EMAIL' }] } })
   })
+
+  test('keep what an item without a value names, also when another item gives it one (9.4)', async () => {
+    const email = newEmail()
+    const put = (properties: readonly object[]) =>
+      account.send('POST', `${CONTACT}/createOrUpdate/email/${email}`, { properties })
+    const first = await put([{ property: 'firstname', value: 'Ann' }, { property: 'lastname' }])
+    expect(first).toMatchObject({ status: 200, body: { isNew: true } })
+    const second = await put([
+      { property: 'firstname' },
+      { property: 'lastname', value: 'Lee' },
+      { property: 'lastname' },
+      { property: 'no_such_thing' },
+    ])
+    expect(second).toMatchObject({ status: 200, body: { vid: first.body.vid, isNew: false } })
+    const names = 'firstname,lastname'
+    expect(await contactOf(account, email, names)).toMatchObject({
+      properties: { firstname: 'Ann', lastname: 'Lee' },
+    })
+    expect((await put([{ property: 'firstname', value: '' }])).status).toBe(200)
+    const { properties } = await contactOf(account, email, names)
+    expect(properties).toMatchObject({ firstname: null, lastname: 'Lee' })
+    const odd = await put([{ property: 'firstname', value: ['Ann'] }])
+    expect(odd).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } })
+  })
 })

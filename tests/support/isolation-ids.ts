@@ -1,3 +1,4 @@
+import { type LegacyRecordNames, missingLegacyRecords } from './legacy-record-probes.ts'
 import { missingPipelines, type PipelineNames } from './pipeline-probes.ts'
 import { type DefinitionNames, missingDefinitions } from './property-probes.ts'
 import { missingTypes, type SchemaNames } from './schema-probes.ts'
@@ -7,6 +8,7 @@ import type { VisitorNames } from './visitor-probes.ts'
 export type Ids = DefinitionNames &
   PipelineNames &
   SchemaNames &
+  LegacyRecordNames &
   VisitorNames & {
     readonly appId: string
     readonly templateId: string
@@ -47,4 +49,5 @@ export const missingIds: Ids = {
   ...missingDefinitions,
   ...missingPipelines,
   ...missingTypes,
+  ...missingLegacyRecords,
 }

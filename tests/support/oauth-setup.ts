@@ -105,18 +105,19 @@ export async function install(
   return reply.body
 }
 
-/** As if the account had gone after it let the app in. */
+/** As if the account, or the user of it, had gone after they let the app in. */
 export async function saveCodeOfNoAccount(
   server: TestServer,
   { clientId, account }: TestClient,
   code: string,
+  { accountId, userId } = { accountId: '424242', userId: '1' },
 ): Promise<void> {
   await server.stores.oauth.saveCode({
     codeHash: hashSecret(code),
     clientId,
     appId: account.appId,
-    accountId: '424242',
-    userId: '1',
+    accountId,
+    userId,
     redirectUri: REDIRECT_URI,
     scopes: ['oauth'],
     createdAt: Date.now(),

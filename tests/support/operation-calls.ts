@@ -132,6 +132,16 @@ const visitorBodies: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   'forms.v3.submit-secure': form,
   'contacts.v1.create-or-update': { properties: [{ property: 'firstname', value: 'a' }] },
   'tidemark.v1.visitors.identify': { email: 'bad@example.org', properties: { firstname: 'a' } },
+  'companies.v2.create': { properties: [{ name: 'name', value: 'a' }] },
+  'companies.v2.update': { properties: [{ name: 'name', value: 'a' }] },
+  'deals.v1.create': {
+    properties: [
+      { name: 'dealname', value: 'a' },
+      { name: 'dealstage', value: 'appointmentscheduled' },
+    ],
+    associations: { associatedVids: [1], associatedCompanyIds: ['1'] },
+  },
+  'deals.v1.update': { properties: [{ name: 'dealname', value: 'a' }] },
 }
 
 /** A body that the operation takes. */

@@ -89,6 +89,10 @@ const rows: readonly (readonly [rule: Rule, operations: string])[] = [
     `contacts.v1: utk.profile utks.batch vid.profile tidemark.v1: visitors.get contacts.visitors`,
   ],
   [only(...contacts.write), 'contacts.v1: vid.archive create-or-update tidemark.v1: visitors.identify'],
+  [only(...ofArea('companies').read), 'companies.v2: list get'],
+  [only(...ofArea('companies').write), 'companies.v2: create update archive'],
+  [only(...ofArea('deals').read), 'deals.v1: list get'],
+  [only(...ofArea('deals').write), 'deals.v1: create update archive'],
   [only('forms'), 'forms.v3: submit-secure'],
   [
     writesObjects,

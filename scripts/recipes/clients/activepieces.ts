@@ -14,3 +14,12 @@ const made = await createOrUpdate.run({
 assert.deepEqual([typeof made.vid, made.isNew], ['number', true])
 const again = await createOrUpdate.run({ propsValue: { authentication, email, lastName: 'Ray' } })
 assert.deepEqual([again.vid, again.isNew], [made.vid, false])
+
+// Fields left empty are sent without a value, which clears nothing (platform 9.4).
+const query = 'properties=firstname,lastname,zip'
+const reply = await fetch(`${setting.url}/crm/v3/objects/contacts/${made.vid}?${query}`, {
+  headers: { authorization: `Bearer ${setting.token}` },
+})
+const { properties } = (await reply.json()) as { readonly properties: Readonly<Record<string, string>> }
+const { firstname, lastname, zip } = properties
+assert.deepEqual([firstname, lastname, zip], ['Pia', 'Ray', '24103'])

@@ -43,6 +43,53 @@ async function call(name: string, args: object): Promise<string> {
   return text
 }
 
+/** The id of the first record in what a tool says. */
+const idOf = (text: string): string => /"id": "(\d+)"/.exec(text)?.[1] ?? ''
+
+/** A company for the contact: linked, seen from the contact, read and changed. */
+async function link(contactId: string): Promise<void> {
+  const types = { fromObjectType: 'contacts', toObjectType: 'companies' }
+  assert.match(await call('hubspot-get-association-definitions', types), /"typeId": 279/)
+  const made = await call('hubspot-batch-create-objects', {
+    objectType: 'companies',
+    inputs: [{ properties: { name: 'Mia Ltd' } }],
+  })
+  const companyId = idOf(made)
+  await call('hubspot-batch-create-associations', {
+    ...types,
+    types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 279 }],
+    inputs: [{ from: { id: contactId }, to: { id: companyId } }],
+  })
+  const linked = await call('hubspot-list-associations', {
+    objectType: 'contacts',
+    objectId: contactId,
+    toObjectType: 'companies',
+  })
+  assert.match(linked, new RegExp(`"toObjectId": "?${companyId}\\b`))
+  const inputs = [{ id: companyId, properties: { city: 'Kiel' } }]
+  await call('hubspot-batch-update-objects', { objectType: 'companies', inputs })
+  const read = await call('hubspot-batch-read-objects', {
+    objectType: 'companies',
+    inputs: [{ id: companyId }],
+    properties: ['city'],
+  })
+  assert.match(read, /Kiel/)
+}
+
+async function changeProperties(): Promise<void> {
+  const property = { objectType: 'contacts', propertyName: 'recipe_berth' }
+  await call('hubspot-create-property', {
+    objectType: 'contacts',
+    name: property.propertyName,
+    label: 'Berth',
+    groupName: 'contactinformation',
+    type: 'string',
+    fieldType: 'text',
+  })
+  await call('hubspot-update-property', { ...property, label: 'Berth number' })
+  assert.match(await call('hubspot-get-property', property), /Berth number/)
+}
+
 try {
   await ask('initialize', {
     protocolVersion: '2024-11-05',
@@ -70,6 +117,8 @@ try {
   assert.match(await call('hubspot-list-properties', { objectType: 'contacts' }), /lifecyclestage/)
   assert.match(await call('hubspot-list-objects', { objectType: 'contacts', limit: 1 }), /"id"/)
   assert.match(await call('hubspot-get-schemas', {}), /results|schemas/i)
+  await link(idOf(found))
+  await changeProperties()
 } finally {
   server.kill()
 }

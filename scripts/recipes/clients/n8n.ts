@@ -14,7 +14,7 @@ type Parameters = Readonly<Record<string, unknown>>
 type Options = {
   readonly method: string
   readonly uri: string
-  readonly qs: Readonly<Record<string, string | number | readonly string[]>>
+  readonly qs: Readonly<Record<string, string | number | readonly string[] | undefined>>
   readonly body: unknown
 }
 
@@ -22,7 +22,7 @@ type Options = {
 async function sendRequest({ method, uri, qs, body }: Options): Promise<unknown> {
   const target = new URL(uri)
   for (const [name, value] of Object.entries(qs))
-    for (const item of [value].flat()) target.searchParams.append(name, String(item))
+    for (const item of [value ?? []].flat()) target.searchParams.append(name, String(item))
   const bytes = Buffer.from(JSON.stringify(body))
   const headers = {
     authorization: `Bearer ${setting.token}`,
@@ -63,6 +63,12 @@ async function execute(parameters: Parameters): Promise<readonly Readonly<Record
   return items.map(({ json }: { json: object }) => json)
 }
 
+/** A property in the legacy form. */
+function valueOf(item: Readonly<Record<string, unknown>> | undefined, name: string): string | undefined {
+  const properties = (item?.properties ?? {}) as Readonly<Record<string, { readonly value: string }>>
+  return properties[name]?.value
+}
+
 // The credential's own test.
 const { test } = new HubspotAppToken()
 const details = await sendRequest({
@@ -96,5 +102,70 @@ assert.deepEqual(
   found.map(({ id }) => String(id)),
   [contactId],
 )
+const [changed] = await execute({
+  ...contact,
+  operation: 'upsert',
+  email,
+  additionalFields: { lastName: 'Lund' },
+})
+assert.deepEqual([String(changed?.vid), String(changed?.isNew)], [contactId, 'false'])
+const names = ['firstname', 'lastname']
+const [after] = await execute({
+  ...contact,
+  operation: 'get',
+  contactId,
+  additionalFields: { properties: names },
+})
+assert.deepEqual(
+  names.map((of) => valueOf(after, of)),
+  ['Nia', 'Lund'],
+)
 const [gone] = await execute({ ...contact, operation: 'delete', contactId })
 assert.equal(String(gone?.deleted), 'true')
+
+const company = { resource: 'company', additionalFields: {}, options: {} }
+const name = `Company of ${email}`
+const [founded] = await execute({ ...company, operation: 'create', name, additionalFields: { city: 'Kiel' } })
+const companyId = String(founded?.companyId)
+const [moved] = await execute({
+  ...company,
+  operation: 'update',
+  companyId,
+  updateFields: { city: 'Bergen' },
+})
+const [kept] = await execute({ ...company, operation: 'get', companyId })
+assert.deepEqual(kept, moved)
+assert.deepEqual([valueOf(kept, 'name'), valueOf(kept, 'city')], [name, 'Bergen'])
+const companies = await execute({ ...company, operation: 'getAll', returnAll: true })
+assert.ok(companies.some((item) => String(item.companyId) === companyId))
+
+const deal = { resource: 'deal', additionalFields: {}, filters: {} }
+const dealName = `Deal of ${email}`
+const [sold] = await execute({
+  ...deal,
+  operation: 'create',
+  stage: 'appointmentscheduled',
+  additionalFields: { dealName, amount: '12', associatedCompany: [Number(companyId)] },
+})
+const dealId = String(sold?.dealId)
+await execute({ ...deal, operation: 'update', dealId, updateFields: { amount: '13' } })
+const [bought] = await execute({ ...deal, operation: 'get', dealId })
+assert.deepEqual([valueOf(bought, 'dealname'), valueOf(bought, 'amount')], [dealName, '13'])
+const { associatedCompanyIds } = (bought?.associations ?? {}) as { readonly associatedCompanyIds?: unknown }
+assert.deepEqual(associatedCompanyIds, [Number(companyId)])
+const byName = { propertyName: 'dealname|string', operator: 'EQ', value: dealName }
+const deals = await execute({
+  ...deal,
+  operation: 'search',
+  returnAll: true,
+  filterGroupsUi: { filterGroupsValues: [{ filtersUi: { filterValues: [byName] } }] },
+})
+assert.deepEqual(
+  deals.map(({ id }) => String(id)),
+  [dealId],
+)
+const all = await execute({ ...deal, operation: 'getAll', returnAll: true })
+assert.ok(all.some((item) => String(item.dealId) === dealId))
+const [lost] = await execute({ ...deal, operation: 'delete', dealId })
+const [closed] = await execute({ ...company, operation: 'delete', companyId })
+assert.deepEqual([String(lost?.deleted), String(closed?.deleted)], ['true', 'true'])

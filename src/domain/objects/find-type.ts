@@ -26,6 +26,8 @@ export function accountTypes(store: ObjectTypeStore, accountId: string): Account
   let own: Promise<readonly ObjectType[]> | undefined
 
   async function readOwn(isFresh: boolean): Promise<readonly ObjectType[]> {
+    // Who acts in no account has none.
+    if (accountId === '') return []
     if (isFresh) own = undefined
     own ??= store.readTypes(accountId).then((types) => types.map((type) => objectTypeOf(accountId, type)))
     return own

@@ -51,13 +51,14 @@ export function checkSubmission(
   submission: Submission,
   { catalogue, now }: { readonly catalogue: PropertyCatalogue; readonly now: number },
 ): CheckedSubmission | Failure {
+  // To look at more of them could cost any time, and tell of any number of problems.
+  if (submission.fields.length > MAX_FIELDS) return submissionInvalid([tooManyFields])
   const fields = submission.fields.filter(({ objectTypeId }) => (objectTypeId ?? CONTACT_FIELD) === '0-1')
   const values = collectValues(fields, catalogue)
   const { email: address = '', ...others } = values
   const email = normaliseEmail(String(address))
   const submittedAt = readTime(submission.submittedAt, now)
   const problems = [
-    ...countProblems(submission),
     ...emailProblems(String(address), email),
     ...Object.keys(others).flatMap((name) => nameProblems(name, catalogue)),
     ...contextProblems(submission),
@@ -84,10 +85,10 @@ function collectValues(
   return Object.fromEntries(values)
 }
 
-function countProblems({ fields }: Submission): readonly FormProblem[] {
-  if (fields.length <= MAX_FIELDS) return []
-  const errorType = 'MAX_NUMBER_OF_SUBMITTED_VALUES_EXCEEDED'
-  return [{ message: `A submission has at most ${MAX_FIELDS} fields`, errorType, path: 'fields' }]
+const tooManyFields: FormProblem = {
+  message: `A submission has at most ${MAX_FIELDS} fields`,
+  errorType: 'MAX_NUMBER_OF_SUBMITTED_VALUES_EXCEEDED',
+  path: 'fields',
 }
 
 function emailProblems(sent: string, email: string | undefined): readonly FormProblem[] {

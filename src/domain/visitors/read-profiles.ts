@@ -1,11 +1,7 @@
-import { deriveProperties } from '../objects/derive-properties.ts'
-import { type LinkSummary, listLinkedProperties, withLinkedValues } from '../objects/linked-properties.ts'
-import { type PropertyDefinition, findByName, storedName } from '../objects/property-definition.ts'
-import type { CrmRecord, RecordChange } from '../objects/record.ts'
+import { type PropertyState, readPropertyStates } from '../objects/read-property-states.ts'
+import type { CrmRecord } from '../objects/record.ts'
 import type { RecordStore } from '../objects/record-store.ts'
-import { selectForRead } from '../objects/select-properties.ts'
-import { withReads } from '../properties/formula/list-reads.ts'
-import { CONTACT_TYPE_ID, type ContactModel } from './contact-model.ts'
+import type { ContactModel } from './contact-model.ts'
 import type { FormSubmission, VisitorStore } from './visitor-store.ts'
 
 export type ProfileDeps = {
@@ -24,16 +20,9 @@ export type ProfileRequest = ContactModel & {
   readonly submissions: 'newest' | 'oldest' | 'all' | 'none'
 }
 
-export type ProfileProperty = {
-  readonly definition: PropertyDefinition
-  readonly value: string
-  /** Newest first; absent when the history is not asked for. */
-  readonly versions?: readonly { readonly change: RecordChange; readonly value: string }[]
-}
-
 export type Profile = {
   readonly contact: CrmRecord
-  readonly properties: readonly ProfileProperty[]
+  readonly properties: readonly PropertyState[]
   readonly submissions: readonly FormSubmission[]
 }
 
@@ -49,51 +38,16 @@ export async function readProfiles(
 ): Promise<readonly Profile[]> {
   if (contacts.length === 0) return []
   const names = request.names.length === 0 ? request.catalogue.list().map(({ name }) => name) : request.names
-  const wanted = [...new Set([...names, ...ALWAYS])].filter((name) => findByName(request.catalogue, name))
   const ids = contacts.map(({ id }) => id)
-  const [links, histories, submissions] = await Promise.all([
-    readLinks(deps, ids, { request, wanted }),
-    readHistories(deps, ids, { request, wanted }),
+  const [states, submissions] = await Promise.all([
+    readPropertyStates(deps, contacts, { ...request, names: [...names, ...ALWAYS] }),
     readSubmissions(deps, ids, request),
   ])
-  return contacts.map((contact) => ({
+  return contacts.map((contact, index) => ({
     contact,
-    properties: listProperties(contact, {
-      ...{ request, wanted, now: deps.now() },
-      links: links.filter(({ fromId }) => fromId === contact.id),
-      history: histories?.get(contact.id) ?? (histories && []),
-    }),
+    properties: states[index] ?? [],
     submissions: submissions.get(contact.id) ?? [],
   }))
-}
-
-type Wanted = { readonly request: ProfileRequest; readonly wanted: readonly string[] }
-
-async function readLinks(
-  { records }: ProfileDeps,
-  fromIds: readonly string[],
-  { request, wanted }: Wanted,
-): Promise<readonly LinkSummary[]> {
-  const linked = listLinkedProperties(CONTACT_TYPE_ID, withReads(wanted, request.catalogue))
-  return linked.length === 0
-    ? []
-    : records.summariseLinks(request.accountId, {
-        fromTypeId: CONTACT_TYPE_ID,
-        fromIds,
-        toTypeIds: [...new Set(linked.map(({ toTypeId }) => toTypeId))],
-        typeIds: linked.map(({ typeId }) => typeId),
-      })
-}
-
-async function readHistories(
-  { records }: ProfileDeps,
-  ids: readonly string[],
-  { request, wanted }: Wanted,
-): Promise<ReadonlyMap<string, readonly RecordChange[]> | undefined> {
-  if (!request.showsHistory) return undefined
-  const { accountId, objectType, catalogue } = request
-  const properties = wanted.flatMap((name) => findByName(catalogue, name) ?? []).map(storedName)
-  return records.readHistory(accountId, CONTACT_TYPE_ID, { ids, properties, limit: objectType.historyLength })
 }
 
 async function readSubmissions(
@@ -106,30 +60,5 @@ async function readSubmissions(
   return visitors.listSubmissions(accountId, ids, {
     from,
     limit: submissions === 'all' ? MAX_SUBMISSIONS : 1,
-  })
-}
-
-function listProperties(
-  contact: CrmRecord,
-  shown: Wanted & {
-    readonly now: number
-    readonly links: readonly LinkSummary[]
-    readonly history: readonly RecordChange[] | undefined
-  },
-): readonly ProfileProperty[] {
-  const { request, wanted, now, links, history } = shown
-  const { objectType, catalogue } = request
-  const linked = listLinkedProperties(CONTACT_TYPE_ID, withReads(wanted, catalogue))
-  const derived = withLinkedValues(deriveProperties(objectType, contact, now), linked, links)
-  const values = selectForRead(derived, { objectType, catalogue, names: wanted })
-  return wanted.flatMap((name) => {
-    const definition = findByName(catalogue, name)
-    const value = values[name]
-    if (definition === undefined || !value) return []
-    const versions = history?.flatMap((change) => {
-      const then = change.values[storedName(definition)]
-      return then === undefined ? [] : [{ change, value: then }]
-    })
-    return [{ definition, value, ...(versions === undefined ? {} : { versions }) }]
   })
 }

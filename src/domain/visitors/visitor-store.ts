@@ -52,6 +52,9 @@ export type VisitorRequest<T> = WriteRequest<T> & {
   readonly archivedAddress?: string | undefined
 }
 
+/** `isBlocked`: nobody acts in it (platform PA41). */
+type Portal = { readonly isBlocked: boolean }
+
 /** The port that storage fills in for visitors and what they sent. Each call is confined to the given account. */
 export type VisitorStore = {
   /** As `RecordStore.write`, over a visitor and a submission too. */
@@ -60,8 +63,8 @@ export type VisitorStore = {
     request: VisitorRequest<T>,
     plan: (state: VisitorState, ids: IdSource) => VisitorPlan<T>,
   ) => Promise<T>
-  /** Whether there is such an account, and it holds contacts: a developer account does not. */
-  readonly isPortal: (accountId: string) => Promise<boolean>
+  /** Absent unless there is such an account, and it holds contacts: a developer account does not. */
+  readonly findPortal: (accountId: string) => Promise<Portal | undefined>
   /** By comparable token; unknown ones are left out. */
   readonly findVisitors: (accountId: string, utks: readonly string[]) => Promise<readonly Visitor[]>
   /** Visitors of a contact by token, from the first after `after`, at most `limit`. */

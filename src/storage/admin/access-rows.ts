@@ -104,7 +104,8 @@ async function deleteUser(
       return true
     },
     async (querier) => (await querier.query(IS_USER, [accountId, userId])).length === 0,
-    { accountId, isAlone: false },
+    // Nobody issues a token meanwhile.
+    { accountId, isAlone: true },
   )
 }
 
@@ -112,7 +113,10 @@ async function deleteUser(
 async function revokeById(db: Database, id: string, time: string): Promise<boolean> {
   return db.transaction(
     async (tx) => {
-      const made = await tx.query<{ secret_hash: Buffer }>(REVOKE_MADE, [id, time])
+      const revoke = () => tx.query<{ secret_hash: Buffer }>(REVOKE_MADE, [id, time])
+      await revoke()
+      // Again, for the secret of a rotation that the first one waited for.
+      const made = await revoke()
       await tx.query(REVOKE_ISSUED, [made.map(({ secret_hash: hash }) => hash), time])
       return made.length > 0 || (await tx.query(REVOKE_OTHER, [...hashesFrom(id), time])).length > 0
     },

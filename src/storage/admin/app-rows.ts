@@ -1,6 +1,7 @@
 import type { AppDirectory } from '../../domain/admin/admin-store.ts'
 import type { ManagedApp, ManagedClient, NewClient } from '../../domain/admin/managed-app.ts'
 import type { Database, Querier } from '../database.ts'
+import { LOCK_APP } from '../template-rows.ts'
 import { createInstallDirectory } from './install-rows.ts'
 import { createNumberLeases } from './number-leases.ts'
 
@@ -40,6 +41,8 @@ select account_id::text as id from installation where app_id = $1 and account_id
 
 // Whatever is of an app; its events stay where they are, and nobody sees them any more.
 const REMOVE_APP = [
+  // As who makes a template: that one is there to be deleted then, or finds no app.
+  LOCK_APP,
   `delete from event_template_token where template_id in (select id from event_template where app_id = $1)`,
   `delete from event_template where app_id = $1`,
   `delete from oauth_client where app_id = $1`,

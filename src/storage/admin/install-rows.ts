@@ -90,7 +90,8 @@ async function removeInstallation(
       return gone.length > 0
     },
     async (querier) => (await querier.query(IS_INSTALLED, [accountId, appId])).length === 0,
-    { accountId, isAlone: false },
+    // Nobody issues a token meanwhile.
+    { accountId, isAlone: true },
   )
 }
 

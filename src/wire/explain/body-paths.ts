@@ -2,7 +2,8 @@
 export type BodyPath = readonly (string | number)[]
 
 export function parsePath(path: string): BodyPath {
-  return [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([text, place]) =>
+  // A longer number is a caller's, in the name of a member: no list has so many places.
+  return [...path.matchAll(/\[(\d{1,5})\]|[^.[\]]+/g)].map(([text, place]) =>
     place === undefined ? text : Number(place),
   )
 }

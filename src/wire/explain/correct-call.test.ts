@@ -20,6 +20,7 @@ const facts: Facts = {
   },
   typeNames: async () => ['contacts', 'deals'],
   catalogue: async ({ typeId }) => accountCatalogue(typeId, undefined),
+  hasRecord: async () => false,
   templates: async () => [
     { id: '1', appId: '7', name: 'T', objectTypeId: '0-1', tokens: [], createdAt: 0, updatedAt: 0 },
   ],

@@ -196,13 +196,18 @@ function encodeRequest(
   const url = origin + path + queryText(draft.query)
   const isOpen = operation === undefined || operation.access.kind === 'public'
   const type = form ? 'application/x-www-form-urlencoded' : 'application/json'
-  const body = form ? new URLSearchParams(form).toString() : draft.body
+  const body = form ? formText(form) : draft.body
   const headers = {
     ...(isOpen ? {} : { authorization: `Bearer ${TOKEN}` }),
     ...(body === undefined ? {} : { 'content-type': type }),
   }
   const request = { method, url, headers, ...(body === undefined ? {} : { body }) }
   return { ...request, curl: curlOf(request) }
+}
+
+/** The braces of placeholders stay as they are, so that they can be found. */
+function formText(form: Readonly<Record<string, string>>): string {
+  return new URLSearchParams(form).toString().replace(/%7B(\w+)%7D/g, '{$1}')
 }
 
 /** A command for a POSIX shell. */

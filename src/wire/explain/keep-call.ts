@@ -9,6 +9,7 @@ import {
 import type { Failure, FailureDetail } from '../../domain/failure.ts'
 import { parsePath, valueAt } from './body-paths.ts'
 import { createMasks, isSecretName, maskText, type Masks } from './masks.ts'
+import { decodeSegment } from './match-operation.ts'
 import { isPlainValue } from './plain-values.ts'
 import { parseBody, type Parsed, redactForm, redactJson } from './redact-body.ts'
 
@@ -111,15 +112,6 @@ function redactPath(path: string, isByProperty: boolean, masks: Masks): string {
       return isValue && !isPlainValue(before, text) ? masks.text(text) : segment
     })
     .join('/')
-}
-
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    // It is refused for that, and shown as it came.
-    return segment
-  }
 }
 
 const VALUE_PARAMETER = /^(?:token\.|objectProperty\.|q$|query$|email$|utk$|hutk$)/

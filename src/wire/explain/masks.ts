@@ -3,9 +3,9 @@ const EMAIL = /[^\s@"'<>,;:/\\()[\]{}|?&=%]{1,64}@[^\s@"'<>,;:/\\()[\]{}|?&=%]{1
 /** As a path or query has it. */
 const ENCODED_EMAIL = /[^\s"'<>,;:/?&=@]{1,100}%40[^\s"'<>,;:/?&=@]{1,255}/gi
 const OWN_SECRET =
-  /\b(?:pat|tm|na1)-[\w-]{16,128}|\b[a-z3-9]{8}(?:-[a-z3-9]{4}){3}-[a-z3-9]{12}\b|\beyJ[\w.-]{16,2000}/g
+  /\b(?:pat|tm|na1|t(?:oa|or|os|pa|pk|sk))-[\w-]{16,128}|\b[a-z3-9]{8}(?:-[a-z3-9]{4}){3}-[a-z3-9]{12}\b|\beyJ[\w.-]{16,2000}/g
 /** How refusals name visitors (PT11, PT12). */
-const VISITOR = /(\bv:|\bVisitor |')[^\s']{1,255}($| not found$|' is not a valid Hutk)/g
+const VISITOR = /(\bv:|\bVisitor )[^\s']{1,255}($| not found$)|(')[^\s']{1,255}(' is not a valid Hutk)/g
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Members, form fields and parameters whose value opens something, by how their names end. */
@@ -18,7 +18,7 @@ export function isSecretName(name: string): boolean {
 
 /** A text for people: addresses and secrets in it are named, not shown. */
 export function maskText(text: string): string {
-  return maskAddresses(maskSecrets(text), () => '(e-mail address)').replace(VISITOR, '$1(visitor)$2')
+  return maskAddresses(maskSecrets(text), () => '(e-mail address)').replace(VISITOR, '$1$3(visitor)$2$4')
 }
 
 function maskAddresses(text: string, standIn: (found: string) => string): string {

@@ -52,3 +52,13 @@ export function fillPattern(pattern: string, params: Readonly<Record<string, str
   })
   return segments.includes(undefined) ? undefined : segments.join('/')
 }
+
+/** A segment of a path as text; one whose percent-encoding is broken, or was cut, as it is. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    // Refused for that, or longer than what is kept.
+    return segment
+  }
+}

@@ -13,6 +13,12 @@ export async function findPlainAssociation(
   return builtInAssociations.list(from.typeId, to.typeId).find(({ label }) => label === null)
 }
 
+/** The one definition of our own that a hint ends with (`suggest-type.ts`). */
+export function hintedAssociation(hint = ''): AssociationType | undefined {
+  const [, category = '', typeId] = /^[^,]* it is ([A-Z_]+) (\d+)$/.exec(hint) ?? []
+  return builtInAssociations.find(category, Number(typeId))
+}
+
 /** How v4 names it. */
 export function specsOf({ category, typeId }: AssociationType): readonly object[] {
   return [{ associationCategory: category, associationTypeId: typeId }]

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
-import { withoutValue, withValue } from './body-paths.ts'
+import { newOAuthSecret } from '../../platform/secrets.ts'
+import { parsePath, withoutValue, withValue } from './body-paths.ts'
 import { keepCall, type RawCall } from './keep-call.ts'
 import { createMasks, maskText } from './masks.ts'
 import { nearestWord } from './nearest-word.ts'
@@ -35,12 +36,20 @@ describe('a text that is almost JSON', () => {
     expect(repairJson(text)).toEqual(value)
   })
 
-  it.each(['{"a":}', '{"a" 1}', '{"a": "open', 'text', '5', '', '{]', '{"a": 1} {"b": 2}'])(
-    'is left alone where it is not sure: %s',
-    (text) => {
-      expect(repairJson(text)).toBeUndefined()
-    },
-  )
+  it.each([
+    '{"a":}',
+    '{"a" 1}',
+    '{"a": "open',
+    "{'a': 'open",
+    "{'a': 'open\\'",
+    'text',
+    '5',
+    '',
+    '{]',
+    '{"a": 1} {"b": 2}',
+  ])('is left alone where it is not sure: %s', (text) => {
+    expect(repairJson(text)).toBeUndefined()
+  })
 })
 
 describe('what is kept of a body (decision 22)', () => {
@@ -106,6 +115,15 @@ describe('what is kept of a body (decision 22)', () => {
     expect(JSON.stringify(kept('['.repeat(20_000) + ']'.repeat(20_000))).length).toBeLessThan(200)
   })
 
+  it.each([
+    ['v:0a1b2c3d', 'v:(visitor)'],
+    ['Visitor 0a1b2c3d not found', 'Visitor (visitor) not found'],
+    ["'37184' is not a valid Hutk", "'(visitor)' is not a valid Hutk"],
+    ["Send a token as 'Authorization: Bearer {token}'.", "Send a token as 'Authorization: Bearer {token}'."],
+  ])('names visitors, and nothing else, in a message: %s', (text, masked) => {
+    expect(maskText(text)).toBe(masked)
+  })
+
   it('takes time in proportion to its length', () => {
     const texts = [
       'x'.repeat(60_000),
@@ -115,6 +133,7 @@ describe('what is kept of a body (decision 22)', () => {
       "{'".repeat(30_000),
     ]
     for (const text of texts) expect(kept(text)).toBeDefined()
+    for (const quote of ['"', "'"]) expect(repairJson(`${quote}\\`.repeat(200_000))).toBeUndefined()
     expect(maskText('a.b@'.repeat(15_000)).length).toBeGreaterThan(0)
     expect(createMasks(CALL.correlationId).addresses('@'.repeat(60_000))).toHaveLength(60_000)
   })
@@ -134,6 +153,19 @@ test('paths and queries have no address, token or key', () => {
   ])
 })
 
+test.each(['toa-', 'tor-', 'tos-', 'tpa-', 'tpk-', 'tsk-'])(
+  'a secret in a wrong place is named: %s',
+  (prefix) => {
+    const secret = newOAuthSecret(prefix)
+    const { path, failures } = keepCall({
+      ...CALL,
+      url: `/oauth/v9/tokens/${secret}`,
+      failures: [{ kind: 'route_unknown', message: `No operation at /${secret}`, rule: 'r', path: '' }],
+    })
+    expect(JSON.stringify([path, failures])).not.toContain(secret)
+  },
+)
+
 test('values are set and taken away on any path, without touching the others', () => {
   const body = { inputs: [{ a: 1 }, { a: 2, b: 3 }] }
   expect(withValue(body, ['inputs', 1, 'c', 'd'], 4)).toEqual({
@@ -143,6 +175,7 @@ test('values are set and taken away on any path, without touching the others', (
   expect(withoutValue(body, ['inputs', 0])).toEqual({ inputs: [{ a: 2, b: 3 }] })
   expect(withoutValue(body, ['inputs', 5, 'b'])).toEqual(body)
   expect(body).toEqual({ inputs: [{ a: 1 }, { a: 2, b: 3 }] })
+  expect(withValue({}, parsePath('a[4294967290].b'), 1)).toEqual({ a: { 4294967290: { b: 1 } } })
 })
 
 test.each([

@@ -1,5 +1,11 @@
-/** Strings of either quote, comments, words and numbers, punctuation. */
-const TOKENS = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*[^*]*\*\/|[\w$.+-]+|[{}[\],:]|\S/g
+/**
+ * Strings of either quote, comments, words and numbers, punctuation. A string that nothing ends is one, too: to look for
+ * its end anew at each quote in it would take quadratic time.
+ */
+const TOKENS = /"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|\/\/[^\n]*|\/\*[^*]*\*\/|[\w$.+-]+|[{}[\],:]|\S/g
+
+/** One that ends. */
+const SINGLE_QUOTED = /^'(?:[^'\\\n]|\\.)*'$/
 
 const WORDS: ReadonlyMap<string, string> = new Map([
   ['True', 'true'],
@@ -32,7 +38,7 @@ export function repairJson(text: string): unknown {
 }
 
 function respell(token: string, next: string | undefined): string {
-  if (token.startsWith("'")) return JSON.stringify(token.slice(1, -1).replaceAll("\\'", "'"))
+  if (SINGLE_QUOTED.test(token)) return JSON.stringify(token.slice(1, -1).replaceAll("\\'", "'"))
   if (next === ':' && /^[\w$-]+$/.test(token)) return JSON.stringify(token)
   return WORDS.get(token) ?? token
 }

@@ -17,12 +17,16 @@ export function readForm({ body, contentType, authorization }: RouteContext): Ou
   return fields.ok ? success({ ...readBasic(authorization), ...fields.value }) : fields
 }
 
-/** What is there once and is not empty; what is there twice refuses the request (PA18). */
+/**
+ * What is there once and is not empty; what is there twice refuses the request (PA18). A NUL character becomes one that is
+ * in no name and no secret: the database could not even be asked for it (decision 17).
+ */
 export function readFields(params: URLSearchParams): Outcome<FormFields> {
-  const names = [...params.keys()]
-  const twice = names.find((name, at) => names.indexOf(name) !== at)
+  const names = new Set<string>()
+  const twice = [...params.keys()].find((name) => names.size === names.add(name).size)
   if (twice !== undefined) return oauthRefusal('BAD_REQUEST', twice)
-  return success(Object.fromEntries([...params].filter(([, value]) => value !== '')))
+  const given = [...params].filter(([, value]) => value !== '')
+  return success(Object.fromEntries(given.map(([name, value]) => [name, withoutNul(value)])))
 }
 
 /** Client id and secret of an `Authorization: Basic` header, form-encoded inside it (RFC 6749, 2.3.1). */
@@ -31,9 +35,14 @@ function readBasic(header: string | undefined): FormFields {
   const text = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('utf8')
   const colon = text.indexOf(':')
   if (colon === -1) return {}
-  const [client_id = '', client_secret = ''] = [text.slice(0, colon), text.slice(colon + 1)].map(decodePart)
+  const parts = [text.slice(0, colon), text.slice(colon + 1)].map((part) => withoutNul(decodePart(part)))
+  const [client_id = '', client_secret = ''] = parts
   // A client without a secret has nothing behind the colon.
   return { client_id, ...(client_secret === '' ? {} : { client_secret }) }
+}
+
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '\uFFFD')
 }
 
 function decodePart(text: string): string {

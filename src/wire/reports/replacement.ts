@@ -77,6 +77,29 @@ const visitorAdvice: Advice = {
     'No dated call finds contacts by their visitors; GET /tidemark/v1/visitors/{utk} of this server does. This server goes on answering this one.',
 }
 
+const inLegacyForm =
+  'Properties are an object of names and values, values stand alone, and dates are ISO 8601.'
+
+/** Legacy calls for companies and deals, by the end of their ids (platform 9.4). */
+const legacyCalls = {
+  create: { method: 'POST', path: DATED_OBJECTS, differences: [inLegacyForm, 'It answers 201.'] },
+  list: { method: 'GET', path: DATED_OBJECTS, differences: [inLegacyForm, 'Pages go on by after.'] },
+  get: { method: 'GET', path: `${DATED_OBJECTS}/{recordId}`, differences: [inLegacyForm] },
+  update: { method: 'PATCH', path: `${DATED_OBJECTS}/{recordId}`, differences: [inLegacyForm] },
+  archive: {
+    method: 'DELETE',
+    path: `${DATED_OBJECTS}/{recordId}`,
+    differences: ['It answers 204, for a record that does not exist too.'],
+  },
+} as const
+
+const legacyAdvice: Readonly<Record<string, Advice>> = Object.fromEntries(
+  Object.entries(legacyCalls).flatMap(([verb, call]) => [
+    [`companies.v2.${verb}`, asOneOf('companies', call)],
+    [`deals.v1.${verb}`, asOneOf('deals', call)],
+  ]),
+)
+
 /** Legacy calls for contacts have other names for everything (platform 9.4). */
 const contactAdvice: Readonly<Record<string, Advice>> = {
   'contacts.v1.utk.profile': visitorAdvice,
@@ -109,7 +132,7 @@ const noAdvice: Advice = {
 /** What replaces an operation under the dated version. */
 export function adviceFor(operation: Operation): Advice {
   const { id, method } = operation
-  const known = timelineAdvice[id] ?? associationAdvice[id] ?? contactAdvice[id]
+  const known = timelineAdvice[id] ?? associationAdvice[id] ?? contactAdvice[id] ?? legacyAdvice[id]
   if (known) return known
   if (/^timeline\.v3\.(?:templates|tokens)\./.test(id)) return projectAdvice
   if (id.startsWith('timeline.v3.')) return readAdvice
@@ -129,9 +152,14 @@ function renamed({ path, differences }: Pick<Replacement, 'path' | 'differences'
 }
 
 function asRecord(method: Replacement['method'], path: string, differences: readonly string[]): Advice {
+  return asOneOf('contacts', { method, path, differences })
+}
+
+function asOneOf(objectType: string, call: Omit<Replacement, 'fields'>): Advice {
+  const name = `${objectType.slice(0, 1).toUpperCase()}${objectType.slice(1)}`
   return {
-    replacement: { method, path, fields: [], differences },
-    sentence: 'Contacts are records like others there: objectType is contacts.',
+    replacement: { ...call, fields: [] },
+    sentence: `${name} are records like others there: objectType is ${objectType}.`,
   }
 }
 

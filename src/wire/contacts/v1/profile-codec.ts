@@ -1,9 +1,9 @@
-import { parseInstant } from '../../../domain/instant.ts'
-import type { PropertyDefinition } from '../../../domain/objects/property-definition.ts'
+import type { PropertyState } from '../../../domain/objects/read-property-states.ts'
 import type { CrmRecord } from '../../../domain/objects/record.ts'
 import { listFurtherAddresses } from '../../../domain/objects/unique-values.ts'
-import type { Profile, ProfileProperty } from '../../../domain/visitors/read-profiles.ts'
+import type { Profile } from '../../../domain/visitors/read-profiles.ts'
 import type { FormSubmission } from '../../../domain/visitors/visitor-store.ts'
+import { legacyValue } from '../../legacy-records/legacy-value.ts'
 
 /** A contact in the legacy form: ids as numbers, times as integer milliseconds (PT12, PH22). */
 export function encodeProfile({ contact, properties, submissions }: Profile, accountId: string): object {
@@ -27,7 +27,7 @@ function listMergedIds({ properties }: CrmRecord): readonly number[] {
   return (properties.hs_merged_object_ids ?? '').split(';').filter(Boolean).map(Number)
 }
 
-function encodeProperty({ definition, value, versions }: ProfileProperty): object {
+function encodeProperty({ definition, value, versions }: PropertyState): object {
   return {
     value: legacyValue(value, definition),
     ...(versions === undefined
@@ -42,12 +42,6 @@ function encodeProperty({ definition, value, versions }: ProfileProperty): objec
           })),
         }),
   }
-}
-
-/** Dates are texts of epoch milliseconds here. */
-function legacyValue(value: string, { type }: PropertyDefinition): string {
-  if (type !== 'date' && type !== 'datetime') return value
-  return String(parseInstant(value) ?? value)
 }
 
 function encodeSubmission(

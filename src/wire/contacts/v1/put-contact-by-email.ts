@@ -8,8 +8,8 @@ import type { ContactDeps } from './get-profile.ts'
 import { LegacyProperties, PutContactReply } from './schemas.ts'
 
 /**
- * `POST /contacts/v1/contact/createOrUpdate/email/{email}`: an upsert by address; of a repeated property the last counts
- * (platform 9.4).
+ * `POST /contacts/v1/contact/createOrUpdate/email/{email}`: an upsert by address; of a repeated property the last counts.
+ * An item without a value, as Activepieces sends for each field left empty, is left out (platform 9.4, chosen).
  */
 export function putContactByEmail(deps: ContactDeps): Route {
   const decodeBody = compileBody(LegacyProperties, missingFields)
@@ -20,7 +20,9 @@ export function putContactByEmail(deps: ContactDeps): Route {
       const decoded = decodeBody(body)
       if (!decoded.ok) return decoded
       const properties = Object.fromEntries(
-        decoded.value.properties.map(({ property, value }) => [property, value]),
+        decoded.value.properties.flatMap(({ property, value }) =>
+          value === undefined ? [] : [[property, value]],
+        ),
       )
       const written = await withContacts(deps.properties, caller.accountId, (model) =>
         updateRecords(

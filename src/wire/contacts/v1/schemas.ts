@@ -91,7 +91,11 @@ export const LegacyProperties = Type.Object(
     properties: Type.Array(
       Type.Object({
         property: Type.String(),
-        value: Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]),
+        value: Type.Optional(
+          Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()], {
+            description: 'Without it the property stays as it is',
+          }),
+        ),
       }),
     ),
   },

@@ -12,7 +12,7 @@ import {
 } from '../body-paths.ts'
 import { type Draft, type Fix, type Fixed, type FixContext, withNote } from '../draft.ts'
 import { exampleOfSchema, schemaAt, typesOf } from '../example-of-schema.ts'
-import { matchOperation } from '../match-operation.ts'
+import { decodeSegment, matchOperation } from '../match-operation.ts'
 import { nearestWord } from '../nearest-word.ts'
 
 const SMALLEST = 'What was meant is not certain; this is the smallest body that the operation takes.'
@@ -184,7 +184,7 @@ export const knownType: Fix = async (draft, failure, { facts }) => {
   const names = ['objectType', 'fromObjectType', 'toObjectType']
   for (const name of names) {
     const sent = matched?.params[name]
-    if (sent === undefined || (await facts.findType(decodeURIComponent(sent)))) continue
+    if (sent === undefined || (await facts.findType(decodeSegment(sent)))) continue
     const known = nearestWord(sent, words) ?? 'contacts'
     const path = draft.path.replace(`/${sent}`, `/${known}`)
     return withNote({ ...draft, path }, `The nearest object type is ${known}.`)

@@ -1,10 +1,12 @@
 import { parseInstant, formatInstant } from '../../../domain/instant.ts'
 import type { FailureDetail } from '../../../domain/failure.ts'
-import { parseEventTypeName } from '../../../domain/timeline/event-type-name.ts'
+import { eventTypeName, parseEventTypeName } from '../../../domain/timeline/event-type-name.ts'
 import { CONTACT_TYPE_ID, type EventTemplate, type TemplateToken } from '../../../domain/timeline/template.ts'
-import { parsePath, textAt, valueAt, withoutValue, withValue } from '../body-paths.ts'
+import { type BodyPath, parsePath, textAt, valueAt, withoutValue, withValue } from '../body-paths.ts'
 import { type Draft, type Fix, type FixContext, inputPrefix, withNote } from '../draft.ts'
 import { EXAMPLE_EMAIL, exampleToken } from '../example-values.ts'
+import { MASKED_TEXT } from '../masks.ts'
+import { nearestWord } from '../nearest-word.ts'
 
 /** Paths of details begin with the input where one failure stands for several inputs. */
 function placeOf(at: string, place: string): ReturnType<typeof parsePath> {
@@ -75,13 +77,32 @@ function withToken(
   return names.reduce<unknown>((changed, name) => {
     const path = [...parsePath(input), many, name]
     const token = template?.tokens.find((candidate) => candidate.name === name)
-    if (!token) return withoutValue(changed, path)
+    if (!token) return underNearestName(changed, path, template?.tokens ?? [])
     const option = detail.context?.allowedValues?.[0]
     return withValue(changed, path, option ?? convertToken(token, textAt(changed, path)))
   }, body)
 }
 
+/** A name that is almost that of a token gets that one, unless it has a value; others go. */
+function underNearestName(body: unknown, path: BodyPath, tokens: readonly TemplateToken[]): unknown {
+  const [name, place] = [String(path.at(-1)), path.slice(0, -1)]
+  const near = nearestWord(
+    name,
+    tokens.map((token) => token.name),
+  )
+  const token = tokens.find((candidate) => candidate.name === near)
+  const without = withoutValue(body, path)
+  if (!token || valueAt(body, [...place, token.name]) !== undefined) return without
+  const sent = textAt(body, path)
+  return withValue(
+    without,
+    [...place, token.name],
+    token.type === 'string' ? sent : convertToken(token, sent),
+  )
+}
+
 function convertToken(token: TemplateToken, text: string): string {
+  if (MASKED_TEXT.test(text)) return exampleToken(token)
   if (token.type === 'number') return /-?\d+(?:\.\d+)?/.exec(text)?.[0] ?? exampleToken(token)
   const instant = token.type === 'date' ? parseInstant(text) : undefined
   return instant === undefined ? exampleToken(token) : String(instant)
@@ -110,21 +131,31 @@ export const asAnotherEvent: Fix = (draft, failure) => {
   )
 }
 
-/** A template that the app has, in the place of one that it has not. */
-export const ofOwnTemplate: Fix = async (draft, failure, { facts, smallest }) => {
-  const template = (await facts.templates()).at(-1)
-  if (!template) return 'The app of this token has no event template: create one first.'
+/** A template that the app has, in the place of one that it has not: of contacts, where the event names one. */
+export const ofOwnTemplate: Fix = async (draft, failure, { facts }) => {
   const at = inputPrefix(failure.path)
-  const names = (await smallest(draft)) as object
-  const [example] = 'inputs' in names && Array.isArray(names.inputs) ? (names.inputs as unknown[]) : [names]
-  const kept = valueAt(draft.body, parsePath(at.slice(0, -1)))
+  const place = parsePath(at.slice(0, -1))
+  const sent = valueAt(draft.body, place) as object
+  const template = newestFor(sent, await facts.templates())
+  if (!template) return 'The app of this token has no event template: create one first.'
   const isOfContact = template.objectTypeId === CONTACT_TYPE_ID
-  const event = { ...(kept as object), ...(isOfContact ? {} : { objectId: '{objectId}' }) }
+  const event = { ...sent, ...(isOfContact ? {} : { objectId: '{objectId}' }) }
   const member = failure.path.slice(at.length)
-  const named = { ...event, [member]: valueAt(example, [member]) }
+  const named = member === 'eventTypeName' ? nameOf(template) : template.id
   const many = 'properties' in event && member === 'eventTypeName' ? 'properties' : 'tokens'
-  const body = withValue(draft.body, parsePath(at.slice(0, -1)), { ...named, [many]: {} })
-  return withNote({ ...draft, body }, `${template.name} is the newest template of the app.`)
+  const body = withValue(draft.body, place, { ...event, [member]: named, [many]: {} })
+  const noted = withNote({ ...draft, body }, `${template.name} is a template of the app.`)
+  return isOfContact ? noted : withNote(noted, 'Put the id of a record in the place of {objectId}.')
+}
+
+function newestFor(event: object, templates: readonly EventTemplate[]): EventTemplate | undefined {
+  const isOfContact = 'email' in event || 'utk' in event
+  const fitting = templates.filter(({ objectTypeId }) => isOfContact && objectTypeId === CONTACT_TYPE_ID)
+  return fitting.at(-1) ?? templates.at(-1)
+}
+
+function nameOf({ appId, id }: EventTemplate): string {
+  return eventTypeName({ appId, templateId: id })
 }
 
 const templateFixes: ReadonlyMap<string, string> = new Map([

@@ -21,12 +21,13 @@ const KEPT: readonly string[] = ['client_id', 'redirect_uri', 'scope']
 
 /** A form that the endpoint takes, of the grant that was meant. */
 export const withGrantFields: Fix = (draft, failure) => {
-  const sent = draft.form ?? {}
-  const note = notes[failure.oauth?.code ?? ''] ?? 'Fill in the fields in braces.'
-  if (draft.operation?.takesForm !== true) return withNote(draft, note)
-  if (draft.operation?.id.endsWith('.token') === true)
-    return withNote(withForm(draft, grantOf(sent), failure.path), note)
-  return withNote(withForm(draft, { ...client, token: '{token}' }, failure.path), note)
+  const isNoForm = draft.form === undefined && draft.body !== undefined
+  const note = isNoForm ? AS_FORM : notes[failure.oauth?.code ?? '']
+  const noted = note === undefined ? draft : withNote(draft, note)
+  if (draft.operation?.takesForm !== true) return noted
+  const isOfGrant = draft.operation.id.endsWith('.token')
+  const fields = isOfGrant ? grantOf(draft.form ?? {}) : { ...client, token: '{token}' }
+  return withNote(withForm(noted, fields, failure.path), 'Fill in the fields in braces.')
 }
 
 function withForm(draft: Draft, fields: Fields, refused: string): Draft {
@@ -42,6 +43,8 @@ function grantOf(sent: Fields): Fields {
   const meant = 'code' in sent ? grants.authorization_code : grants.refresh_token
   return named ?? meant ?? {}
 }
+
+const AS_FORM = 'The fields are those of a form, application/x-www-form-urlencoded; JSON is not read here.'
 
 const notes: Readonly<Record<string, string>> = {
   BAD_GRANT_TYPE: 'grant_type is refresh_token, authorization_code or client_credentials.',

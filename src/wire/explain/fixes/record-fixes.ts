@@ -1,12 +1,21 @@
+import type { KeptFailure } from '../../../domain/explanations/refused-call.ts'
 import type { ObjectType } from '../../../domain/objects/object-types.ts'
 import { findByName, type PropertyCatalogue } from '../../../domain/objects/property-definition.ts'
-import { type BodyPath, isObject, parsePath, valueAt, withoutValue, withValue } from '../body-paths.ts'
+import {
+  type BodyPath,
+  isObject,
+  parsePath,
+  textAt,
+  valueAt,
+  withoutValue,
+  withValue,
+} from '../body-paths.ts'
 import { type Draft, type Fix, type FixContext, inputPrefix, withNote } from '../draft.ts'
 import { exampleChange, exampleRecord, exampleValue } from '../example-values.ts'
 import { MASKED_TEXT } from '../masks.ts'
 import { matchOperation } from '../match-operation.ts'
 import { nearestWord } from '../nearest-word.ts'
-import { findPlainAssociation, specsOf } from '../plain-association.ts'
+import { findPlainAssociation, hintedAssociation, specsOf } from '../plain-association.ts'
 
 type Model = { readonly type: ObjectType; readonly catalogue: PropertyCatalogue }
 
@@ -59,7 +68,8 @@ function nearestValue(sent: unknown, options: readonly string[]): string | undef
 }
 
 function numberIn(sent: unknown, type: string): string | undefined {
-  return type === 'number' && typeof sent === 'string' ? /-?\d+(?:\.\d+)?/.exec(sent)?.[0] : undefined
+  if (type !== 'number' || typeof sent !== 'string' || MASKED_TEXT.test(sent)) return undefined
+  return /-?\d+(?:\.\d+)?/.exec(sent)?.[0]
 }
 
 /** What a record of the type needs is added; an update names at least one property. */
@@ -77,13 +87,28 @@ export const withRequired: Fix = async (draft, failure, context) => {
   return withNote({ ...draft, body }, `Needed are: ${Object.keys(needed).join(', ')}.`)
 }
 
-/** Links that cannot be made are left out; a call that makes links uses the plain definition of the two types. */
+/** Links that led the other way are turned, others that cannot be made are left out; a call that makes links uses the plain definition of the two types. */
 export const validAssociations: Fix = async (draft, failure, context) => {
   const list = /^.*associations(?:\[\d+\])?/.exec(failure.path)?.[0]
   if (list === undefined || valueAt(draft.body, parsePath(list)) === undefined)
     return withPlainAssociation(draft, failure, context)
+  const hinted = failure.hint === undefined ? draft : withNote(draft, failure.hint)
+  const turned = await hintedSpecs(draft, failure, context)
+  if (turned) return { ...hinted, body: withValue(draft.body, parsePath(failure.path), turned) }
   const body = withoutValue(draft.body, parsePath(list))
-  return withNote({ ...draft, body }, failure.hint ?? 'The record is made without the link; make it later.')
+  return withNote({ ...hinted, body }, 'The record is made without the link; make it later.')
+}
+
+/** The definition that the hint names, where the target is a record that can be linked. */
+async function hintedSpecs(
+  { body }: Draft,
+  { path, hint }: KeptFailure,
+  { facts }: FixContext,
+): Promise<unknown> {
+  const type = path.endsWith('.types') ? hintedAssociation(hint) : undefined
+  const id = textAt(body, [...parsePath(path).slice(0, -1), 'to', 'id'])
+  const isThere = type && /^\d{1,18}$/.test(id) && (await facts.hasRecord(type.toTypeId, id))
+  return isThere ? specsOf(type) : undefined
 }
 
 const withPlainAssociation: Fix = async (draft, failure, { facts }) => {
@@ -109,14 +134,23 @@ export const asUpdate: Fix = (draft, failure) => {
   const record = valueAt(draft.body, at)
   const base = /^(.*\/objects\/(?:[^/]+\/)?[^/]+?)(?:\/batch\/\w+|\/\d+)?$/.exec(draft.path)?.[1]
   if (id === undefined || base === undefined) return withOtherValue(draft, failure.path, failure.rule)
-  const path = `${base}/${id}`
-  const operation = matchOperation('PATCH', path)?.operation
-  const properties = valueAt(record, ['properties']) ?? {}
-  const body = { properties: withoutValue(properties, parsePath(failure.path).slice(at.length + 1)) }
-  const changed = Object.keys(body.properties as object).length > 0 ? body : { properties }
+  const sent = valueAt(record, ['properties']) ?? {}
+  const properties = withoutValue(sent, parsePath(failure.path).slice(at.length + 1)) as object
+  return ofHolder(draft, { id, path: `${base}/${id}`, properties })
+}
+
+/** The record is changed; it is read where nothing is left to change, so that its own value stays. */
+function ofHolder(
+  { body: _body, ...draft }: Draft,
+  { id, path, properties }: { readonly id: string; readonly path: string; readonly properties: object },
+): Draft {
+  const isChange = Object.keys(properties).length > 0
+  const method = isChange ? 'PATCH' : 'GET'
+  const operation = matchOperation(method, path)?.operation
+  const holder: Draft = { ...draft, method, operation, path, query: [] }
   return withNote(
-    { ...draft, method: 'PATCH', operation, path, query: [], body: changed },
-    `Record ${id} has the value already: this changes it.`,
+    isChange ? { ...holder, body: { properties } } : holder,
+    `Record ${id} has the value already: this ${isChange ? 'changes' : 'reads'} it.`,
   )
 }
 

@@ -21,7 +21,11 @@ export const again =
 export const withScope: Fix = (draft, failure, context) => {
   if (draft.operation === undefined) return 'This path is not served, and no token opens it.'
   if (failure.rule === 'platform PA39') return 'No app may hold a scope for records of this type.'
-  return again('Send a token that holds one of the scopes.')(draft, failure, context)
+  const note =
+    draft.operation.access.kind === 'admin'
+      ? 'Send an admin credential; no other opens this call.'
+      : 'Send a token that holds one of the scopes.'
+  return again(note)(draft, failure, context)
 }
 
 /** The same again after a while. */
@@ -122,16 +126,20 @@ export const wellFormed: Fix = async (draft, failure, context) => {
 }
 
 /** The list that the missing thing would be in. */
-export const toListing: Fix = (draft, failure) => {
+export const toListing: Fix = (draft, failure, { facts }) => {
   const named = matchOperation(draft.method, draft.path)
-  const listing = named && (parentListing(named, failure.path) ?? templateListing(draft))
+  const listing =
+    named &&
+    (ownTemplates(named, failure.path, facts.appId) ??
+      parentListing(named, failure.path) ??
+      eventListing(draft))
   return listing ?? `${failure.message} No call of this server lists what there is.`
 }
 
 /** The nearest place above that GET knows, and that does not name the missing thing any more. */
 function parentListing({ pattern, params }: MatchedPath, missing: string): Fixed | undefined {
   const segments = pattern.split('/')
-  const isMissing = (segment: string) => new RegExp(`^:${missing || '-'}\\b`).test(segment)
+  const isMissing = (segment: string) => missing !== '' && /^:(\w+)/.exec(segment)?.[1] === missing
   const named = segments.findIndex(isMissing)
   const first =
     named === -1 ? segments.findLastIndex((segment) => segment.startsWith(':') && !isType(segment)) : named
@@ -155,7 +163,17 @@ function isType(segment: string): boolean {
   return /^:(?:objectType|fromObjectType|toObjectType|version|appId)\b/.test(segment)
 }
 
-function templateListing({ path }: Draft): Fixed | undefined {
+/** The templates of the app that asks, where the path names another one. */
+function ownTemplates({ pattern }: MatchedPath, missing: string, appId: string): Draft | undefined {
+  if (missing !== 'appId' || appId === '' || !pattern.includes('/event-templates')) return undefined
+  const operation = operations.find(({ id }) => id === 'timeline.v3.templates.list')
+  const path = operation && fillPattern(operation.path, { appId })
+  if (path === undefined) return undefined
+  const draft: Draft = { method: 'GET', operation, path, query: [], notes: [] }
+  return withNote(draft, `The token is of app ${appId}: this lists its templates.`)
+}
+
+function eventListing({ path }: Draft): Fixed | undefined {
   if (!path.includes('/timeline/')) return undefined
   const operation = operations.find(({ id }) => id === 'events.v3.list')
   if (!operation) return undefined

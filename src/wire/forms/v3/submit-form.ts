@@ -22,10 +22,10 @@ export function submitForm(deps: VisitorDeps): Route {
     documentation,
     handle: async (context) => {
       const accountId = portalOf(context)
-      const isKnown = isRecordId(accountId) && (await deps.visitors.isPortal(accountId))
-      return isKnown
-        ? takeSubmission(deps, context, { ...nobody, accountId })
-        : refusal(notFound('Portal', 'portalId', context))
+      const portal = isRecordId(accountId) ? await deps.visitors.findPortal(accountId) : undefined
+      if (portal === undefined) return refusal(notFound('Portal', 'portalId', context))
+      if (portal.isBlocked) return refusal(portalBlocked)
+      return takeSubmission(deps, context, { ...nobody, accountId })
     },
   }
 }
@@ -74,6 +74,13 @@ function decodeSubmission({ fields, context, submittedAt }: SubmissionBody): Sub
     ...(ipAddress ? { ipAddress } : {}),
     ...(submittedAt === undefined || submittedAt === null ? {} : { submittedAt }),
   }
+}
+
+const portalBlocked: Failure = {
+  kind: 'account_blocked',
+  message: 'The portal is suspended, or is being emptied or deleted.',
+  rule: 'platform PA41',
+  path: 'portalId',
 }
 
 function notFound(kind: string, name: 'portalId' | 'formGuid', { params }: RouteContext): Failure {

@@ -57,7 +57,8 @@ export function exchangePersonalKey({ personalKeys, now }: Deps): Route {
       if (portalId !== '' && BigInt(portalId) !== BigInt(key.accountId)) return refusal(otherPortal)
       const token = newOAuthSecret('tpa-')
       const expiresAt = now() + TOKEN_SECONDS * 1_000
-      const issued = { tokenHash: hashSecret(token), hint: secretHint(token), createdAt: now(), expiresAt }
+      const made = { tokenHash: hashSecret(token), hint: secretHint(token), createdAt: now(), expiresAt }
+      const issued = { accountId: key.accountId, ...made }
       if (!(await personalKeys.issueToken(keyHash, issued))) return refusal(keyUnknown)
       const answer = { ...encodeKey(key), encodedOAuthRefreshToken: secret }
       return success({
