@@ -1,6 +1,6 @@
 // npm run test:external: the storage and HTTP tests against a PostgreSQL of the oldest supported version, instead
-// of the embedded one; then the conformance suite against two servers over it. Starts a private PostgreSQL in a
-// temporary folder on a unix socket and removes it afterwards.
+// of the embedded one, but for those that do not depend on it; then the conformance suite against two servers over
+// it. Starts a private PostgreSQL in a temporary folder on a unix socket and removes it afterwards.
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
@@ -8,6 +8,35 @@ import { join } from 'node:path'
 
 const binaries = process.env.TIDEMARK_TEST_POSTGRES_BIN ?? '/usr/lib/postgresql/15/bin'
 const startTimeoutMs = 30_000
+
+/** Test files that cannot come out otherwise with another PostgreSQL, and why: `npm test` alone runs them. */
+const leftOut = {
+  'it starts the embedded PostgreSQL, whatever the URL': ['tests/storage/embedded.test.ts'],
+  'tables of the source against paths of the server': [
+    'tests/http/edge-paths.test.ts',
+    'tests/http/openapi.test.ts',
+    'tests/http/route-tables.test.ts',
+  ],
+  'refused for its credential or scope: what finds credentials runs in every other file': [
+    'tests/http/edge-auth.test.ts',
+    'tests/http/scope-modes.test.ts',
+    'tests/http/scopes.test.ts',
+  ],
+  'heads, sizes and syntax of requests and replies, as HTTP has them': [
+    'tests/http/edge-broken-json.test.ts',
+    'tests/http/edge-host.test.ts',
+    'tests/http/edge-overload.test.ts',
+    'tests/http/edge-proxy.test.ts',
+    'tests/http/edge-transport.test.ts',
+  ],
+}
+
+function exclusions() {
+  const files = Object.values(leftOut).flat()
+  const gone = files.filter((file) => !existsSync(file))
+  if (gone.length > 0) throw new Error(`left out, but not there: ${gone.join(', ')}`)
+  return files.flatMap((file) => ['--exclude', file])
+}
 
 let stopRequested
 let tests
@@ -110,7 +139,7 @@ async function main() {
     server = startServer(folder, user)
     await waitUntilReady(folder, server)
     createDatabase(folder, 'conformance')
-    const code = await runTests(folder, 'postgres', ['tests/storage', 'tests/http'])
+    const code = await runTests(folder, 'postgres', ['tests/storage', 'tests/http', ...exclusions()])
     if (code !== 0 || stopRequested) return code
     return await runTests(folder, 'conformance', ['--config', 'conformance/vitest.config.ts'])
   } finally {

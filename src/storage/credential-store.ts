@@ -6,6 +6,7 @@ import { HAS_FAULTS } from './fault-store.ts'
 import { prepared } from './statement.ts'
 
 type CredentialRow = {
+  user_id: string | null
   kind: Caller['kind']
   account_id: string | null
   app_id: string | null
@@ -24,7 +25,7 @@ type CredentialRow = {
  */
 const findCredential = (hasFaults: string) =>
   prepared(`
-select c.kind, c.account_id, c.app_id, c.developer_account_id, c.scopes,
+select c.user_id, c.kind, c.account_id, c.app_id, c.developer_account_id, c.scopes,
   round(extract(epoch from c.expires_at) * 1000)::bigint as expires_ms,
   coalesce(a.time_zone, d.time_zone) as time_zone, case when c.account_id is null then d.rate_limits else a.rate_limits end as rate_limits,
   ${hasFaults} as has_faults,
@@ -33,12 +34,13 @@ from credential c
 left join account a on a.id = c.account_id
 left join account d on d.id = c.developer_account_id
 left join closed_account x on x.id = coalesce(c.account_id, c.developer_account_id)
-where c.secret_hash = $1 and c.revoked_at is null and c.kind <> 'personal_access_key'
-  and (c.kind <> 'personal_access' or exists (
-    select 1 from account_user u where u.account_id = c.account_id and u.id = c.user_id))`)
+where c.secret_hash = $1 and c.revoked_at is null and c.kind <> 'personal_access_key'`)
 
 const FIND_CREDENTIAL = findCredential('false')
 const FIND_CREDENTIAL_AND_FAULTS = findCredential(HAS_FAULTS)
+
+/** Of a token that acts for a user. By primary key; asked apart, so that other tokens do not pay for it. */
+const IS_USER = prepared('select 1 from account_user where account_id = $1 and id = $2')
 
 /** Tokens and developer keys in PostgreSQL, found by the hash of their secret. Faults are looked for in dev mode only. */
 export function createCredentialStore(
@@ -48,10 +50,17 @@ export function createCredentialStore(
   const statement = seesFaults ? FIND_CREDENTIAL_AND_FAULTS : FIND_CREDENTIAL
   return {
     findCredential: async (secretHash) => {
-      const rows = await db.query<CredentialRow>(statement, [secretHash])
-      return rows[0] ? decodeCredential(rows[0]) : undefined
+      const [row] = await db.query<CredentialRow>(statement, [secretHash])
+      return row && (await hasItsUser(db, row)) ? decodeCredential(row) : undefined
     },
   }
+}
+
+async function hasItsUser(
+  db: Querier,
+  { kind, account_id: accountId, user_id: userId }: CredentialRow,
+): Promise<boolean> {
+  return kind !== 'personal_access' || (await db.query(IS_USER, [accountId, userId])).length > 0
 }
 
 function decodeCredential(row: CredentialRow): Credential {

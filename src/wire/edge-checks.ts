@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Failure } from '../domain/failure.ts'
+import { rememberLast } from '../platform/remember-last.ts'
 
 const MAX_URL_BYTES = 32_768
 const MAX_HEADER_LINES = 100
@@ -83,9 +84,7 @@ function isLoopbackName(hostname: string): boolean {
   )
 }
 
-function hostnameOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).hostname.toLowerCase() : undefined
-}
+const hostnameOf = rememberLast((url) => URL.parse(url)?.hostname.toLowerCase())
 
 function refusedHost(header: string, value: string): Failure {
   return {

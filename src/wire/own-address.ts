@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import type { PeerList } from '../platform/peer-list.ts'
+import { rememberLast } from '../platform/remember-last.ts'
 import { isHost, readForwarded } from './forwarded.ts'
 
 /** The address under which the caller reached this server. */
@@ -29,19 +30,19 @@ export type AddressRules = {
  * Finds the address for each request: the public URL if there is one, else what a trusted proxy says, else Host (PH18).
  */
 export function createAddressOf(rules: AddressRules): (request: IncomingMessage) => OwnAddress {
-  const fixed =
-    rules.publicUrl === undefined ? undefined : addressOf(new URL(rules.publicUrl), rules.publicUrl)
+  const fixed = rules.publicUrl === undefined ? undefined : addressOf(rules.publicUrl)
+  const isUsable = rememberLast(isHost)
+  const addressAt = rememberLast(addressOf)
   return (request) => {
     const isTrusted = rules.trusted.has(request.socket.remoteAddress)
     const forwarded = isTrusted ? readForwarded(request.headers) : {}
-    const seen = forwarded.host === undefined ? {} : { forwardedHost: forwarded.host }
-    if (fixed) return { ...fixed, ...seen }
     const isTls = (request.socket as Partial<TLSSocket>).encrypted === true
     const protocol = forwarded.protocol ?? (isTls ? 'https' : 'http')
     const { host: sent } = request.headers
-    const host = forwarded.host ?? (isHost(sent) ? sent : listeningHost(rules, request))
-    const url = `${protocol}://${host}${forwarded.prefix ?? ''}`
-    return { ...addressOf(new URL(url), url), ...seen }
+    const host =
+      forwarded.host ?? (sent !== undefined && isUsable(sent) ? sent : listeningHost(rules, request))
+    const address = fixed ?? addressAt(`${protocol}://${host}${forwarded.prefix ?? ''}`)
+    return forwarded.host === undefined ? address : { ...address, forwardedHost: forwarded.host }
   }
 }
 
@@ -49,7 +50,8 @@ function listeningHost({ host, port }: AddressRules, { socket }: IncomingMessage
   return `${host.includes(':') ? `[${host}]` : host}:${socket.localPort ?? port}`
 }
 
-function addressOf(url: URL, text: string): OwnAddress {
+function addressOf(text: string): OwnAddress {
+  const url = new URL(text)
   return {
     origin: text.replace(/\/+$/, ''),
     prefix: url.pathname.replace(/\/+$/, ''),

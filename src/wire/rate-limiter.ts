@@ -1,6 +1,6 @@
 import type { Caller } from '../domain/caller.ts'
 import type { Failure } from '../domain/failure.ts'
-import { createLocalDays, nextDayOf } from '../domain/limits/local-day.ts'
+import { createDayEnds } from '../domain/limits/local-day.ts'
 import {
   type LimitClass,
   type RateLimit,
@@ -42,7 +42,7 @@ const MAX_GROUP = 1_000
  * counted together, in one statement.
  */
 export function createRateLimiter({ rates, profile: ofServer, now }: Deps): RateLimiter {
-  const localDays = createLocalDays()
+  const dayEndsOf = createDayEnds()
   const groups = createGroups<Counted, Place>({
     work: async (items) => {
       const [first] = items
@@ -56,13 +56,6 @@ export function createRateLimiter({ rates, profile: ofServer, now }: Deps): Rate
     isShared: () => true,
   })
 
-  /** The ends of yesterday, today and tomorrow: which of them it is, the database's clock says. */
-  function dayEndsOf(timeZone: string): readonly number[] {
-    const today = localDays(timeZone, now())
-    const { endsAt } = nextDayOf(timeZone, today)
-    return [today.endsAt - DAY_MS, today.endsAt, endsAt]
-  }
-
   return {
     admit: async (caller, operationId) => {
       const limitClass = limitClassOf(operationId)
@@ -73,13 +66,11 @@ export function createRateLimiter({ rates, profile: ofServer, now }: Deps): Rate
         return { headers: rateHeaders(limits.map((limit) => ({ limit, left: limit.max }))) }
       const accountId = caller.accountId || caller.developerAccountId
       const key = keyOf({ accountId, caller, limitClass, profile })
-      const dayEnds = dayEndsOf(caller.terms?.timeZone ?? 'UTC')
+      const dayEnds = dayEndsOf(caller.terms?.timeZone ?? 'UTC', now())
       return verdictOf(caller, limits, await groups.run(key, { accountId, limits, dayEnds }))
     },
   }
 }
-
-const DAY_MS = 86_400_000
 
 function keyOf(of: {
   accountId: string

@@ -11,20 +11,15 @@ export function useTestDatabase(): { readonly db: Database; readonly url: string
   const name = `${inject('templateDatabase')}_${process.pid}_${cloneCount++}`
 
   beforeAll(async () => {
-    const maintenance = new pg.Client({ connectionString: inject('maintenanceUrl') })
-    await maintenance.connect()
-    await maintenance.query(`create database ${name} template ${inject('templateDatabase')}`)
-    await maintenance.end()
+    await runOnMaintenance(`create database ${name} template ${inject('templateDatabase')}`)
     holder.url = withDatabase(inject('maintenanceUrl'), name)
     holder.db = openDatabase({ connectionString: holder.url }, { poolSize: 8, onError: () => undefined })
   })
 
   afterAll(async () => {
     await holder.db?.close()
-    const maintenance = new pg.Client({ connectionString: inject('maintenanceUrl') })
-    await maintenance.connect()
-    await maintenance.query(`drop database if exists ${name} with (force)`)
-    await maintenance.end()
+    // Waits for a checkpoint, so no test waits for it: what it does not get done, the end of the run does.
+    runOnMaintenance(`drop database if exists ${name} with (force)`).catch(() => undefined)
   })
 
   return {
@@ -34,6 +29,16 @@ export function useTestDatabase(): { readonly db: Database; readonly url: string
     get url() {
       return required(holder.url)
     },
+  }
+}
+
+async function runOnMaintenance(statement: string): Promise<void> {
+  const maintenance = new pg.Client({ connectionString: inject('maintenanceUrl') })
+  await maintenance.connect()
+  try {
+    await maintenance.query(statement)
+  } finally {
+    await maintenance.end()
   }
 }
 

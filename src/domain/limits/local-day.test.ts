@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createLocalDays, localDayOf, nextDayOf } from './local-day.ts'
+import { createDayEnds, createLocalDays, localDayOf, nextDayOf } from './local-day.ts'
 
 const dayAt = (zone: string, instant: string) => {
   const { date, endsAt } = localDayOf(zone, Date.parse(instant))
@@ -56,5 +56,18 @@ describe('the day of a time zone (platform PL8)', () => {
         expect(localDays(zone, Date.parse(instant))).toEqual(localDayOf(zone, Date.parse(instant)))
       }
     }
+  })
+
+  test('the ends of three days are computed once a day of each zone', () => {
+    const dayEnds = createDayEnds()
+    const endsAt = (zone: string, instant: string) =>
+      dayEnds(zone, Date.parse(instant)).map((end) => new Date(end).toISOString())
+    const spring = ['2026-03-28T22:00:00.000Z', '2026-03-29T22:00:00.000Z', '2026-03-30T22:00:00.000Z']
+    expect(endsAt('Europe/Berlin', '2026-03-29T05:00:00Z')).toEqual(spring)
+    expect(endsAt('UTC', '2026-03-29T05:00:00Z')[1]).toBe('2026-03-30T00:00:00.000Z')
+    const known = dayEnds('Europe/Berlin', Date.parse('2026-03-29T21:59:59Z'))
+    expect(dayEnds('Europe/Berlin', Date.parse('2026-03-29T21:59:59.999Z'))).toBe(known)
+    expect(endsAt('Europe/Berlin', '2026-03-29T22:00:00Z')[1]).toBe('2026-03-30T22:00:00.000Z')
+    expect(endsAt('Europe/Berlin', '2026-03-29T05:00:00Z')).toEqual(spring)
   })
 })

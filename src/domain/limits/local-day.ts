@@ -37,6 +37,23 @@ export function createLocalDays(): typeof localDayOf {
   }
 }
 
+/**
+ * The ends of yesterday, today and tomorrow, epoch ms: which of them holds is for another clock to say. Remembered with
+ * the day.
+ */
+export function createDayEnds(): (timeZone: string, instant: number) => readonly number[] {
+  const localDays = createLocalDays()
+  const known = new Map<string, { readonly today: LocalDay; readonly ends: readonly number[] }>()
+  return (timeZone, instant) => {
+    const today = localDays(timeZone, instant)
+    const last = known.get(timeZone)
+    if (last?.today === today) return last.ends
+    const ends = [today.endsAt - DAY_MS, today.endsAt, nextDayOf(timeZone, today).endsAt]
+    known.set(timeZone, { today, ends })
+    return ends
+  }
+}
+
 /** The first instant at which the clocks of the zone show `wall` (ms of a clock without offset) or later. */
 function firstInstantOf(timeZone: string, wall: number): number {
   const before = utcOffsetOf(timeZone, wall - DAY_MS)
