@@ -76,10 +76,11 @@ describe('POST /tidemark/v1/admin/accounts (decision 46)', () => {
     expect(refusalOf(await get(`${CONTACTS}/1`, sandbox.token))).toEqual([403, 'MISSING_SCOPES'])
   })
 
-  test('an app that is there is put in, too', async () => {
+  test('an app that is there is put in, too, without a key that opens all apps of its owner', async () => {
     const owner = await createPortal(admin)
     const other = await createPortal(admin, { app: { id: Number(owner.app.id), scopes: ['*'] } })
     expect(other.app).toMatchObject({ id: owner.app.id, developerAccountId: owner.id })
+    expect(Object.keys(other)).not.toContain('developerKey')
     expect((await get(`${CONTACTS}/1`, other.token)).status).toBe(404)
   })
 

@@ -139,6 +139,10 @@ const link = (types: readonly object[]) => [{ to: { id: '1' }, types }]
 const unknownType = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 999_999 }
 const inputs = (count: number) => Array.from({ length: count }, (_, at) => event({ id: `many-${at}` }))
 
+const searchBy = (operator: string) => ({
+  filterGroups: [{ filters: [{ propertyName: 'city', operator, value: 'Oslo' }] }],
+})
+
 type Provoked = () => Promise<Reply | Refusal>
 
 /** For each kind of failure requests that provoke it. */
@@ -216,6 +220,8 @@ const provoked: Record<FailureKind, readonly Provoked[]> = {
     () => post(CONTACTS, { properties: { city: 'A' }, associations: link([]) }),
     () => post(`${CONTACTS}/search`, { limit: 10, filterGroups: { filters: [] } }),
     () => post(CONTACTS, '{"properties": {"__proto__": "x"}}'),
+    () => post(`${CONTACTS}/search`, searchBy('Equals')),
+    () => post(`${CONTACTS}/search`, searchBy('sounds like')),
     () => post('/crm-object-schemas/v3/schemas/batch/read', { inputs: 'contacts' }),
   ],
   parameter_invalid: [
@@ -483,6 +489,13 @@ describe('the corrected request of each kind of failure (decision 22)', () => {
       expect.toSatisfy((status) => status >= 200 && status < 300 && status !== 207),
       expect.any(String),
     ])
+  })
+
+  test('an operator in the words of another language is put into those of searches', async () => {
+    const reply = await post(`${CONTACTS}/search`, searchBy('not equals'))
+    const id = refusalOf(reply).correlationId
+    const { body } = await account.send('GET', `${EXPLAIN}/${id}`)
+    expect(body.correction.request.body.filterGroups[0].filters[0].operator).toBe('NEQ')
   })
 
   test.each(kinds.filter((kind) => !corrected.includes(kind)))('%s: the reason is told', async (kind) => {

@@ -104,7 +104,10 @@ function appOf({ app }: Pick<Opening, 'app'>): Pick<NewPortal, 'app'> {
   return app === undefined ? {} : { app }
 }
 
-/** What opens the account by its app; nothing without one. */
+/**
+ * What opens the account by its app; nothing without one. A developer key would open all apps of their owner: it is made
+ * for an app of the account's own only.
+ */
 function openingOf(
   { secrets }: Deps,
   { id: accountId, createdAt }: NewAccount,
@@ -112,24 +115,16 @@ function openingOf(
 ): Opening {
   if (app === undefined) return { credentials: [] }
   const { id: appId, developerAccountId, scopes } = app
+  const tenant = { accountId, appId, developerAccountId }
+  const shared = { tenant, label: 'made with the account', createdAt }
   const token = secrets.accessToken()
+  const ofToken = { tokenId: token.id, secretHash: token.hash, hint: token.hint }
+  const access: NewCredential = { ...shared, ...ofToken, kind: 'private_app', scopes }
+  if (developerAccountId !== accountId) return { app, credentials: [access], token }
   const developerKey = secrets.developerKey()
-  const shared = {
-    tenant: { accountId, appId, developerAccountId },
-    label: 'made with the account',
-    createdAt,
-  }
-  const credentials = [
-    { ...shared, kind: 'private_app', tokenId: token.id, secretHash: token.hash, hint: token.hint, scopes },
-    {
-      ...shared,
-      kind: 'developer_key',
-      secretHash: developerKey.hash,
-      hint: developerKey.hint,
-      scopes: ['*'],
-    },
-  ] as const
-  return { app, credentials, token, developerKey }
+  const ofKey = { secretHash: developerKey.hash, hint: developerKey.hint }
+  const key: NewCredential = { ...shared, ...ofKey, kind: 'developer_key', scopes: ['*'] }
+  return { app, credentials: [access, key], token, developerKey }
 }
 
 function idTaken(id: string): ReturnType<typeof adminConflict> {

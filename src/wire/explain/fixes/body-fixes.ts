@@ -14,6 +14,7 @@ import { type Draft, type Fix, type Fixed, type FixContext, withNote } from '../
 import { exampleOfSchema, schemaAt, typesOf } from '../example-of-schema.ts'
 import { decodeSegment, matchOperation } from '../match-operation.ts'
 import { nearestWord } from '../nearest-word.ts'
+import { meantOperator } from './search-operator.ts'
 
 const SMALLEST = 'What was meant is not certain; this is the smallest body that the operation takes.'
 
@@ -39,8 +40,14 @@ async function withMember(draft: Draft, failure: KeptFailure, context: FixContex
   if (path.length === 0) return draft
   // Whom a link should lead to is known, what it should say is not: it can be made later.
   const link = /^.*associations\[\d+\]/.exec(failure.path)?.[0]
+  const operator = knownOperator(failure.path, valueAt(draft.body, path))
+  if (operator !== undefined) return { ...draft, body: withValue(draft.body, path, operator) }
   if (link !== undefined) return { ...draft, body: withoutValue(draft.body, parsePath(link)) }
   return { ...draft, body: withValue(draft.body, path, await fittingValue(draft, path, context)) }
+}
+
+function knownOperator(path: string, sent: unknown): string | undefined {
+  return /filters\[\d+\]\.operator$/.test(path) && typeof sent === 'string' ? meantOperator(sent) : undefined
 }
 
 /** What was sent, converted; else what the smallest body has there; else what the schema says. */
