@@ -1,21 +1,17 @@
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { connect } from 'node:net'
-import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openStores, type Stores } from '../../src/app/open-stores.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { FailureKind } from '../../src/domain/failure.ts'
 import type { FaultKind } from '../../src/domain/faults/fault.ts'
 import { DatabaseError, OutcomeUnknownError } from '../../src/storage/postgres-errors.ts'
 import { wireForms } from '../../src/wire/errors.ts'
 import { failureSummaries } from '../../src/wire/failure-summaries.ts'
+import { type Answer, useFailingServers } from '../support/failing-servers.ts'
 import { codeFields, createClient, postForm, saveCodeOfNoAccount } from '../support/oauth-setup.ts'
-import { buildStubServer } from '../support/stub-server.ts'
-import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
+import { type TestAccount, useTestServer } from '../support/test-server.ts'
 
 const server = useTestServer()
+const { whenFailing, whenFull, tooSlow } = useFailingServers(server)
 const kinds = Object.keys(wireForms) as FailureKind[]
-const stubs: FastifyInstance[] = []
 const EVENTS = '/integrators/timeline/v3/events'
 const CONTACTS = '/crm/v3/objects/contacts'
 const PROPERTIES = '/crm/v3/properties/contacts'
@@ -24,33 +20,12 @@ let account: TestAccount
 let templates = ''
 let templateId = ''
 
-type Answer = Pick<Reply, 'status' | 'body'>
-
 beforeAll(async () => {
   account = await server.createAccount()
   templates = `/integrators/timeline/v3/${account.appId}/event-templates`
   const tokens = [{ name: 'level', label: 'Level', type: 'number' }]
   templateId = (await account.send('POST', templates, { name: 'Errors', tokens })).body.id
 })
-
-afterAll(async () => {
-  await Promise.all(stubs.map((app) => app.close()))
-})
-
-/** What a server answers whose template store fails in this way. */
-async function withFailingTemplates(error: Error): Promise<Answer> {
-  const templateStore: Stores['templates'] = {
-    ...openStores(server.db).templates,
-    listTemplates: () => Promise.reject(error),
-  }
-  const stub = await buildStubServer(server.db, { templates: templateStore })
-  stubs.push(stub.app)
-  const reply = await stub.app.inject({
-    url: templates,
-    headers: { authorization: `Bearer ${account.token}` },
-  })
-  return { status: reply.statusCode, body: JSON.parse(reply.payload) }
-}
 
 /** The answer to a call that is made to fail. */
 async function withFault(kind: FaultKind): Promise<Answer> {
@@ -71,36 +46,6 @@ async function exchangeForNoAccount(): Promise<Answer> {
   const client = await createClient(server, account)
   await saveCodeOfNoAccount(server, client, 'a code')
   return postForm(server, '/oauth/v3/token', codeFields(client, 'a code'))
-}
-
-/** Fills the server with requests that never get their credentials checked, and asks once more. */
-async function whenFull(): Promise<Answer> {
-  const release = Promise.withResolvers<undefined>()
-  const stub = await buildStubServer(server.db, { credentials: { findCredential: () => release.promise } })
-  stubs.push(stub.app)
-  const ask = () => stub.app.inject({ url: templates, headers: { authorization: 'Bearer x' } })
-  // An injected request starts when it is waited for.
-  const waiting = Array.from({ length: 256 }, () => ask().then(({ statusCode }) => statusCode))
-  const reply = await ask()
-  release.resolve(undefined)
-  await Promise.all(waiting)
-  return { status: reply.statusCode, body: JSON.parse(reply.payload) }
-}
-
-/** A request whose headers never end, on a server that waits less long than usual. */
-async function tooSlow(): Promise<Answer> {
-  const stub = await buildStubServer(server.db)
-  stubs.push(stub.app)
-  stub.app.server.headersTimeout = 1
-  stub.app.server.requestTimeout = 1
-  const address = await stub.app.listen({ port: 0, host: '127.0.0.1' })
-  const socket = connect(Number(new URL(address).port), '127.0.0.1')
-  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n')
-  const received: Buffer[] = []
-  socket.on('data', (bytes: Buffer) => received.push(bytes))
-  await once(socket, 'end')
-  const text = Buffer.concat(received).toString()
-  return { status: Number(text.split(' ')[1]), body: JSON.parse(text.slice(text.indexOf('\r\n\r\n'))) }
 }
 
 const event = (more: object) => ({ eventTemplateId: templateId, email: 'errors@example.org', ...more })
@@ -199,15 +144,15 @@ const provoked: Record<FailureKind, () => Promise<Answer>> = {
     )
     return post(`${CONTACTS}/merge`, { primaryObjectId, objectIdToMerge })
   },
-  rate_limited: whenFull,
+  rate_limited: () => whenFull(account),
   locked: () => withFault('locked'),
   migrating: () => withFault('migrating'),
   upstream_failed: () => withFault('upstream_failed'),
   upstream_late: () => withFault('upstream_late'),
   unavailable: () =>
-    withFailingTemplates(new DatabaseError('unavailable', new Error('connect ECONNREFUSED /var/run'))),
-  outcome_unknown: () => withFailingTemplates(new OutcomeUnknownError(new Error('Connection terminated'))),
-  internal: () => withFailingTemplates(new TypeError('undefined is not a function')),
+    whenFailing(account, new DatabaseError('unavailable', new Error('connect ECONNREFUSED /var/run'))),
+  outcome_unknown: () => whenFailing(account, new OutcomeUnknownError(new Error('Connection terminated'))),
+  internal: () => whenFailing(account, new TypeError('undefined is not a function')),
 }
 
 describe('every kind of failure (timeline E1-E12)', () => {
@@ -240,7 +185,7 @@ describe('every kind of failure (timeline E1-E12)', () => {
 })
 
 test('a 429 has the gateway form on which the official client waits (timeline E9, L9, PE28, PE30, PL12, decision 20)', async () => {
-  const { status, body } = await whenFull()
+  const { status, body } = await whenFull(account)
   expect(status).toBe(429)
   expect(body).toEqual({
     status: 'error',

@@ -1,12 +1,9 @@
-import { once } from 'node:events'
-import { connect } from 'node:net'
-import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openStores, type Stores } from '../../src/app/open-stores.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { FaultKind } from '../../src/domain/faults/fault.ts'
 import type { FailureKind } from '../../src/domain/failure.ts'
 import { DatabaseError, OutcomeUnknownError } from '../../src/storage/postgres-errors.ts'
 import { corrections } from '../../src/wire/explain/corrections.ts'
+import { type Answer, useFailingServers } from '../support/failing-servers.ts'
 import {
   codeFields,
   createClient,
@@ -16,18 +13,17 @@ import {
   saveCodeOfNoAccount,
   type TestClient,
 } from '../support/oauth-setup.ts'
-import { buildStubServer } from '../support/stub-server.ts'
 import { type Reply, type TestAccount, useTestServer } from '../support/test-server.ts'
 import { securePath } from '../support/visitors.ts'
 
 const server = useTestServer({ TIDEMARK_OAUTH_CONSENT: 'auto' })
+const { whenFailing, whenFull, tooSlow } = useFailingServers(server)
 const EVENTS = '/integrators/timeline/v3/events'
 const CONTACTS = '/crm/v3/objects/contacts'
 const PROPERTIES = '/crm/v3/properties/contacts'
 const LABELS = '/crm/v4/associations/contacts/companies/labels'
 const EXPLAIN = '/tidemark/v1/explain'
 const property = { label: 'Code', groupName: 'contactinformation', type: 'string', fieldType: 'text' }
-const stubs: FastifyInstance[] = []
 let account: TestAccount
 let client: TestClient
 let refreshToken = ''
@@ -50,37 +46,16 @@ beforeAll(async () => {
   refreshToken = (await install(server, client)).refresh_token
 })
 
-afterAll(async () => {
-  await Promise.all(stubs.map((app) => app.close()))
-})
-
 const post = (url: string, body: unknown, headers?: Record<string, string>) =>
   account.send('POST', url, body, headers)
 const event = (more: object) => ({ eventTemplateId, email: 'corrected@example.org', ...more })
 const contact = (properties: object) => post(CONTACTS, { properties })
 
-function refusalOf({ status, headers }: Pick<Reply, 'status' | 'headers'>): Refusal {
-  return { status, correlationId: String(headers['x-hubspot-correlation-id']) }
-}
-
-/** What a server answers whose template store fails in this way; the explanation is read from another server. */
-async function whenFailing(error: Error): Promise<Refusal> {
-  const listTemplates = () => Promise.reject(error)
-  const failing: Stores['templates'] = { ...openStores(server.db).templates, listTemplates }
-  return askStub({ templates: failing })
-}
-
-/** One request more than a server has room for. */
-async function whenFull(): Promise<Refusal> {
-  const release = Promise.withResolvers<undefined>()
-  const stub = await buildStubServer(server.db, { credentials: { findCredential: () => release.promise } })
-  stubs.push(stub.app)
-  const ask = () => stub.app.inject({ url: templates, headers: { authorization: 'Bearer x' } })
-  const waiting = Array.from({ length: 256 }, () => ask().then(({ statusCode }) => statusCode))
-  const reply = await ask()
-  release.resolve(undefined)
-  await Promise.all(waiting)
-  return refusalOf({ status: reply.statusCode, headers: reply.headers })
+function refusalOf(answer: Reply | Answer): Refusal {
+  const { status, body } = answer
+  // A 207 has its id in the header alone.
+  const id = 'headers' in answer ? answer.headers['x-hubspot-correlation-id'] : body.correlationId
+  return { status, correlationId: String(id) }
 }
 
 /** A call that an operator has made fail once. */
@@ -93,37 +68,10 @@ async function whenFaulty(kind: FaultKind): Promise<Reply> {
   return account.send('GET', templates)
 }
 
-async function askStub(replaced: Partial<Stores>): Promise<Refusal> {
-  const stub = await buildStubServer(server.db, replaced)
-  stubs.push(stub.app)
-  const reply = await stub.app.inject({
-    url: templates,
-    headers: { authorization: `Bearer ${account.token}` },
-  })
-  return refusalOf({ status: reply.statusCode, headers: reply.headers })
-}
-
 /** A code for an account that there is not. */
 async function forNoAccount(): Promise<Reply> {
   await saveCodeOfNoAccount(server, client, 'a code')
   return postForm(server, '/oauth/v3/token', codeFields(client, 'a code'))
-}
-
-/** A request whose headers never end. */
-async function tooSlow(): Promise<Refusal> {
-  const stub = await buildStubServer(server.db)
-  stubs.push(stub.app)
-  stub.app.server.headersTimeout = 1
-  stub.app.server.requestTimeout = 1
-  const address = await stub.app.listen({ port: 0, host: '127.0.0.1' })
-  const socket = connect(Number(new URL(address).port), '127.0.0.1')
-  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n')
-  const received: Buffer[] = []
-  socket.on('data', (bytes: Buffer) => received.push(bytes))
-  await once(socket, 'end')
-  const text = Buffer.concat(received).toString()
-  const { correlationId } = JSON.parse(text.slice(text.indexOf('\r\n\r\n')))
-  return { status: Number(text.split(' ')[1]), correlationId }
 }
 
 async function asTokenOf(
@@ -143,7 +91,7 @@ const searchBy = (operator: string) => ({
   filterGroups: [{ filters: [{ propertyName: 'city', operator, value: 'Oslo' }] }],
 })
 
-type Provoked = () => Promise<Reply | Refusal>
+type Provoked = () => Promise<Reply | Answer>
 
 /** For each kind of failure requests that provoke it. */
 const provoked: Record<FailureKind, readonly Provoked[]> = {
@@ -394,22 +342,22 @@ const provoked: Record<FailureKind, readonly Provoked[]> = {
       return post(`${CONTACTS}/merge`, { primaryObjectId, objectIdToMerge })
     },
   ],
-  rate_limited: [whenFull, () => whenFaulty('rate_limited')],
+  rate_limited: [() => whenFull(account), () => whenFaulty('rate_limited')],
   locked: [() => whenFaulty('locked')],
   migrating: [() => whenFaulty('migrating')],
   upstream_failed: [() => whenFaulty('upstream_failed')],
   upstream_late: [() => whenFaulty('upstream_late')],
   unavailable: [
     () => whenFaulty('unavailable'),
-    () => whenFailing(new DatabaseError('unavailable', new Error('gone'))),
+    () => whenFailing(account, new DatabaseError('unavailable', new Error('gone'))),
   ],
-  outcome_unknown: [() => whenFailing(new OutcomeUnknownError(new Error('gone')))],
-  internal: [() => whenFailing(new TypeError('a defect'))],
+  outcome_unknown: [() => whenFailing(account, new OutcomeUnknownError(new Error('gone')))],
+  internal: [() => whenFailing(account, new TypeError('a defect'))],
 }
 
 async function provoke(kind: FailureKind, at: number): Promise<{ refusal: Refusal; explanation: Reply }> {
   const answer = await required(provoked[kind][at])()
-  const refusal = 'headers' in answer ? refusalOf(answer) : answer
+  const refusal = refusalOf(answer)
   const token = kind === 'admin_invalid' ? server.adminToken : account.token
   const explanation = await server.send({ method: 'GET', url: `${EXPLAIN}/${refusal.correlationId}`, token })
   return { refusal, explanation }
