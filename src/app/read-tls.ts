@@ -16,7 +16,9 @@ export async function readTls(
   now: number,
 ): Promise<{ readonly files: TlsFiles; readonly warning?: string } | undefined> {
   if (tlsCert === undefined || tlsKey === undefined) return undefined
-  const [cert, key] = await Promise.all([readPem('--tls-cert', tlsCert), readPem('--tls-key', tlsKey)])
+  // One after the other: of two that are missing the same one is named each time.
+  const cert = await readPem('--tls-cert', tlsCert)
+  const key = await readPem('--tls-key', tlsKey)
   const certificate = parseCertificate(tlsCert, cert)
   if (!certificate.checkPrivateKey(parseKey(tlsKey, key)))
     throw new ConfigRefusal(`The key in ${tlsKey} does not belong to the certificate in ${tlsCert}.`)
